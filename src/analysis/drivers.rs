@@ -1,0 +1,23 @@
+//! The drivers' own distributions, for the assumption list.
+
+use super::PERCENTILES;
+use crate::plan::{DriverId, Plan};
+
+/// One random driver as it is drawn (before adjustments).
+#[derive(Clone, Debug)]
+pub struct DriverSummary {
+    /// Which.
+    pub id: DriverId,
+    /// Mean.
+    pub mean: f64,
+    /// Standard deviation.
+    pub sd: f64,
+    /// Percentiles, in the order of [`PERCENTILES`].
+    pub percentiles: [f64; 9],
+}
+
+/// All random drivers, sorted by path.
+pub fn driver_summaries(plan: &Plan) -> Vec<DriverSummary> {
+    let _ = (plan, PERCENTILES);
+    todo!()
+}

@@ -1,0 +1,85 @@
+//! What is wrong, where, and what to do about it.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use std::ops::Range;
+
+/// How bad it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// The input cannot be used.
+    Error,
+    /// The input can be used, but is probably not what was meant.
+    Warning,
+}
+
+/// A text that diagnostics point into: a file, or one `--set` of the command line.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// What to call it: the file's path as the user gave it, or "--set".
+    pub name: String,
+    /// Its whole text.
+    pub text: String,
+}
+
+/// A place in a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Place {
+    /// Index of the source in its list.
+    pub source: usize,
+    /// Byte range in its text.
+    pub span: Range<usize>,
+}
+
+/// One mistake or warning.
+#[derive(Clone, Debug)]
+pub struct Diagnostic {
+    /// A stable short name: "unknown-key".
+    pub code: &'static str,
+    /// Error or warning.
+    pub severity: Severity,
+    /// What is wrong, in one sentence without a full stop.
+    pub message: String,
+    /// Where: the first is the main place, each with a short text under the underline (may be empty).
+    pub places: Vec<(Place, String)>,
+    /// What is allowed, and what to do or type instead.
+    pub help: Vec<String>,
+}
+
+/// The diagnostic as text with its source lines underlined, in colour where `colour`.
+pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let level = match diagnostic.severity {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let mut group = Group::with_title(title);
+    for (source, places) in by_source(&diagnostic.places) {
+        let annotations = places.iter().map(|&(i, place, label)| {
+            let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
+            let annotation = kind.span(place.span.clone());
+            if label.is_empty() { annotation } else { annotation.label(label) }
+        });
+        let snippet = Snippet::source(sources[source].text.as_str()).path(sources[source].name.as_str());
+        group = group.element(snippet.annotations(annotations));
+    }
+    for help in &diagnostic.help {
+        group = group.element(Level::HELP.message(help.as_str()));
+    }
+    renderer.render(&[group]).to_string()
+}
+
+type Indexed<'a> = (usize, &'a Place, &'a str);
+
+/// Places grouped by source, in the order in which the sources first occur.
+fn by_source(places: &[(Place, String)]) -> Vec<(usize, Vec<Indexed<'_>>)> {
+    let mut groups: Vec<(usize, Vec<Indexed<'_>>)> = Vec::new();
+    for (i, (place, label)) in places.iter().enumerate() {
+        let entry = (i, place, label.as_str());
+        match groups.iter_mut().find(|(source, _)| *source == place.source) {
+            Some((_, group)) => group.push(entry),
+            None => groups.push((place.source, vec![entry])),
+        }
+    }
+    groups
+}

@@ -1,0 +1,3 @@
+//! Mathematics that knows nothing of plans.
+
+pub mod lanes;

@@ -1,0 +1,96 @@
+//! The one mechanism for change: x becomes x · multiply + add, in a window of months.
+
+use super::driver::{Counts, Domain, Driver};
+
+/// x becomes x · `multiply` + `add`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Change {
+    /// Factor, 1 for none.
+    pub multiply: f64,
+    /// Addend, 0 for none.
+    pub add: f64,
+}
+
+/// Months t, both inclusive; may reach beyond the plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Window {
+    /// First month.
+    pub from: i32,
+    /// Last month.
+    pub until: i32,
+}
+
+impl Window {
+    /// The whole plan and all that surrounds it.
+    pub const ALWAYS: Self = Self { from: i32::MIN, until: i32::MAX };
+
+    /// Whether month `t` lies in it.
+    pub fn contains(&self, t: usize) -> bool {
+        let t = t as i32;
+        self.from <= t && t <= self.until
+    }
+}
+
+/// A change that always applies in its window.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Adjustment {
+    /// What it does.
+    pub change: Change,
+    /// When.
+    pub window: Window,
+}
+
+/// A change that applies while a risk is active.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct RiskChange {
+    /// Index of the risk in [`super::Plan::risks`].
+    pub risk: usize,
+    /// What it does.
+    pub change: Change,
+}
+
+/// The changes of month `t` as one: all factors first, then all additions.
+pub fn combined(adjustments: &[Adjustment], t: usize) -> Change {
+    let none = Change { multiply: 1.0, add: 0.0 };
+    let active = adjustments.iter().filter(|a| a.window.contains(t));
+    active.fold(none, |sum, a| Change { multiply: sum.multiply * a.change.multiply, add: sum.add + a.change.add })
+}
+
+/// A changed value, moved into the closed domain; whole numbers are rounded, halves up.
+pub fn changed(x: f64, change: Change, domain: Domain, whole: bool) -> f64 {
+    let x = x * change.multiply + change.add;
+    domain.clamp(if whole { round_half_up(x) } else { x })
+}
+
+/// The nearest whole number, halves up.
+pub fn round_half_up(x: f64) -> f64 {
+    (x + 0.5).floor()
+}
+
+impl Driver {
+    /// The number of an input that is neither random nor a schedule, after adjustments for the whole plan.
+    pub fn fixed(&self) -> f64 {
+        let written = match &self.value {
+            super::Value::Number(x) => *x,
+            super::Value::Schedule(s) => s.at(1),
+            super::Value::Random(r) => r.as_written(),
+        };
+        changed(written, combined(&self.adjustments, 1), self.domain, self.whole)
+    }
+}
+
+impl Counts {
+    /// The count of month `t` after adjustments (not risks), rounded to the nearest whole, halves up, never below 0.
+    pub fn at(&self, t: usize) -> f64 {
+        let written = self.written.at(t) as f64;
+        if self.adjustments.is_empty() {
+            return written;
+        }
+        changed(written, combined(&self.adjustments, t), Domain::NON_NEGATIVE, true)
+    }
+
+    /// Months t in which the count may be above 0, risks included.
+    pub fn months(&self, last: usize) -> Vec<usize> {
+        (1..=last).filter(|&t| self.at(t) > 0.0).collect()
+    }
+}
