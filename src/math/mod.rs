@@ -1,3 +1,5 @@
 //! Mathematics that knows nothing of plans.
 
 pub mod lanes;
+pub mod matrix;
+pub mod special;

@@ -1,0 +1,1 @@
+//! Small dense matrices: Cholesky factor, nearest correlation matrix.

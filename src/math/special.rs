@@ -1,0 +1,1 @@
+//! Special functions of one number, the same bits on every platform.
