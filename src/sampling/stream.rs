@@ -173,6 +173,7 @@ mod tests {
     fn the_scheme_is_pinned() {
         let stream = Stream::new(1, "segments.enterprise.pipeline.win_rate");
         let pinned = [stream.bits(0, 1, 0), stream.bits(1, 1, 0), stream.bits(128, 1, 0), stream.bits(300, 12, 5)];
-        assert_eq!(pinned, [0, 0, 0, 0]);
+        let expected = [6050275456210954631, 14333667846376855995, 14651714880797185344, 4942885997112368757];
+        assert_eq!(pinned, expected);
     }
 }
