@@ -185,7 +185,7 @@ fn the_stated_error_of_the_count_samplers_holds() {
 
 #[test]
 fn exact_inversion_is_exact() {
-    for (n, p) in [(3.0, 0.4), (40.0, 0.5), (79.0, 0.5), (100.0, 0.01), (100.0, 0.99), (1e6, 1.9e-5)] {
+    for (n, p) in [(3.0, 0.4), (40.0, 0.5), (79.0, 0.5), (100.0, 0.01), (100.0, 0.99), (1e4, 1.9e-3)] {
         let law = Binomial::new(p, n as u64).unwrap();
         let draw = |u: &Lanes, out: &mut Lanes| counts::binomial(out, &[n; LANES], &[p; LANES], u);
         // what is left is rounding, ours and that of the reference's incomplete beta function
