@@ -40,7 +40,10 @@ fn write_node(out: &mut String, node: &Node, kind: Option<&'static Kind>) {
             out.push('{');
             for (name, entry) in table {
                 out.push_str(&format!("{name:?}:"));
-                write_node(out, &entry.node, Some(&Kind::Table(spec)));
+                match entry.node.table() {
+                    Some(member) => write_table(out, member, Some(spec)),
+                    None => write_node(out, &entry.node, None),
+                }
                 out.push(',');
             }
             out.push('}');

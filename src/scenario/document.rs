@@ -29,7 +29,8 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
         } else {
             format!("{name} is not UTF-8 text: it has zero bytes, as UTF-16 and binary files have")
         };
-        return Err(Diagnostic::error(codes::NOT_UTF8, message).help("save it as UTF-8 (in the editor: Save as, encoding UTF-8)"));
+        return Err(Diagnostic::error(codes::NOT_UTF8, message)
+            .help("save it as UTF-8 (in the editor: Save as, encoding UTF-8)"));
     }
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.utf8_error().valid_up_to();
@@ -83,7 +84,9 @@ fn syntax_mistake(source: usize, text: &str, error: &toml::de::Error) -> Diagnos
     let diagnostic = Diagnostic::error(codes::SYNTAX, format!("this is not valid TOML: {message}")).at(&place, "");
     match syntax_help(line) {
         Some(help) => diagnostic.help(help),
-        None => diagnostic.help("a line is `key = value`, a [header] or a # comment; text and months stand in \"quotes\""),
+        None => {
+            diagnostic.help("a line is `key = value`, a [header] or a # comment; text and months stand in \"quotes\"")
+        }
     }
 }
 

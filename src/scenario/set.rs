@@ -47,11 +47,10 @@ fn parse(source: usize, setting: &str, whole: &Place) -> Result<(Vec<Part>, Node
     if path.is_empty() || value.is_empty() {
         return Err(vec![refuse("a setting is PATH=VALUE, both given").help(example)]);
     }
-    let parts = parts_of(source, setting, equals).ok_or_else(|| {
-        vec![refuse("the path before = is not one: names with dots between them").help(example)]
-    })?;
+    let parts = parts_of(source, setting, equals)
+        .ok_or_else(|| vec![refuse("the path before = is not one: names with dots between them").help(example)])?;
     let document = document::read(source, setting);
-    let Some(root) = document.root else { 
+    let Some(root) = document.root else {
         let start = equals + 1 + (setting[equals + 1..].len() - setting[equals + 1..].trim_start().len());
         let place = Place { source, span: start..start + value.len() };
         return Err(value_mistakes(document.mistakes, path, value, &place));
@@ -115,12 +114,7 @@ fn parts_of(source: usize, setting: &str, equals: usize) -> Option<Vec<Part>> {
 }
 
 /// The setting as tables and lists, down the format; `below` is what the scenario has there.
-fn as_table(
-    parts: &[Part],
-    value: Entry,
-    spec: &'static TableSpec,
-    below: Option<&Table>,
-) -> Result<Table, Mistakes> {
+fn as_table(parts: &[Part], value: Entry, spec: &'static TableSpec, below: Option<&Table>) -> Result<Table, Mistakes> {
     let Some((part, rest)) = parts.split_first() else { return Ok(Table::new()) };
     let key = spec.key(&part.name).filter(|key| !matches!(key.kind, Kind::File));
     let Some(key) = key else { return Err(vec![unknown(part, spec)]) };
@@ -130,24 +124,20 @@ fn as_table(
 }
 
 /// What stands under `key`, for a path that goes on with `rest`.
-fn inside(
-    part: &Part,
-    rest: &[Part],
-    value: Entry,
-    key: &'static Key,
-    old: Option<&Node>,
-) -> Result<Entry, Mistakes> {
+fn inside(part: &Part, rest: &[Part], value: Entry, key: &'static Key, old: Option<&Node>) -> Result<Entry, Mistakes> {
     let content = match &key.kind {
         Kind::Table(spec) => Content::Table(as_table(rest, value, spec, old.and_then(Node::table))?),
         Kind::Members(spec) => {
-            let members: Vec<&str> = old.and_then(Node::table).into_iter().flat_map(|t| t.keys().map(String::as_str)).collect();
+            let members: Vec<&str> =
+                old.and_then(Node::table).into_iter().flat_map(|t| t.keys().map(String::as_str)).collect();
             let name = known_name(rest, &members)?;
             let member = old.and_then(Node::table).and_then(|t| t.get(&name.name)).map(|e| &e.node);
             Content::Table(Table::from([(name.name.clone(), member_entry(rest, value, spec, member)?)]))
         }
         Kind::List(spec, identity @ Identity::By(by)) => {
             let items = old.map_or(&[][..], Node::items);
-            let names: Vec<String> = items.iter().filter_map(|i| overlay::identity_of(i, *identity)).flatten().collect();
+            let names: Vec<String> =
+                items.iter().filter_map(|i| overlay::identity_of(i, *identity)).flatten().collect();
             let name = known_name(rest, &names.iter().map(String::as_str).collect::<Vec<_>>())?;
             let is_it = |item: &&Node| overlay::identity_of(item, *identity).is_some_and(|id| id[0] == name.name);
             let mut entry = member_entry(rest, value, spec, items.iter().find(is_it))?;
@@ -165,12 +155,7 @@ fn inside(
 }
 
 /// The table of one member of a list or of named tables.
-fn member_entry(
-    rest: &[Part],
-    value: Entry,
-    spec: &'static TableSpec,
-    old: Option<&Node>,
-) -> Result<Entry, Mistakes> {
+fn member_entry(rest: &[Part], value: Entry, spec: &'static TableSpec, old: Option<&Node>) -> Result<Entry, Mistakes> {
     let name = &rest[0];
     if rest.len() == 1 {
         return Ok(value);
@@ -180,18 +165,17 @@ fn member_entry(
 }
 
 /// A list whose entries have numbers, from 0, with one entry changed.
-fn by_index(
-    rest: &[Part],
-    value: Entry,
-    spec: &'static TableSpec,
-    items: &[Node],
-) -> Result<Content, Mistakes> {
+fn by_index(rest: &[Part], value: Entry, spec: &'static TableSpec, items: &[Node]) -> Result<Content, Mistakes> {
     let part = &rest[0];
     let mut changed = items.to_vec();
     let last = items.len();
     let Some(item) = part.name.parse::<usize>().ok().and_then(|i| changed.get_mut(i)) else {
         let message = format!("there is no entry {} here", part.name);
-        let help = if last == 0 { "the list is empty".to_string() } else { format!("entries are numbered from 0 to {}", last - 1) };
+        let help = if last == 0 {
+            "the list is empty".to_string()
+        } else {
+            format!("entries are numbered from 0 to {}", last - 1)
+        };
         return Err(vec![Diagnostic::error(codes::SET, message).at(&part.place, "").help(help)]);
     };
     let over = member_entry(rest, value, spec, Some(item))?;
@@ -208,7 +192,8 @@ fn known_name<'a>(rest: &'a [Part], known: &[&str]) -> Result<&'a Part, Mistakes
     if known.contains(&part.name.as_str()) {
         return Ok(part);
     }
-    let mistake = Diagnostic::error(codes::SET, format!("the scenario has nothing named {} here", part.name)).at(&part.place, "");
+    let mistake =
+        Diagnostic::error(codes::SET, format!("the scenario has nothing named {} here", part.name)).at(&part.place, "");
     let help = match suggest::nearest(&part.name, known.iter().copied()) {
         Some(near) => format!("did you mean {near}?"),
         None if known.is_empty() => "there are none to change".to_string(),
@@ -218,16 +203,22 @@ fn known_name<'a>(rest: &'a [Part], known: &[&str]) -> Result<&'a Part, Mistakes
 }
 
 fn unknown(part: &Part, spec: &'static TableSpec) -> Diagnostic {
-    let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {} here", part.name)).at(&part.place, "");
+    let mistake =
+        Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {} here", part.name)).at(&part.place, "");
     match suggest::nearest(&part.name, spec.keys.iter().map(|key| key.name)) {
         Some(near) => mistake.help(format!("did you mean {near}?")),
-        None => mistake.help(format!("keys here: {}", spec.keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", "))),
+        None => {
+            mistake.help(format!("keys here: {}", spec.keys.iter().map(|key| key.name).collect::<Vec<_>>().join(", ")))
+        }
     }
 }
 
 fn set_whole(part: &Part, key: &'static Key) -> Diagnostic {
     let message = format!("{} is set whole, not by its parts", key.name);
-    Diagnostic::error(codes::SET, message)
-        .at(&part.place, "")
-        .help(format!("it takes {}; for example {}={}", words::taken(&key.kind), key.name, key.example))
+    Diagnostic::error(codes::SET, message).at(&part.place, "").help(format!(
+        "it takes {}; for example {}={}",
+        words::taken(&key.kind),
+        key.name,
+        key.example
+    ))
 }

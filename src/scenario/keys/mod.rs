@@ -214,13 +214,7 @@ impl TableSpec {
     }
 }
 
-const fn key(
-    name: &'static str,
-    kind: Kind,
-    presence: Presence,
-    doc: &'static str,
-    example: &'static str,
-) -> Key {
+const fn key(name: &'static str, kind: Kind, presence: Presence, doc: &'static str, example: &'static str) -> Key {
     Key { name, kind, presence, doc, example }
 }
 

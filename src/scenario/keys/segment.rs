@@ -1,8 +1,8 @@
 //! `[segments.NAME]` and its parts.
 
 use super::{
-    Alternatives, Choice, Identity, Key, Kind, Length, Presence, TableSpec, WhenNone, fixed, fixed_whole, key, uncertain,
-    uncertain_at_start, uncertain_lever, uncertain_once,
+    Alternatives, Choice, Identity, Key, Kind, Length, Presence, TableSpec, WhenNone, fixed, fixed_whole, key,
+    uncertain, uncertain_at_start, uncertain_lever, uncertain_once,
 };
 use crate::plan::{Domain, Timing, Unit};
 use Presence::{Default, Derived, Optional, Required};

@@ -52,7 +52,9 @@ fn add_table(rows: &mut Vec<KeyDoc>, path: &str, spec: &'static TableSpec) {
         });
         match &key.kind {
             Kind::Table(inner) => add_table(rows, &path, inner),
-            Kind::Members(inner) | Kind::List(inner, Identity::By("name")) => add_table(rows, &format!("{path}.NAME"), inner),
+            Kind::Members(inner) | Kind::List(inner, Identity::By("name")) => {
+                add_table(rows, &format!("{path}.NAME"), inner)
+            }
             Kind::List(inner, Identity::By(_)) => add_table(rows, &format!("{path}.STAGE"), inner),
             Kind::List(inner, _) => add_table(rows, &format!("{path}.INDEX"), inner),
             _ => {}

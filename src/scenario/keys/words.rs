@@ -49,7 +49,9 @@ pub fn taken(kind: &Kind) -> String {
         Kind::Pattern => "the path of an input in quotes, like \"segments.smb.pipeline.win_rate\"".to_string(),
         Kind::Amount => "a number, or \"x\" for the lever's amount".to_string(),
         Kind::Pair => "two paths of drivers in brackets".to_string(),
-        Kind::Loadings => "loadings between -1 and 1 by path, like { \"segments.*.pipeline.win_rate\" = 0.6 }".to_string(),
+        Kind::Loadings => {
+            "loadings between -1 and 1 by path, like { \"segments.*.pipeline.win_rate\" = 0.6 }".to_string()
+        }
         Kind::Owners => "names by metric, like { new_arr = \"Ada\" }".to_string(),
         Kind::File => "the name of a file in quotes".to_string(),
         Kind::Table(_) => "a table".to_string(),

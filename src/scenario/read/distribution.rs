@@ -56,7 +56,8 @@ fn drawn(reading: &mut Reading<'_>, table: &Table, key: &Key, input: &Input) -> 
                 let message = format!("per must be \"plan\", \"year\", \"quarter\" or \"month\", got {got}");
                 let mistake = Diagnostic::error(codes::PER, message).at(&entry.node.place, "");
                 let near = other.and_then(|word| suggest::nearest(word, words));
-                reading.say(near.map_or(mistake.clone(), |near| mistake.help(format!("did you mean per = \"{near}\"?"))));
+                reading
+                    .say(near.map_or(mistake.clone(), |near| mistake.help(format!("did you mean per = \"{near}\"?"))));
                 return None;
             }
         },
@@ -70,7 +71,8 @@ fn drawn(reading: &mut Reading<'_>, table: &Table, key: &Key, input: &Input) -> 
     let domain = Domain::SHARE_BELOW_ONE;
     let rho = numbers::plain(reading, &entry.node, "persistence", "a number of at least 0 and below 1", domain)?;
     if per == Per::Plan {
-        let message = "persistence needs per = \"year\", \"quarter\" or \"month\": a value drawn once a trial persists anyway";
+        let message =
+            "persistence needs per = \"year\", \"quarter\" or \"month\": a value drawn once a trial persists anyway";
         let help = "add per, or remove persistence";
         reading.say(Diagnostic::error(codes::PER, message).at(&entry.key, "").help(help));
         return None;
@@ -121,15 +123,15 @@ fn of_family(
     match family::build(family, &parameters) {
         Ok(dist) => Some(dist),
         Err(error) => {
-            reading.say(refused(table, node, &error, codes::DISTRIBUTION));
+            reading.say(refused(table, node, &error));
             None
         }
     }
 }
 
-fn refused(table: &Table, node: &Node, error: &DistError, code: &'static str) -> Diagnostic {
+fn refused(table: &Table, node: &Node, error: &DistError) -> Diagnostic {
     let place = table.get(error.parameter).map_or(&node.place, |entry| &entry.node.place);
-    Diagnostic::error(code, error.message.clone()).at(place, "")
+    Diagnostic::error(codes::DISTRIBUTION, error.message.clone()).at(place, "")
 }
 
 /// The parameters that are there, each a number or a list of numbers.
@@ -173,7 +175,11 @@ fn list(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Vec<f64>> 
     let items = node.items();
     if items.is_empty() {
         let message = format!("{name} must be numbers in brackets, got {}", numbers::got(reading, node));
-        reading.say(Diagnostic::error(codes::DISTRIBUTION, message).at(&node.place, "").help(format!("for example {name} = [0, 1, 3]")));
+        reading.say(
+            Diagnostic::error(codes::DISTRIBUTION, message)
+                .at(&node.place, "")
+                .help(format!("for example {name} = [0, 1, 3]")),
+        );
         return None;
     }
     if name == "weights" {
@@ -182,8 +188,10 @@ fn list(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Vec<f64>> 
             return None;
         }
     }
-    let found: Vec<Option<f64>> =
-        items.iter().map(|item| numbers::plain(reading, item, &format!("each of {name}"), "a number", Domain::ANY)).collect();
+    let found: Vec<Option<f64>> = items
+        .iter()
+        .map(|item| numbers::plain(reading, item, &format!("each of {name}"), "a number", Domain::ANY))
+        .collect();
     found.into_iter().collect()
 }
 
@@ -214,10 +222,10 @@ fn central_inside(
 
 /// Truncated to the domain: a warning where part is cut, a mistake where too much is.
 fn truncated(reading: &mut Reading<'_>, dist: Dist, node: &Node, key: &Key, input: &Input) -> Option<Law> {
-    let (below, above) = dist.outside(input.domain);
-    let cut = below + above;
+    let law = Law::new(dist, input.domain);
+    let (below, above, cut) = (law.cut_below, law.cut_above, law.cut());
     if cut <= NO_CUT {
-        return Some(Law::new(dist, input.domain));
+        return Some(law);
     }
     let mut sides = Vec::new();
     if below > NO_CUT {
@@ -234,9 +242,10 @@ fn truncated(reading: &mut Reading<'_>, dist: Dist, node: &Node, key: &Key, inpu
         return None;
     }
     let message = format!("{} of this distribution are cut off, for {} must be {allowed}", percent(cut), key.name);
-    let help = "the rest is scaled up to 1; a form that stays inside by itself (percentiles, pert, beta, gamma) needs no cut";
+    let help =
+        "the rest is scaled up to 1; a form that stays inside by itself (percentiles, pert, beta, gamma) needs no cut";
     reading.say(Diagnostic::warning(codes::CUT, message).at(&node.place, sides.join(", ")).help(help));
-    Some(Law::new(dist, input.domain))
+    Some(law)
 }
 
 /// A probability in percent, with two digits that count.
@@ -251,13 +260,7 @@ pub fn percent(share: f64) -> String {
 }
 
 /// A distribution by its percentiles.
-fn of_percentiles(
-    reading: &mut Reading<'_>,
-    table: &Table,
-    node: &Node,
-    key: &Key,
-    input: &Input,
-) -> Option<Dist> {
+fn of_percentiles(reading: &mut Reading<'_>, table: &Table, node: &Node, key: &Key, input: &Input) -> Option<Dist> {
     let mut found: Vec<(f64, &str, f64)> = Vec::new();
     let mut whole = true;
     for (name, entry) in table.iter().filter(|(name, _)| !COMMON.contains(&name.as_str())) {
@@ -293,19 +296,23 @@ fn of_percentiles(
         }
     };
     if let Some(pair) = found.windows(2).find(|pair| pair[0].2 >= pair[1].2) {
-        let (a, b) = (pair[0].1, pair[1].1);
-        let message = format!("{a} must be below {b}: {a} is what only {a_share} of outcomes stay below", a_share = &a[1..].to_string());
-        let message = message.replace(&a[1..], &format!("{} %", &a[1..])).replacen(&format!("p{} %", &a[1..]), a, 3);
-        let places = Diagnostic::error(codes::PERCENTILES, message)
-            .at(&table[a].node.place, "")
-            .at(&table[b].node.place, "");
+        let ((_, a, x), (_, b, y)) = (pair[0], pair[1]);
+        let message = format!("{a} must be below {b}, got {} and {}", suggest::typed(x), suggest::typed(y));
+        let places =
+            Diagnostic::error(codes::PERCENTILES, message).at(&table[a].node.place, "").at(&table[b].node.place, "");
         reading.say(places.help("percentiles rise; where there is no spread, write the number alone"));
         return None;
     }
     match dist::percentiles(alpha, low, median, high, input.domain) {
         Ok(dist) => Some(dist),
         Err(error) => {
-            reading.say(refused(table, node, &error, codes::PERCENTILES));
+            let key = match error.parameter {
+                "low" => found[0].1,
+                "median" => "p50",
+                _ => found[found.len() - 1].1,
+            };
+            let place = table.get(key).map_or(&node.place, |entry| &entry.node.place);
+            reading.say(Diagnostic::error(codes::PERCENTILES, error.message).at(place, ""));
             None
         }
     }
@@ -342,7 +349,8 @@ fn percentile(reading: &mut Reading<'_>, node: &Node, name: &str, input: &Input)
 }
 
 fn not_a_percentile(name: &str, place: &crate::diagnostic::Place, table: &Table) -> Diagnostic {
-    let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in a distribution")).at(place, "");
+    let mistake =
+        Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in a distribution")).at(place, "");
     let families = family::with_key(name);
     if !families.is_empty() {
         return mistake.help(format!("{name} goes with dist = {}: add dist", suggest::listed(&families, "or")));
@@ -350,6 +358,8 @@ fn not_a_percentile(name: &str, place: &crate::diagnostic::Place, table: &Table)
     let known = COMMON.into_iter().chain(["p10", "p50", "p90"]).filter(|key| !table.contains_key(*key));
     match suggest::nearest(name, known) {
         Some(near) => mistake.help(format!("did you mean {near}?")),
-        None => mistake.help("a distribution has percentiles (p10, p50, p90) or dist, and per, persistence, plan, note, source, owner"),
+        None => mistake.help(
+            "a distribution has percentiles (p10, p50, p90) or dist, and per, persistence, plan, note, source, owner",
+        ),
     }
 }

@@ -25,9 +25,14 @@ pub fn values(reading: &mut Reading<'_>, table: &Table, file: &Node) -> Option<V
 
 fn column(reading: &Reading<'_>, table: &Table, file: &Node) -> Result<Vec<f64>, Diagnostic> {
     let refuse = |node: &Node, message: String| Diagnostic::error(codes::DATA_FILE, message).at(&node.place, "");
-    let kind = |node: &Node, name: &str| refuse(node, format!("{name} must be text in quotes, got {}", numbers::got(reading, node)));
+    let kind = |node: &Node, name: &str| {
+        refuse(node, format!("{name} must be text in quotes, got {}", numbers::got(reading, node)))
+    };
     let name = file.text().ok_or_else(|| kind(file, "file"))?;
-    let column = table.get("column").ok_or_else(|| refuse(file, "file needs a column".to_string()).help("add column = \"..\", the header of the column with the values"))?;
+    let column = table.get("column").ok_or_else(|| {
+        refuse(file, "file needs a column".to_string())
+            .help("add column = \"..\", the header of the column with the values")
+    })?;
     let header = column.node.text().ok_or_else(|| kind(&column.node, "column"))?;
     let source = file.place.source;
     let folder = reading.folders.get(source).and_then(Option::as_deref);
@@ -44,7 +49,10 @@ fn column(reading: &Reading<'_>, table: &Table, file: &Node) -> Result<Vec<f64>,
     if size > MAX_BYTES {
         return Err(refuse(file, format!("{name} is larger than the 50 MB that are read of a data file")));
     }
-    let mut reader = csv::ReaderBuilder::new().trim(csv::Trim::All).from_path(&path.canonical).map_err(|e| refuse(file, format!("{name} cannot be read: {e}")))?;
+    let mut reader = csv::ReaderBuilder::new()
+        .trim(csv::Trim::All)
+        .from_path(&path.canonical)
+        .map_err(|e| refuse(file, format!("{name} cannot be read: {e}")))?;
     let headers = reader.headers().map_err(|e| refuse(file, format!("{name} cannot be read: {e}")))?.clone();
     let index = headers.iter().position(|h| h == header).ok_or_else(|| {
         let missing = refuse(&column.node, format!("{name} has no column {header:?}"));
@@ -62,7 +70,12 @@ fn column(reading: &Reading<'_>, table: &Table, file: &Node) -> Result<Vec<f64>,
         }
         match cell.parse::<f64>().ok().filter(|x| x.abs() <= MAX_NUMBER) {
             Some(x) => values.push(x),
-            None => return Err(refuse(&column.node, format!("{name} has {cell:?} in column {header}, row {}, which is no number", row + 2))),
+            None => {
+                return Err(refuse(
+                    &column.node,
+                    format!("{name} has {cell:?} in column {header}, row {}, which is no number", row + 2),
+                ));
+            }
         }
     }
     if values.is_empty() {

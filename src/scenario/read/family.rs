@@ -116,8 +116,9 @@ pub fn keys(reading: &mut Reading<'_>, table: &Table, family: &Family, named: &N
         known = None;
     }
     let whole = family.forms.iter().find(|form| form.iter().all(|key| table.contains_key(*key)));
-    let stray = |form: &&&[&str]| whole.is_some_and(|w| w != **form) && form.iter().any(|k| table.contains_key(*k));
-    if let Some(other) = family.forms.iter().find(stray) {
+    let stray =
+        |form: &&[&str]| whole.is_some_and(|w| w[..] != form[..]) && form.iter().any(|k| table.contains_key(*k));
+    if let Some(other) = family.forms.iter().copied().find(stray) {
         let message = format!("\"{}\" takes {}, not both", family.name, family.wants());
         let key = other.iter().find_map(|k| table.get(*k)).map_or(&named.place, |entry| &entry.key);
         reading.say(Diagnostic::error(codes::DISTRIBUTION, message).at(key, ""));
@@ -128,7 +129,12 @@ pub fn keys(reading: &mut Reading<'_>, table: &Table, family: &Family, named: &N
         let nearest = family.forms.iter().copied().max_by_key(present).unwrap_or(&[]);
         let missing: Vec<&str> = nearest.iter().filter(|k| !table.contains_key(**k)).copied().collect();
         let verb = if missing.len() == 1 { "is" } else { "are" };
-        let message = format!("{} {verb} missing: \"{}\" takes {}", suggest::listed(&missing, "and"), family.name, family.wants());
+        let message = format!(
+            "{} {verb} missing: \"{}\" takes {}",
+            suggest::listed(&missing, "and"),
+            family.name,
+            family.wants()
+        );
         reading.say(Diagnostic::error(codes::DISTRIBUTION, message).at(&named.place, ""));
         return None;
     }

@@ -18,7 +18,8 @@ pub struct Named<'a> {
 /// The entries: named tables in the order of their names, so that the plan does not hang on the file's order; stages and
 /// nameless entries as they are written.
 pub fn named(items: &[Node], identity: Identity) -> Vec<Named<'_>> {
-    let mut items: Vec<(Option<Vec<String>>, &Node)> = items.iter().map(|item| (identity_of(item, identity), item)).collect();
+    let mut items: Vec<(Option<Vec<String>>, &Node)> =
+        items.iter().map(|item| (identity_of(item, identity), item)).collect();
     if identity == Identity::By("name") {
         items.sort_by(|a, b| a.0.cmp(&b.0));
     }

@@ -10,9 +10,7 @@ mod numbers;
 mod tables;
 mod texts;
 
-pub use distribution::percent;
 pub use months::calendar;
-pub use numbers::got;
 pub use tables::{under, walk};
 
 use super::keys::{Input, Key, Kind};

@@ -42,7 +42,8 @@ pub fn month(reading: &mut Reading<'_>, text: &str, place: &Place) -> Option<Yea
     if found.is_none() {
         let mistake = Diagnostic::error(codes::BAD_MONTH, format!("{text:?} is no month")).at(place, "");
         reading.say(match month_meant(text) {
-            Some(meant) => mistake.help(format!("did you mean \"{meant}\"? months are written year-month: \"2027-01\" to \"2027-12\"")),
+            Some(meant) => mistake
+                .help(format!("did you mean \"{meant}\"? months are written year-month: \"2027-01\" to \"2027-12\"")),
             None => mistake.help("months are written year-month: \"2027-01\" to \"2027-12\""),
         });
     }

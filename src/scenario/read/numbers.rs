@@ -49,7 +49,11 @@ pub fn outside(reading: &Reading<'_>, name: &str, allowed: &str, domain: Domain,
     match suggest::share_meant(x, domain) {
         Some(share) => {
             let message = format!("{message}: did you mean {share}?");
-            let help = if x > 0.0 { format!("shares are written as parts of 1: {typed} % is {share}") } else { format!("write {share}") };
+            let help = if x > 0.0 {
+                format!("shares are written as parts of 1: {typed} % is {share}")
+            } else {
+                format!("write {share}")
+            };
             Diagnostic::error(codes::OUT_OF_RANGE, message).at(place, "").help(help)
         }
         None => Diagnostic::error(codes::OUT_OF_RANGE, message).at(place, ""),

@@ -52,7 +52,8 @@ fn elsewhere(name: &str, path: &str, spec: &'static TableSpec) -> String {
         return "a risk's adjustments begin in its month and last for its duration: remove it".to_string();
     }
     let rows = crate::scenario::keys::key_table();
-    let homes: Vec<&str> = rows.iter().filter(|row| row.path.ends_with(&format!(".{name}"))).map(|row| row.path.as_str()).collect();
+    let homes: Vec<&str> =
+        rows.iter().filter(|row| row.path.ends_with(&format!(".{name}"))).map(|row| row.path.as_str()).collect();
     if homes.is_empty() {
         let known: Vec<&str> = spec.keys.iter().map(|key| key.name).collect();
         return format!("keys here: {}", known.join(", "));
@@ -212,7 +213,8 @@ fn wrong_table(reading: &mut Reading<'_>, node: &Node, entry: &Entry, path: &str
 fn named_tables(reading: &mut Reading<'_>, members: &Table, entry: &Entry, path: &str, spec: &'static TableSpec) {
     if members.is_empty() {
         let message = format!("{path} is empty: a plan needs at least one");
-        reading.say(Diagnostic::error(codes::MISSING_KEY, message).at(&entry.key, "").help(format!("add [{path}.NAME]")));
+        reading
+            .say(Diagnostic::error(codes::MISSING_KEY, message).at(&entry.key, "").help(format!("add [{path}.NAME]")));
     }
     for (name, member) in members {
         let at = under(path, name);
@@ -272,5 +274,8 @@ fn twice(item: &Node, first: &Node, name: &str, key: &Key, identity: Identity) -
             .help("keep one of the two");
     }
     let message = format!("{} has two entries of the name {name}", key.name);
-    Diagnostic::error(codes::DUPLICATE_NAME, message).at(place, "").at(first, "the first").help("give each its own name")
+    Diagnostic::error(codes::DUPLICATE_NAME, message)
+        .at(place, "")
+        .at(first, "the first")
+        .help("give each its own name")
 }

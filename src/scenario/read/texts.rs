@@ -41,7 +41,9 @@ pub fn check(reading: &mut Reading<'_>, node: &Node, path: &str, key: &'static K
             }
         }
         (Kind::MonthPair, Content::List(items)) => month_pair(reading, items, node, path, key),
-        (Kind::Whole { min, max }, Content::Whole(_) | Content::Number(_)) => whole(reading, node, path, key, *min, *max),
+        (Kind::Whole { min, max }, Content::Whole(_) | Content::Number(_)) => {
+            whole(reading, node, path, key, *min, *max)
+        }
         (Kind::Schedule(unit, domain), Content::Whole(_) | Content::Number(_)) => {
             numbers::plain(reading, node, key.name, &words::allowed(*unit, *domain), *domain);
         }
@@ -160,7 +162,9 @@ fn whole(reading: &mut Reading<'_>, node: &Node, path: &str, key: &'static Key, 
 pub fn trials_needed(trials: f64) -> String {
     let days = trials * 1e-5 / 86_400.0;
     let time = if days > 730.0 { format!("{:.0} years", days / 365.0) } else { format!("{days:.0} days") };
-    format!("at some 10 millionths of a second a trial they would take about {time} on one core; 1_000_000 trials give probabilities to 0.1 %")
+    format!(
+        "at some 10 millionths of a second a trial they would take about {time} on one core; 1_000_000 trials give probabilities to 0.1 %"
+    )
 }
 
 /// Weights are not negative, and not all 0.
@@ -212,7 +216,8 @@ fn pair(reading: &mut Reading<'_>, items: &[Node], node: &Node, path: &str) {
             mistake("a driver cannot be correlated with itself").help("name two different drivers")
         }
         [_, _] if items.len() == 2 => return,
-        _ => mistake("a correlation has two drivers").help("for more than two, write one [[correlations]] a pair, or [[factors]]"),
+        _ => mistake("a correlation has two drivers")
+            .help("for more than two, write one [[correlations]] a pair, or [[factors]]"),
     };
     reading.mark_broken(path);
     reading.say(wrong);

@@ -9,9 +9,8 @@ use crate::scenario::codes;
 use crate::scenario::keys::Identity;
 use crate::scenario::read::Reading;
 
-/// The probability whose quantile counts as the least value that a distribution can take: rarer than one value in all trials
-/// that can be asked for, with some months each.
-const RAREST: f64 = 1e-13;
+/// The least uniform that is ever drawn (2^-53): its quantile is the least value that a distribution takes.
+const RAREST: f64 = 1.0 / 9_007_199_254_740_992.0;
 
 /// Applies every `[[adjust]]` to the inputs that it names.
 pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
@@ -40,7 +39,8 @@ pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
 pub fn refuse_settled(reading: &mut Reading<'_>, found: &paths::Found, at: &At<'_>) -> bool {
     let Some(path) = found.settled.first() else { return false };
     let message = format!("{path} cannot be adjusted");
-    let help = "only numbers of the plan's course can; change it where it is written, or in a scenario that extends this one";
+    let help =
+        "only numbers of the plan's course can; change it where it is written, or in a scenario that extends this one";
     reading.say(Diagnostic::error(codes::NOT_ADJUSTABLE, message).at(&at.value_place("driver"), "").help(help));
     true
 }
@@ -66,7 +66,11 @@ pub fn window(reading: &mut Reading<'_>, at: &At<'_>) -> Option<Window> {
     let until = t(reading, "until", Window::ALWAYS.until)?;
     if from > until {
         let message = "this adjustment ends before it begins";
-        reading.say(Diagnostic::error(codes::ADJUSTMENT, message).at(&at.value_place("until"), "").at(&at.value_place("from"), ""));
+        reading.say(
+            Diagnostic::error(codes::ADJUSTMENT, message)
+                .at(&at.value_place("until"), "")
+                .at(&at.value_place("from"), ""),
+        );
         return None;
     }
     if reading.calendar_known && (from > reading.calendar.months as i32 || until < 1) {
@@ -84,7 +88,9 @@ pub fn fixed_at_start(reading: &mut Reading<'_>, id: DriverId, at: &At<'_>) -> b
     if *timing == Timing::AnyMonth || !at.has(key) {
         return false;
     }
-    let message = format!("{path} can be adjusted for the whole plan only: it is fixed when the plan, a group or a cohort starts");
+    let message = format!(
+        "{path} can be adjusted for the whole plan only: it is fixed when the plan, a group or a cohort starts"
+    );
     reading.say(
         Diagnostic::error(codes::NOT_ADJUSTABLE, message)
             .at(&at.value_place(key), "")

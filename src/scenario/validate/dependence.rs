@@ -70,7 +70,10 @@ fn factors(reading: &mut Reading<'_>, root: &At<'_>, links: &mut Links) {
         let sum = (square * 1e4).round() / 1e4;
         let message = format!("the squared loadings of {path} sum to {sum}: they can sum to 1 at most");
         let mistake = places.iter().fold(Diagnostic::error(codes::FACTOR, message), |d, place| d.at(place, ""));
-        reading.say(mistake.help("a loading is the correlation with the common cause; its square is the share that it explains"));
+        reading.say(
+            mistake
+                .help("a loading is the correlation with the common cause; its square is the share that it explains"),
+        );
     }
 }
 
@@ -145,7 +148,9 @@ fn same_per(reading: &mut Reading<'_>, at: &At<'_>, loadings: &BTreeMap<String, 
 /// `[[correlations]]`: a pair overrides what factors give it.
 fn correlations(reading: &mut Reading<'_>, root: &At<'_>, links: &mut Links) {
     for (_, at) in root.items("correlations", Identity::ByPair) {
-        let Some([a, b]) = at.node("drivers").map(|node| node.items()).and_then(|items| <&[_; 2]>::try_from(items).ok()) else {
+        let Some([a, b]) =
+            at.node("drivers").map(|node| node.items()).and_then(|items| <&[_; 2]>::try_from(items).ok())
+        else {
             continue;
         };
         let (Some(first), Some(second)) = (a.text(), b.text()) else { continue };
@@ -203,7 +208,8 @@ fn groups(links: &Links) -> Vec<Vec<String>> {
 }
 
 fn group(reading: &mut Reading<'_>, links: &Links, members: Vec<String>, repair: bool) -> Option<Dependence> {
-    let entry = |a: &String, b: &String| if a == b { 1.0 } else { links.pearson.get(&pair_of(a, b)).copied().unwrap_or(0.0) };
+    let entry =
+        |a: &String, b: &String| if a == b { 1.0 } else { links.pearson.get(&pair_of(a, b)).copied().unwrap_or(0.0) };
     let written: Vec<Vec<f64>> = members.iter().map(|a| members.iter().map(|b| entry(a, b)).collect()).collect();
     let (correlation, factor) = match cholesky(&written) {
         Some(factor) => (written, factor),
@@ -255,7 +261,13 @@ fn places_among(links: &Links, drivers: &[String]) -> Vec<Place> {
     places
 }
 
-fn say_repaired(reading: &mut Reading<'_>, links: &Links, members: &[String], written: &[Vec<f64>], nearest: &[Vec<f64>]) {
+fn say_repaired(
+    reading: &mut Reading<'_>,
+    links: &Links,
+    members: &[String],
+    written: &[Vec<f64>],
+    nearest: &[Vec<f64>],
+) {
     let mut most = (0.0, 0, 0);
     for i in 0..members.len() {
         for j in 0..i {
@@ -272,5 +284,9 @@ fn say_repaired(reading: &mut Reading<'_>, links: &Links, members: &[String], wr
     );
     let warning = Diagnostic::warning(codes::REPAIRED, message);
     let warning = places_among(links, members).iter().fold(warning, |d, place| d.at(place, ""));
-    reading.say(warning.help("correlations here are on the normal scale (Pearson); see whether you can live with the changed ones"));
+    reading.say(
+        warning.help(
+            "correlations here are on the normal scale (Pearson); see whether you can live with the changed ones",
+        ),
+    );
 }

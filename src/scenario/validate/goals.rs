@@ -59,8 +59,8 @@ fn find_segment(reading: &mut Reading<'_>, plan: &Plan, name: &str, at: &At<'_>)
     let found = plan.segments.iter().position(|s| s.name == name);
     if found.is_none() {
         let known: Vec<&str> = plan.segments.iter().map(|s| s.name.as_str()).collect();
-        let mistake =
-            Diagnostic::error(codes::GOAL, format!("there is no segment called {name:?}")).at(&at.value_place("segment"), "");
+        let mistake = Diagnostic::error(codes::GOAL, format!("there is no segment called {name:?}"))
+            .at(&at.value_place("segment"), "");
         reading.say(match suggest::nearest(name, known.iter().copied()) {
             Some(near) => mistake.help(format!("did you mean {near:?}?")),
             None => mistake.help(format!("segments: {}", known.join(", "))),
@@ -112,7 +112,8 @@ fn from(reading: &mut Reading<'_>, at: &At<'_>, metric: Metric, by: usize) -> Op
     let from = target::inside(reading, month, &place, "a goal's from")?;
     if from > by {
         let message = format!("from ({month}) comes after by ({})", reading.calendar.month(by));
-        reading.say(Diagnostic::error(codes::GOAL, message).at(&place, "").help("a goal is summed from `from` to `by`"));
+        reading
+            .say(Diagnostic::error(codes::GOAL, message).at(&place, "").help("a goal is summed from `from` to `by`"));
         return None;
     }
     Some(from)

@@ -53,7 +53,9 @@ fn range(reading: &mut Reading<'_>, at: &At<'_>, whole: bool) {
     if let (Some(min), Some(max)) = (at.number("min"), at.number("max")) {
         if min >= max {
             let message = "min must be below max";
-            reading.say(Diagnostic::error(codes::LEVER, message).at(&at.value_place("min"), "").at(&at.value_place("max"), ""));
+            reading.say(
+                Diagnostic::error(codes::LEVER, message).at(&at.value_place("min"), "").at(&at.value_place("max"), ""),
+            );
         } else if at.number("step").is_some_and(|step| step > max - min) {
             let message = "step is larger than the whole range from min to max";
             reading.say(Diagnostic::error(codes::LEVER, message).at(&at.value_place("step"), ""));
@@ -75,7 +77,8 @@ fn change(reading: &mut Reading<'_>, lever: &At<'_>, at: &At<'_>) -> Option<Leve
     }
     let mut window = adjust::window(reading, at)?;
     undecided(reading, lever, at, &found.drivers);
-    let drivers: Vec<DriverId> = found.drivers.into_iter().filter(|id| !adjust::fixed_at_start(reading, *id, at)).collect();
+    let drivers: Vec<DriverId> =
+        found.drivers.into_iter().filter(|id| !adjust::fixed_at_start(reading, *id, at)).collect();
     let mut counts: Vec<CountsId> = Vec::new();
     for id in found.counts {
         if let Some(narrowed) = adjust::counts_window(reading, id, at, window) {

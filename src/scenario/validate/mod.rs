@@ -17,7 +17,6 @@ mod segment;
 mod target;
 
 pub use at::At;
-pub use paths::Found;
 
 use super::node::Table;
 use super::read::Reading;
@@ -94,7 +93,8 @@ fn heading(reading: &mut Reading<'_>, root: &At<'_>, plan: &mut Plan) {
             code if code.len() == 3 && code.is_ascii() => Some(code.to_uppercase()),
             _ => None,
         };
-        let mistake = crate::diagnostic::Diagnostic::error(super::codes::OUT_OF_RANGE, message).at(&at.value_place("currency"), "");
+        let mistake = crate::diagnostic::Diagnostic::error(super::codes::OUT_OF_RANGE, message)
+            .at(&at.value_place("currency"), "");
         reading.say(match meant {
             Some(meant) => mistake.help(format!("did you mean currency = \"{meant}\"?")),
             None => mistake.help("for example currency = \"USD\""),

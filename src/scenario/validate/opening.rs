@@ -70,17 +70,26 @@ fn mistake(path: &str, base: &Base) -> Option<(String, &'static str)> {
         return Some((format!("[{path}] opens with customers but without ARR"), "opening_arr"));
     }
     if key_count > customers {
-        let message = format!("[{path}] has {key_count} key accounts but opens with {customers} customers: they are part of them");
+        let message = format!(
+            "[{path}] has {key_count} key accounts but opens with {customers} customers: they are part of them"
+        );
         return Some((message, "opening_customers"));
     }
     if key_arr > arr * (1.0 + SLACK) {
-        let message =
-            format!("the key accounts of [{path}] have {} of ARR, more than its opening ARR of {}", money(key_arr), money(arr));
+        let message = format!(
+            "the key accounts of [{path}] have {} of ARR, more than its opening ARR of {}",
+            money(key_arr),
+            money(arr)
+        );
         return Some((message, "opening_arr"));
     }
     let rest = arr - key_arr > arr * SLACK;
     if key_count > 0.0 && rest && customers == key_count {
-        let message = format!("all customers of [{path}] are key accounts, but they have {} of {} ARR", money(key_arr), money(arr));
+        let message = format!(
+            "all customers of [{path}] are key accounts, but they have {} of {} ARR",
+            money(key_arr),
+            money(arr)
+        );
         return Some((message, "opening_customers"));
     }
     if key_count > 0.0 && !rest && customers > key_count {

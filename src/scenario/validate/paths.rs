@@ -62,7 +62,8 @@ fn hidden(reading: &Reading<'_>, pattern: &str) -> bool {
 }
 
 fn nothing(reading: &Reading<'_>, pattern: &str, place: &Place) -> Diagnostic {
-    let mistake = Diagnostic::error(codes::UNKNOWN_DRIVER, format!("{pattern} names no input of this plan")).at(place, "");
+    let mistake =
+        Diagnostic::error(codes::UNKNOWN_DRIVER, format!("{pattern} names no input of this plan")).at(place, "");
     let known = || reading.driver_paths().map(|(p, _)| p).chain(reading.counts_paths().map(|(p, _)| p));
     let below = |path: &&str| {
         let depth = pattern.split('.').count();
@@ -78,7 +79,9 @@ fn nothing(reading: &Reading<'_>, pattern: &str, place: &Place) -> Diagnostic {
     }
     match nearest(pattern, known()) {
         Some(near) => mistake.help(format!("did you mean {near}?")),
-        None => mistake.help("a path is the keys down to an input with dots between, like segments.smb.pipeline.win_rate"),
+        None => {
+            mistake.help("a path is the keys down to an input with dots between, like segments.smb.pipeline.win_rate")
+        }
     }
 }
 
@@ -87,10 +90,12 @@ fn nearest<'a>(pattern: &str, known: impl Iterator<Item = &'a str>) -> Option<St
     let parts: Vec<&str> = pattern.split('.').collect();
     let starred = |path: &str| {
         let path: Vec<&str> = path.split('.').collect();
-        let keep = |(i, part): (usize, &&str)| if parts.get(i) == Some(&"*") { "*".to_string() } else { part.to_string() };
+        let keep =
+            |(i, part): (usize, &&str)| if parts.get(i) == Some(&"*") { "*".to_string() } else { part.to_string() };
         path.iter().enumerate().map(keep).collect::<Vec<_>>().join(".")
     };
-    let scored = known.map(|path| starred(path)).map(|path| (strsim::normalized_damerau_levenshtein(pattern, &path), path));
+    let scored =
+        known.map(|path| starred(path)).map(|path| (strsim::normalized_damerau_levenshtein(pattern, &path), path));
     let best = scored.filter(|(score, _)| *score >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
     best.map(|(_, path)| path)
 }

@@ -22,7 +22,8 @@ pub fn stage_names(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<String> {
                 if Metric::find(&name, &[]).is_some() {
                     let message = format!("a stage cannot be called {name}: that is a metric");
                     let help = "stages are reported as metrics of their own name, so they need another one";
-                    reading.say(Diagnostic::error(codes::BAD_NAME, message).at(&stage.value_place("to"), "").help(help));
+                    reading
+                        .say(Diagnostic::error(codes::BAD_NAME, message).at(&stage.value_place("to"), "").help(help));
                 }
                 names.insert(name);
             }
@@ -38,7 +39,8 @@ pub fn read(reading: &mut Reading<'_>, at: &At<'_>, stages: &[String]) -> Pipeli
     } else {
         OpeningPipeline::Opps(reading.driver_id(&at.path_of("opening_opps")))
     };
-    let has_reps = !reading.is_broken(&at.path) && reading.driver(&at.path.replace(".pipeline", ".capacity.ramp_months")).is_some();
+    let has_reps = !reading.is_broken(&at.path)
+        && reading.driver(&at.path.replace(".pipeline", ".capacity.ramp_months")).is_some();
     let mut sources = Vec::new();
     for (name, source) in at.items("sources", BY_NAME) {
         if source.has("per_rep") && !has_reps {

@@ -34,7 +34,12 @@ pub fn read(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Risk> {
 fn window(reading: &mut Reading<'_>, at: &At<'_>) -> Window {
     let key = if at.has("window") { "window" } else { "month" };
     let months: Vec<YearMonth> = match key {
-        "window" => at.node(key).map_or(&[][..], |node| node.items()).iter().filter_map(|m| YearMonth::parse(m.text()?)).collect(),
+        "window" => at
+            .node(key)
+            .map_or(&[][..], |node| node.items())
+            .iter()
+            .filter_map(|m| YearMonth::parse(m.text()?))
+            .collect(),
         _ => at.month("month").into_iter().collect(),
     };
     let (Some(first), Some(last)) = (months.first(), months.last()) else { return Window { from: 1, until: 1 } };

@@ -14,11 +14,8 @@ pub fn read(reading: &mut Reading<'_>, at: &At<'_>, name: &str, stages: &[String
     parts_fit(reading, at);
     opening::check(reading, at);
     let empty = Table::new();
-    let retention = at.inside("retention").unwrap_or(At {
-        table: &empty,
-        path: at.path_of("retention"),
-        place: at.place.clone(),
-    });
+    let retention =
+        at.inside("retention").unwrap_or(At { table: &empty, path: at.path_of("retention"), place: at.place.clone() });
     let sizes = at.inside("deals").and_then(|deals| deals.number("dispersion")).unwrap_or(0.0);
     Segment {
         name: name.to_string(),

@@ -81,7 +81,8 @@ fn mix(reading: &mut Reading<'_>, at: &At<'_>, plan: &mut Plan) {
     for (name, entry) in mix.table {
         if !plan.segments.iter().any(|s| s.name == *name) {
             whole = false;
-            let mistake = Diagnostic::error(codes::TARGET, format!("mix names {name}, which is no segment")).at(&entry.key, "");
+            let mistake =
+                Diagnostic::error(codes::TARGET, format!("mix names {name}, which is no segment")).at(&entry.key, "");
             let known: Vec<&str> = plan.segments.iter().map(|s| s.name.as_str()).collect();
             reading.say(match suggest::nearest(name, known.iter().copied()) {
                 Some(near) => mistake.help(format!("did you mean {near}?")),

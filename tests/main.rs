@@ -1,0 +1,1 @@
+mod front_door;
