@@ -2,5 +2,6 @@
 
 mod architecture;
 mod case_checks;
+mod front_door;
 mod laws;
 mod running;
