@@ -2,20 +2,13 @@
 
 use planodds::diagnostic;
 use planodds::outcome::Outcome;
-use planodds::plan::{Plan, Sampling};
+use planodds::plan::Plan;
 use planodds::scenario::{Loaded, Refused};
 use planodds::simulate::{self, Control, KeptColumn, MetricSet, RunError, RunSpec};
 
 /// All of `trials` trials, pseudo-random, every metric.
 pub fn spec(trials: u64, seed: u64) -> RunSpec {
-    RunSpec {
-        trials: 0..trials,
-        design_trials: trials,
-        seed,
-        sampling: Sampling::Random,
-        threads: None,
-        metrics: MetricSet::All,
-    }
+    RunSpec { metrics: MetricSet::All, ..RunSpec::new(trials, seed) }
 }
 
 /// The outcome of one plan.
