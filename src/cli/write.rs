@@ -1,0 +1,119 @@
+//! Files that appear whole or not at all.
+//!
+//! All files of a run are first written into a hidden folder inside the output folder (so on the same disk) and
+//! moved to their places when the last of them is complete. An error, a full disk or Ctrl-C before that leaves
+//! what was there.
+
+use super::exit::Failure;
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use tempfile::TempDir;
+
+/// The hidden folder in use, for [`abandon`].
+static IN_USE: Mutex<Option<PathBuf>> = Mutex::new(None);
+
+/// The files of a run on their way to `folder`.
+#[derive(Debug)]
+pub struct Staging {
+    folder: PathBuf,
+    names: Vec<String>,
+    // The order matters: the hidden folder is removed first, then the folders made for it.
+    hidden: TempDir,
+    made: MadeFolders,
+}
+
+impl Staging {
+    /// Makes `folder` where it does not exist; an error (bad input) where it cannot be written to.
+    pub fn open(folder: &Path) -> Result<Self, Failure> {
+        let unwritable = |error: io::Error| {
+            let message = format!("cannot write to the output folder {}: {error}", folder.display());
+            Failure::bad_input("output", message, &["choose another with --out DIR"])
+        };
+        let mut made = MadeFolders(Vec::new());
+        made.make(folder).map_err(unwritable)?;
+        let hidden = tempfile::Builder::new().prefix(".planodds-").tempdir_in(folder).map_err(unwritable)?;
+        note(Some(hidden.path().to_path_buf()));
+        Ok(Self { folder: folder.to_path_buf(), names: Vec::new(), hidden, made })
+    }
+
+    /// Opens the file that will be called `name` (parts parted by `/`) in the output folder.
+    pub fn create(&mut self, name: &str) -> Result<File, Failure> {
+        let path = self.hidden.path().join(name);
+        let parent = path.parent().unwrap_or(self.hidden.path());
+        let opened = fs::create_dir_all(parent).and_then(|()| File::create(&path));
+        let file = opened.map_err(|error| self.broken("write", name, &error))?;
+        self.names.push(name.to_string());
+        Ok(file)
+    }
+
+    /// Writes a whole file.
+    pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
+        let mut file = self.create(name)?;
+        file.write_all(bytes).map_err(|error| self.broken("write", name, &error))
+    }
+
+    /// The failure of doing something to the file `name`.
+    pub fn broken(&self, doing: &str, name: &str, error: &io::Error) -> Failure {
+        Failure::broken(doing, &self.folder.join(name), error)
+    }
+
+    /// Moves all files to their places and yields their names. What can go wrong is looked for before the first is
+    /// moved.
+    pub fn commit(mut self) -> Result<Vec<String>, Failure> {
+        for name in &self.names {
+            let target = self.folder.join(name);
+            let parent = target.parent().unwrap_or(&self.folder);
+            self.made.make(parent).map_err(|error| self.broken("write", name, &error))?;
+            if target.is_dir() {
+                return Err(self.broken("write", name, &io::ErrorKind::IsADirectory.into()));
+            }
+        }
+        for name in &self.names {
+            let moved = fs::rename(self.hidden.path().join(name), self.folder.join(name));
+            moved.map_err(|error| self.broken("write", name, &error))?;
+        }
+        Ok(std::mem::take(&mut self.names))
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        note(None);
+    }
+}
+
+/// Removes the hidden folder of a run that is about to be killed.
+pub fn abandon() {
+    if let Some(hidden) = IN_USE.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        // Nobody is left to tell; a hidden folder that stays behind does no harm.
+        let _ = fs::remove_dir_all(hidden);
+    }
+}
+
+fn note(hidden: Option<PathBuf>) {
+    *IN_USE.lock().unwrap_or_else(PoisonError::into_inner) = hidden;
+}
+
+/// Folders that did not exist before, deepest first; those that are still empty at the end are removed again.
+#[derive(Debug)]
+struct MadeFolders(Vec<PathBuf>);
+
+impl MadeFolders {
+    fn make(&mut self, folder: &Path) -> io::Result<()> {
+        let missing = folder.ancestors().take_while(|p| !p.as_os_str().is_empty() && !p.exists());
+        let missing: Vec<PathBuf> = missing.map(Path::to_path_buf).collect();
+        self.0.splice(0..0, missing);
+        fs::create_dir_all(folder)
+    }
+}
+
+impl Drop for MadeFolders {
+    fn drop(&mut self) {
+        for folder in &self.0 {
+            // Refused where something is in it, which is what is wanted.
+            let _ = fs::remove_dir(folder);
+        }
+    }
+}
