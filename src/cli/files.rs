@@ -5,11 +5,12 @@ use super::exit::{Exit, Failure};
 use super::interrupt;
 use super::write::Staging;
 use planodds::analysis::bands::Series;
+use planodds::analysis::distribution;
 use planodds::analysis::drivers::DriverSummary;
 use planodds::analysis::odds::Odds;
-use planodds::export;
 use planodds::outcome::Outcome;
-use planodds::plan::Plan;
+use planodds::plan::{Metric, Plan};
+use planodds::{chart, export};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
@@ -19,6 +20,9 @@ pub const TRIALS: &str = "trials.csv";
 
 /// Where the charts are.
 const CHARTS: &str = "charts/";
+
+/// Bins of the chart of ARR at the target date: fine enough for its shape, coarse enough for 1,000 trials.
+const BINS: usize = 40;
 
 /// What is known at the end of a run.
 pub struct Results {
@@ -38,6 +42,26 @@ pub fn stage(plan: &Plan, results: &Results, charts: ChartsArgument, staging: &m
     let json = export::json::results(plan, &outcome.provenance, odds, bands, drivers);
     staging.write("results.json", &made("results.json", json)?)?;
     staging.write("bands.csv", &made("bands.csv", export::csv::bands(plan, bands))?)?;
+    match charts {
+        ChartsArgument::None => Ok(()),
+        ChartsArgument::Svg | ChartsArgument::SvgAndPng => stage_charts(plan, results, charts, staging),
+    }
+}
+
+fn stage_charts(plan: &Plan, results: &Results, charts: ChartsArgument, staging: &mut Staging) -> Result<(), Failure> {
+    let Results { outcome, odds, bands, .. } = results;
+    let arr = distribution::distribution(outcome, Metric::Arr, None, odds.by, BINS);
+    let untallied = || Failure::saying(Exit::Broken, "output", "cannot draw: ARR was not tallied".to_string(), &[]);
+    let arr = arr.ok_or_else(untallied)?;
+    for (name, figure) in chart::figures(plan, &outcome.provenance, odds, bands, &arr) {
+        interrupt::check()?;
+        let svg = chart::svg(&figure);
+        staging.write(&format!("{CHARTS}{name}.svg"), svg.as_bytes())?;
+        if charts == ChartsArgument::SvgAndPng {
+            let name = format!("{CHARTS}{name}.png");
+            staging.write(&name, &made(&name, chart::png(&svg))?)?;
+        }
+    }
     Ok(())
 }
 
@@ -49,8 +73,9 @@ fn made<T>(name: &str, result: Result<T, impl Error>) -> Result<T, Failure> {
 /// The last line: "Wrote output/base: results.json, bands.csv, 4 charts as SVG and PNG"; before it what lies there
 /// from elsewhere, so that nobody takes it for this run's.
 pub fn where_written(folder: &Path, written: &[String]) -> String {
-    let (charts, others): (Vec<&str>, Vec<&str>) =
+    let (charts, mut others): (Vec<&str>, Vec<&str>) =
         written.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
+    others.sort_by_key(|name| *name == TRIALS);
     let mut parts: Vec<String> = others.iter().map(|name| name.to_string()).collect();
     for (ending, kind) in [(".svg", "SVG"), (".png", "PNG")] {
         let count = charts.iter().filter(|name| name.ends_with(ending)).count();

@@ -28,7 +28,7 @@ fn version_is_the_crates() {
 fn no_command_or_an_unknown_one_is_bad_input() {
     let scratch = Scratch::empty();
     scratch.planodds(&[]).code(2).complains_of(&["Usage: planodds"]);
-    scratch.planodds(&["rnu"]).code(2).complains_of(&["unrecognized subcommand 'rnu'", "run"]);
+    scratch.planodds(&["chek"]).code(2).complains_of(&["unrecognized subcommand 'chek'", "check"]);
     scratch.planodds(&["run"]).code(2).complains_of(&["<FILE>"]);
     scratch.planodds(&["check"]).code(2).complains_of(&["<FILE>"]);
     scratch.planodds(&["run", "small.toml", "--trails", "5"]).code(2).complains_of(&["--trails", "--trials"]);
