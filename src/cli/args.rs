@@ -77,7 +77,7 @@ Exit codes: 0 done, 1 the output cannot be written to, 2 no such shell";
 /// Simulates a plan, written down with its uncertainty, thousands of times, and says how likely it is to hit its ARR
 /// target: given these assumptions.
 #[derive(Parser)]
-#[command(name = "planodds", version, after_help = ALL_EXAMPLES, max_term_width = 100)]
+#[command(name = "planodds", version, after_help = ALL_EXAMPLES)]
 pub struct Arguments {
     /// What to do.
     #[command(subcommand)]

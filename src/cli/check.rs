@@ -33,8 +33,8 @@ fn valid(file: &Path, loaded: &Loaded) -> Result<(), Failure> {
     let verdict = format!(
         "{}: can be run, {}, {} in force\n  {}\n",
         file.display(),
-        counted(loaded.warnings.len(), "warning"),
-        counted(loaded.defaults.len(), "default"),
+        terminal::counted(loaded.warnings.len(), "warning"),
+        terminal::counted(loaded.defaults.len(), "default"),
         size(&loaded.plan),
     );
     terminal::print(&(defaults(file, &loaded.defaults) + &verdict))
@@ -43,8 +43,8 @@ fn valid(file: &Path, loaded: &Loaded) -> Result<(), Failure> {
 fn mistaken(file: &Path, refused: &Refused) -> Result<(), Failure> {
     terminal::diagnostics(&refused.diagnostics, &refused.sources);
     let count = |severity| refused.diagnostics.iter().filter(|d: &&Diagnostic| d.severity == severity).count();
-    let errors = counted(count(Severity::Error), "mistake");
-    let warnings = counted(count(Severity::Warning), "warning");
+    let errors = terminal::counted(count(Severity::Error), "mistake");
+    let warnings = terminal::counted(count(Severity::Warning), "warning");
     terminal::print(&format!("{}: cannot be run, {errors}, {warnings}\n", file.display()))
 }
 
@@ -65,15 +65,10 @@ fn defaults(file: &Path, defaults: &[DefaultInForce]) -> String {
 fn size(plan: &Plan) -> String {
     format!(
         "{} from {}, {}, {} of which {} uncertain",
-        counted(plan.calendar.months, "month"),
+        terminal::counted(plan.calendar.months, "month"),
         plan.calendar.start,
-        counted(plan.segments.len(), "segment"),
-        counted(plan.drivers.len(), "input"),
+        terminal::counted(plan.segments.len(), "segment"),
+        terminal::counted(plan.drivers.len(), "input"),
         plan.random_drivers().len(),
     )
-}
-
-/// "1 warning", "2 warnings".
-pub fn counted(n: usize, what: &str) -> String {
-    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
 }

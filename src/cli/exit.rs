@@ -35,15 +35,9 @@ impl Failure {
         Self::saying(Exit::BadInput, code, message, help)
     }
 
-    /// `doing` ("write", "create") to `path` failed while working.
-    pub fn broken(doing: &str, path: &Path, error: &io::Error) -> Self {
-        let message = format!("cannot {doing} {}: {error}", path.display());
-        Self::saying(
-            Exit::Broken,
-            "output",
-            message,
-            &["nothing was replaced: files of an earlier run are as they were"],
-        )
+    /// Writing `path` failed.
+    pub fn broken(path: &Path, error: &io::Error, help: &[&str]) -> Self {
+        Self::saying(Exit::Broken, "output", format!("cannot write {}: {error}", path.display()), help)
     }
 
     /// Stopped by Ctrl-C.

@@ -20,7 +20,7 @@ pub fn init(asked: &InitArguments) -> Result<Exit, Failure> {
     if let Err(error) = file.write_all(text(asked.template).as_bytes()) {
         // Half a scenario is worse than none; if it cannot be removed either, the message says what failed.
         let _ = fs::remove_file(path);
-        return Err(Failure::broken("write", path, &error));
+        return Err(Failure::broken(path, &error, &[]));
     }
     terminal::print(&format!(
         "Wrote {shown}. Put your own numbers in, then:\n  planodds check {shown}\n  planodds run {shown}\n"

@@ -1,10 +1,9 @@
 //! `planodds run`: from a scenario file to the odds of its plan.
 
 use super::args::RunArguments;
-use super::check::counted;
 use super::exit::{Exit, Failure};
 use super::files::{self, Results};
-use super::write::Staging;
+use super::write::{INTACT, Staging};
 use super::{interrupt, kept, terminal};
 use planodds::analysis::{bands, drivers, odds};
 use planodds::export::csv::Trials;
@@ -74,7 +73,7 @@ fn output_folder(asked: &RunArguments) -> PathBuf {
 
 fn mention_warnings(file: &Path, loaded: &Loaded) {
     if !loaded.warnings.is_empty() {
-        let warnings = counted(loaded.warnings.len(), "warning");
+        let warnings = terminal::counted(loaded.warnings.len(), "warning");
         terminal::remark(&format!("{warnings}: `planodds check {}` shows them", file.display()));
     }
 }
@@ -104,7 +103,7 @@ fn simulate_keeping(
     staging: &mut Staging,
 ) -> Result<Outcome, Failure> {
     let file = staging.create(files::TRIALS)?;
-    let broken = |error: std::io::Error| staging.broken("write", files::TRIALS, &error);
+    let broken = |error: std::io::Error| staging.broken(files::TRIALS, &error);
     let mut rows = Trials::new(file, &simulate::kept_columns(plan, columns)).map_err(|error| broken(error.into()))?;
     let mut sink = |kept: &KeptTrials| rows.add(kept).map_err(|error| error.to_string());
     let outcome = simulate::run_keeping(plan, spec, control, columns, &mut sink).map_err(failure)?;
@@ -128,7 +127,7 @@ fn failure(error: RunError) -> Failure {
             Failure::bad_input("lhs-trials", message, &[&help])
         }
         RunError::Sink(message) => {
-            Failure::saying(Exit::Broken, "output", format!("cannot write {}: {message}", files::TRIALS), &[])
+            Failure::saying(Exit::Broken, "output", format!("cannot write {}: {message}", files::TRIALS), &[INTACT])
         }
     }
 }

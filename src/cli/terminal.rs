@@ -51,6 +51,11 @@ pub fn usage(error: &clap::Error) -> Exit {
     }
 }
 
+/// "1 warning", "2 warnings".
+pub fn counted(n: usize, what: &str) -> String {
+    format!("{n} {what}{}", if n == 1 { "" } else { "s" })
+}
+
 /// Shows the summary of a run.
 pub fn summary(summary: &Summary) -> Result<(), Failure> {
     let bold = Style::new().bold();

@@ -11,6 +11,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use tempfile::TempDir;
 
+/// What a failed run leaves.
+pub const INTACT: &str = "nothing was replaced: files of an earlier run are as they were";
+
 /// The hidden folder in use, for [`abandon`].
 static IN_USE: Mutex<Option<PathBuf>> = Mutex::new(None);
 
@@ -43,7 +46,7 @@ impl Staging {
         let path = self.hidden.path().join(name);
         let parent = path.parent().unwrap_or(self.hidden.path());
         let opened = fs::create_dir_all(parent).and_then(|()| File::create(&path));
-        let file = opened.map_err(|error| self.broken("write", name, &error))?;
+        let file = opened.map_err(|error| self.broken(name, &error))?;
         self.names.push(name.to_string());
         Ok(file)
     }
@@ -51,12 +54,12 @@ impl Staging {
     /// Writes a whole file.
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let mut file = self.create(name)?;
-        file.write_all(bytes).map_err(|error| self.broken("write", name, &error))
+        file.write_all(bytes).map_err(|error| self.broken(name, &error))
     }
 
-    /// The failure of doing something to the file `name`.
-    pub fn broken(&self, doing: &str, name: &str, error: &io::Error) -> Failure {
-        Failure::broken(doing, &self.folder.join(name), error)
+    /// The failure of writing the file `name` before any was moved to its place.
+    pub fn broken(&self, name: &str, error: &io::Error) -> Failure {
+        Failure::broken(&self.folder.join(name), error, &[INTACT])
     }
 
     /// Moves all files to their places and yields their names. What can go wrong is looked for before the first is
@@ -65,14 +68,16 @@ impl Staging {
         for name in &self.names {
             let target = self.folder.join(name);
             let parent = target.parent().unwrap_or(&self.folder);
-            self.made.make(parent).map_err(|error| self.broken("write", name, &error))?;
+            self.made.make(parent).map_err(|error| self.broken(name, &error))?;
             if target.is_dir() {
-                return Err(self.broken("write", name, &io::ErrorKind::IsADirectory.into()));
+                return Err(self.broken(name, &io::ErrorKind::IsADirectory.into()));
             }
         }
-        for name in &self.names {
-            let moved = fs::rename(self.hidden.path().join(name), self.folder.join(name));
-            moved.map_err(|error| self.broken("write", name, &error))?;
+        for (i, name) in self.names.iter().enumerate() {
+            let target = self.folder.join(name);
+            let replaced = || format!("replaced before it: {}", self.names[..i].join(", "));
+            let moved = fs::rename(self.hidden.path().join(name), &target);
+            moved.map_err(|error| Failure::broken(&target, &error, &[&replaced()]))?;
         }
         Ok(std::mem::take(&mut self.names))
     }
