@@ -1,6 +1,7 @@
 //! The main job of the README: scenarios/base.toml, every file read back by another's eyes.
 
 use super::Scratch;
+use planodds::calendar::YearMonth;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -61,10 +62,9 @@ fn bands(folder: &Path, results: &serde_json::Value) {
         for &column in &columns[3..] {
             assert!(row[column].is_empty() || row[column].parse::<f64>().is_ok_and(f64::is_finite), "{row:?}");
         }
-        if &row[columns[0]] == "arr" && row[columns[1]].is_empty() && row[columns[2]].len() == "2027-01".len() {
-            if row[columns[2]].as_bytes()[4] == b'-' {
-                medians.push(row[position("p50")].parse::<f64>().expect("a median"));
-            }
+        let (metric, segment, month) = (&row[columns[0]], &row[columns[1]], YearMonth::parse(&row[columns[2]]));
+        if metric == "arr" && segment.is_empty() && month.is_some() {
+            medians.push(row[position("p50")].parse::<f64>().expect("a median"));
         }
     }
     let arr =
