@@ -14,8 +14,8 @@ use tempfile::TempDir;
 /// What a failed run leaves.
 pub const INTACT: &str = "nothing was replaced: files of an earlier run are as they were";
 
-/// The hidden folder in use, for [`abandon`].
-static IN_USE: Mutex<Option<PathBuf>> = Mutex::new(None);
+/// The hidden folder in use, then the folders made for it, deepest first: what [`abandon`] removes.
+static IN_USE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// The files of a run on their way to `folder`.
 #[derive(Debug)]
@@ -37,7 +37,7 @@ impl Staging {
         let mut made = MadeFolders(Vec::new());
         made.make(folder).map_err(unwritable)?;
         let hidden = tempfile::Builder::new().prefix(".planodds-").tempdir_in(folder).map_err(unwritable)?;
-        note(Some(hidden.path().to_path_buf()));
+        note(std::iter::once(hidden.path().to_path_buf()).chain(made.0.iter().cloned()).collect());
         Ok(Self { folder: folder.to_path_buf(), names: Vec::new(), hidden, made })
     }
 
@@ -85,20 +85,22 @@ impl Staging {
 
 impl Drop for Staging {
     fn drop(&mut self) {
-        note(None);
+        note(Vec::new());
     }
 }
 
-/// Removes the hidden folder of a run that is about to be killed.
+/// Removes what a run that is about to be killed has made; folders only where nothing else is in them.
 pub fn abandon() {
-    if let Some(hidden) = IN_USE.lock().unwrap_or_else(PoisonError::into_inner).take() {
-        // Nobody is left to tell; a hidden folder that stays behind does no harm.
+    let made = std::mem::take(&mut *IN_USE.lock().unwrap_or_else(PoisonError::into_inner));
+    // Nobody is left to tell; what cannot be removed does no harm.
+    if let Some((hidden, folders)) = made.split_first() {
         let _ = fs::remove_dir_all(hidden);
+        folders.iter().for_each(|folder| drop(fs::remove_dir(folder)));
     }
 }
 
-fn note(hidden: Option<PathBuf>) {
-    *IN_USE.lock().unwrap_or_else(PoisonError::into_inner) = hidden;
+fn note(made: Vec<PathBuf>) {
+    *IN_USE.lock().unwrap_or_else(PoisonError::into_inner) = made;
 }
 
 /// Folders that did not exist before, deepest first; those that are still empty at the end are removed again.

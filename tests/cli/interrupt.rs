@@ -47,3 +47,15 @@ fn ctrl_c_takes_the_folder_that_was_made_along() {
     Ended::from(child.wait_with_output().expect("ended")).code(130);
     assert_eq!(scratch.files(), before);
 }
+
+/// The second may come while the first is still being heeded or after it: either way nothing is left and it is 130.
+#[test]
+fn two_at_once_leave_nothing_either() {
+    let scratch = Scratch::with_small();
+    let before = scratch.files();
+    let child = long_run(&scratch);
+    interrupt(&child);
+    interrupt(&child);
+    Ended::from(child.wait_with_output().expect("ended")).code(130);
+    assert_eq!(scratch.files(), before);
+}
