@@ -70,9 +70,7 @@ pub fn simulation_error(probability: &Estimate, trials: u64) -> String {
 /// The answer: "We reach $20.0M ARR by Dec 2027 in 42 of 100 futures (±1 pp simulation error, ...)".
 pub fn headline(plan: &Plan, odds: &Odds) -> String {
     if odds.trials == 1 {
-        let verb = if odds.probability.value == Some(1.0) { "reaches" } else { "misses" };
-        let target = target(plan, odds);
-        return format!("The one future simulated {verb} {target}: one trial gives no probability and no interval");
+        return format!("{}: one trial gives no probability and no interval", one_future(plan, odds));
     }
     let error = simulation_error(&odds.probability, odds.trials);
     format!("{} ({error})", reach(plan, odds))
@@ -124,22 +122,44 @@ fn flipped_if_short(gap: &Estimate) -> Estimate {
     }
 }
 
-/// Title of the chart of the way to the target: the share on the path at its first mark and at the end.
+/// Title of the chart of the way to the target: how many pass its first mark and how many arrive.
 pub fn on_path(plan: &Plan, odds: &Odds) -> String {
-    let end = odds.on_path.get(odds.by - 1).copied().unwrap_or(odds.probability);
-    let end = format!("{} of futures are at or above {}", format::probability(&end), target(plan, odds));
-    let first = odds.milestones.first().filter(|m| m.t < odds.by);
-    match first {
-        Some(m) => {
-            let month = format::month(plan.calendar.month(m.t));
-            let arr = format::money(m.arr, &plan.currency);
-            format!("{} pass the {arr} milestone of {month}; {end}", format::probability(&m.probability))
-        }
-        None if odds.by > 3 => {
-            let earlier = format::probability(&odds.on_path[odds.by - 4]);
-            format!("{end}; three months earlier {earlier}")
-        }
-        None => end,
+    if odds.trials == 1 {
+        return one_future(plan, odds);
+    }
+    let arrive = format!("reach {} in {}", format::money(odds.target_arr, &plan.currency), by(plan, odds));
+    let end = &odds.probability;
+    if let Some(m) = odds.milestones.first().filter(|m| m.t < odds.by) {
+        let (arr, month) = (format::money(m.arr, &plan.currency), format::month(plan.calendar.month(m.t)));
+        return format!("{} pass {arr} in {month}, {} {arrive}", futures(&m.probability), these(end));
+    }
+    match odds.by.checked_sub(4).and_then(|earlier| odds.on_path.get(earlier)) {
+        Some(earlier) => format!("{} {arrive}, {} three months earlier", futures(end), these(earlier)),
+        None => format!("{} {arrive}", futures(end)),
+    }
+}
+
+/// "The one future simulated misses $20.0M ARR by Dec 2027".
+fn one_future(plan: &Plan, odds: &Odds) -> String {
+    let verb = if odds.probability.value == Some(1.0) { "reaches" } else { "misses" };
+    format!("The one future simulated {verb} {}", target(plan, odds))
+}
+
+/// "30 % of futures", "No futures", "All futures".
+fn futures(probability: &Estimate) -> String {
+    match probability.value {
+        Some(0.0) => "No futures".to_string(),
+        Some(1.0) => "All futures".to_string(),
+        _ => format!("{} of futures", format::probability(probability)),
+    }
+}
+
+/// "30 %", "none", "all": where futures were named before.
+fn these(probability: &Estimate) -> String {
+    match probability.value {
+        Some(0.0) => "none".to_string(),
+        Some(1.0) => "all".to_string(),
+        _ => format::probability(probability),
     }
 }
 
@@ -149,7 +169,12 @@ pub fn distribution(plan: &Plan, odds: &Odds) -> String {
         return certain(plan, odds);
     }
     let money = |i: usize| format::money_estimate(&odds.arr[i], &plan.currency);
-    let middle = format!("Half of all futures land between {} and {}", money(P25), money(P75));
+    let (low, high) = (money(P25), money(P75));
+    let middle = if low == high {
+        format!("Half of all futures land at {low}")
+    } else {
+        format!("Half of all futures land between {low} and {high}")
+    };
     let tail = gap(&odds.gap[P10], plan);
     match odds.gap[P10].value {
         Some(x) if x < 0.0 => format!("{middle}; one in ten ends {} or worse", tail),

@@ -147,9 +147,12 @@ fn estimate(value: f64, error: f64) -> Estimate {
     Estimate { value: Some(value), low: Some(value - error), high: Some(value + error) }
 }
 
+/// A probability with its Wilson interval for 10,000 trials.
 fn probability(p: f64) -> Estimate {
-    let error = 1.96 * (p * (1.0 - p) / 10_000.0).sqrt();
-    Estimate { value: Some(p), low: Some((p - error).max(0.0)), high: Some((p + error).min(1.0)) }
+    let (n, z) = (10_000.0f64, 1.96f64);
+    let (middle, scale) = ((p + z * z / (2.0 * n)) / (1.0 + z * z / n), 1.0 + z * z / n);
+    let half = z / scale * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
+    Estimate { value: Some(p), low: Some((middle - half).clamp(0.0, p)), high: Some((middle + half).clamp(p, 1.0)) }
 }
 
 /// Median ARR at the end of month `t` as a share of the target.

@@ -4,7 +4,7 @@ use super::findings::{self, P10, P50, P90};
 use super::format;
 use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::{GoalOdds, Odds};
-use crate::plan::{Bound, Metric, Plan};
+use crate::plan::{Bound, Kind, Metric, Plan};
 
 /// Segments whose paths are shown; the rest is in bands.csv.
 const SEGMENTS_SHOWN: usize = 4;
@@ -155,16 +155,21 @@ fn goals(plan: &Plan, odds: &Odds) -> Option<Section> {
     (!odds.goals.is_empty()).then_some(Section { title: "Goals".to_string(), lines: vec![joint], table })
 }
 
-/// "NRR, plan year to date of enterprise at least 108 % by Dec 2027".
+/// "NRR, plan year to date, enterprise: at least 108 % by Dec 2027".
 fn goal(plan: &Plan, goal: &GoalOdds) -> String {
-    let owner = goal.segment.map_or(String::new(), |s| format!(" of {}", findings::segment_name(plan, s)));
+    let owner = goal.segment.map_or(String::new(), |s| format!(", {}", findings::segment_name(plan, s)));
     let (side, value) = match goal.bound {
         Bound::AtLeast(value) => ("at least", value),
         Bound::AtMost(value) => ("at most", value),
     };
     let value = format::metric_value(goal.metric, value, &plan.currency);
     let label = format::one_line(&goal.metric.label(plan));
-    format!("{label}{owner} {side} {value} by {}", format::month(plan.calendar.month(goal.by)))
+    let month = |t: usize| format::month(plan.calendar.month(t));
+    let when = match goal.metric.kind() {
+        Kind::Flow => format!("from {} to {}", month(goal.from), month(goal.by)),
+        Kind::Stock | Kind::Ratio | Kind::Share => format!("by {}", month(goal.by)),
+    };
+    format!("{label}{owner}: {side} {value} {when}")
 }
 
 fn cash(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Section> {
@@ -246,7 +251,7 @@ mod tests {
         assert_eq!(summary.title, "FY27 operating plan: 12 months from Jan 2027");
         assert_eq!(
             summary.headline[0],
-            "We reach $20.0M ARR by Dec 2027 in 30 of 100 futures (±1 pp simulation error, given these assumptions)"
+            "We reach $20.0M ARR by Dec 2027 in 30 of 100 futures (±0.9 pp simulation error, given these assumptions)"
         );
         assert_eq!(summary.headline[1], "Futures that miss are short by $2.1M on average");
     }
@@ -305,6 +310,8 @@ mod tests {
         let summary = build(&plan, &odds, &bands);
         assert!(section(&summary, "Cash").lines[0].starts_with("Cash runs out in 12 of 100 futures"));
         assert_eq!(section(&summary, "Goals").lines[0], "Target and all goals together: 25 %");
+        let goals = &section(&summary, "Goals").table.as_ref().unwrap().rows;
+        assert_eq!(goals[0], ["NRR, plan year to date: at least 108 % by Dec 2027", "60 %"]);
         odds.cash_out = None;
         odds.goals.clear();
         let bare = build(&plan, &odds, &bands);
