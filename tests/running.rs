@@ -21,7 +21,9 @@ pub fn run(plan: &Plan, spec: &RunSpec) -> Outcome {
 
 /// Single trials of one plan: for each column the value of every trial.
 pub fn sample(plan: &Plan, spec: &RunSpec, columns: &[KeptColumn]) -> Result<Vec<Vec<f64>>, RunError> {
-    let values = simulate::trial::sample(plan, spec, columns)?;
+    let mut values = simulate::trial::sample(plan, spec, columns)?;
+    // infinite stands for undefined at the good end: here undefined is undefined
+    values.iter_mut().flatten().filter(|x| x.is_infinite()).for_each(|x| *x = f64::NAN);
     let trials = (spec.trials.end - spec.trials.start) as usize;
     assert_eq!(values.len(), columns.len(), "one vector a column");
     assert!(values.iter().all(|column| column.len() == trials), "one value a trial");

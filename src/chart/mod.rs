@@ -1,1 +1,85 @@
-//! chart
+//! Charts for slides: one figure a file, SVG first, PNG from the SVG.
+//!
+//! A [`Figure`] is plain data with its title already worded; drawing computes places, never results.
+
+mod canvas;
+pub mod distribution;
+pub mod fan;
+mod font;
+mod labels;
+pub mod on_path;
+pub mod paths;
+mod raster;
+mod scale;
+mod theme;
+
+#[cfg(test)]
+mod tests;
+
+pub use raster::{RasterError, png};
+
+use crate::analysis::bands::Series;
+use crate::analysis::distribution::Distribution;
+use crate::analysis::odds::Odds;
+use crate::outcome::Provenance;
+use crate::plan::Plan;
+use crate::report::findings;
+
+/// One chart as plain data.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    /// The finding, as a sentence.
+    pub title: String,
+    /// What was run, and its simulation error.
+    pub subtitle: String,
+    /// What is drawn.
+    pub content: Content,
+}
+
+/// What a chart draws.
+#[derive(Clone, Debug)]
+pub enum Content {
+    /// ARR by month as bands.
+    Fan(fan::Fan),
+    /// Share of futures at or above the path to the target, by month.
+    OnPath(on_path::OnPath),
+    /// ARR at the target date.
+    Distribution(distribution::Histogram),
+    /// Capacity against pipeline by quarter.
+    Paths(paths::Paths),
+}
+
+/// All charts of a run, each with the name that its files have.
+pub fn figures(
+    plan: &Plan,
+    provenance: &Provenance,
+    odds: &Odds,
+    bands: &[Series],
+    arr_at_target: &Distribution,
+) -> Vec<(&'static str, Figure)> {
+    let subtitle = findings::subtitle(plan, provenance, odds);
+    let figure = |name, title, content| (name, Figure { title, subtitle: subtitle.clone(), content });
+    vec![
+        figure("arr_fan", findings::fan(plan, odds), Content::Fan(fan::fan(plan, odds, bands))),
+        figure("on_path", findings::on_path(plan, odds), Content::OnPath(on_path::on_path(plan, odds))),
+        figure(
+            "arr_distribution",
+            findings::distribution(plan, odds),
+            Content::Distribution(distribution::histogram(plan, odds, arr_at_target)),
+        ),
+        figure("paths", findings::paths(plan, bands), Content::Paths(paths::paths(plan, bands))),
+    ]
+}
+
+/// The chart as an SVG document, 1600 x 900; the same figure gives the same bytes.
+pub fn svg(figure: &Figure) -> String {
+    canvas::page(&figure.title, &figure.subtitle, |canvas| {
+        let top = labels::heading(canvas, &figure.title, &figure.subtitle);
+        match &figure.content {
+            Content::Fan(fan) => fan::draw(canvas, fan, top),
+            Content::OnPath(on_path) => on_path::draw(canvas, on_path, top),
+            Content::Distribution(histogram) => distribution::draw(canvas, histogram, top),
+            Content::Paths(paths) => paths::draw(canvas, paths, top),
+        }
+    })
+}

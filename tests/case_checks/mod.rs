@@ -21,7 +21,7 @@ use planodds::simulate::RunSpec;
 use samples::Cell;
 
 /// Trials of a case with randomness: some events are as rare as one in a thousand.
-const TRIALS: u64 = 200_000;
+const TRIALS: u64 = 100_000;
 /// Trials of a case without: several blocks and a part of one.
 const TRIALS_EXACT: u64 = 1_000;
 /// Any will do; fixed, so that a test that passes goes on passing.

@@ -1,0 +1,163 @@
+//! ARR by month: bands, median, target, milestones, the plan as written.
+
+use super::canvas::{Anchor, Canvas, Point, Weight, lettering};
+use super::labels::{self, EndLabel};
+use super::scale::{self, Plot, Scale};
+use super::theme::{BANDS, BLUE, HEIGHT, INK, MARGIN, MUTED, PAPER, SMALL, VERMILLION, WIDTH};
+use crate::analysis::bands::{self, Series};
+use crate::analysis::odds::Odds;
+use crate::plan::{Metric, Plan};
+use crate::report::format;
+
+/// Room right of the plot for the labels.
+const LABELS: f64 = 296.0;
+/// Places of the drawn percentiles (P5, P10, P25, P50, P75, P90, P95) among those that are reported.
+const DRAWN: [usize; 7] = [1, 2, 3, 4, 5, 6, 7];
+/// Names of the drawn percentiles.
+const NAMES: [&str; 7] = ["P5", "P10", "P25", "Median", "P75", "P90", "P95"];
+const MEDIAN: usize = 3;
+
+/// What the chart draws; money, one entry a month where not said otherwise.
+#[derive(Clone, Debug)]
+pub struct Fan {
+    /// ISO code.
+    pub currency: String,
+    /// "Jan 27".
+    pub months: Vec<String>,
+    /// ARR at time 0.
+    pub opening: f64,
+    /// P5, P10, P25, P50, P75, P90, P95; NaN where undefined.
+    pub percentiles: [Vec<f64>; 7],
+    /// Those of the last month as text.
+    pub last: [String; 7],
+    /// The plan as written; NaN where undefined.
+    pub planned: Vec<f64>,
+    /// Month t of the target, and its ARR.
+    pub target: (usize, f64),
+    /// Month t and ARR of each milestone.
+    pub milestones: Vec<(usize, f64)>,
+}
+
+/// The chart's data from the results.
+pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
+    let calendar = &plan.calendar;
+    let arr = bands::find(bands, Metric::Arr, None).map(|s| &s.months);
+    let column = |values: &[Option<f64>]| values.iter().map(|x| x.unwrap_or(f64::NAN)).collect::<Vec<f64>>();
+    let percentiles = DRAWN.map(|i| arr.map_or(Vec::new(), |c| column(&c.percentiles[i])));
+    let last = |drawn: usize| match odds.by == calendar.months {
+        true => format::money_estimate(&odds.arr[DRAWN[drawn]], &plan.currency),
+        false => format::money(percentiles[drawn].last().copied().unwrap_or(f64::NAN), &plan.currency),
+    };
+    Fan {
+        currency: plan.currency.clone(),
+        months: (1..=calendar.months).map(|t| format::month_short(calendar.month(t))).collect(),
+        opening: plan.segments.iter().map(|s| plan.driver(s.opening_arr).fixed()).sum(),
+        last: std::array::from_fn(last),
+        percentiles,
+        planned: arr.map_or(Vec::new(), |c| column(&c.planned)),
+        target: (odds.by, odds.target_arr),
+        milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
+    }
+}
+
+/// Draws it below `top`.
+pub(super) fn draw(canvas: &Canvas<'_>, fan: &Fan, top: f64) {
+    let plot = plot(fan, top);
+    plot.money_axis(canvas, &fan.currency, 7, SMALL);
+    for (k, colour) in BANDS.into_iter().enumerate() {
+        let low = line(&plot, fan.opening, &fan.percentiles[k]);
+        let high = line(&plot, fan.opening, &fan.percentiles[6 - k]);
+        canvas.polygon(&low.into_iter().chain(high.into_iter().rev()).collect::<Vec<Point>>(), colour);
+    }
+    plot.base_line(canvas);
+    months(canvas, &plot, &fan.months);
+    target(canvas, &plot, fan);
+    canvas.dashed(&line(&plot, fan.opening, &fan.planned), INK, 2.5);
+    canvas.line(&line(&plot, fan.opening, &fan.percentiles[MEDIAN]), BLUE, 4.0);
+    milestones(canvas, &plot, fan);
+    end_labels(canvas, &plot, fan);
+    let bands = if is_certain(fan) { "" } else { "Shaded: the middle 50, 80 and 90 of 100 futures. " };
+    labels::note(canvas, &format!("{bands}Solid line: the median future. Dashed black: the plan as written."));
+}
+
+/// Whether there is no band to be seen.
+fn is_certain(fan: &Fan) -> bool {
+    fan.percentiles[0] == fan.percentiles[6]
+}
+
+fn plot(fan: &Fan, top: f64) -> Plot {
+    let marks = fan.milestones.iter().map(|m| m.1).chain([fan.opening, fan.target.1]);
+    let values = fan.percentiles.iter().chain([&fan.planned]).flatten().copied().chain(marks);
+    Plot {
+        x: Scale::new((0.0, fan.months.len() as f64), (MARGIN + 84.0, WIDTH - LABELS)),
+        y: Scale::over(values, (HEIGHT - 112.0, top + 10.0)),
+    }
+}
+
+/// A series as points, from the opening ARR at time 0.
+fn line(plot: &Plot, opening: f64, values: &[f64]) -> Vec<Point> {
+    let opening = std::iter::once(&opening);
+    opening.chain(values).enumerate().map(|(t, &value)| plot.at(t as f64, value)).collect()
+}
+
+/// Labels of month ends, and of the opening where there is room.
+fn months(canvas: &Canvas<'_>, plot: &Plot, months: &[String]) {
+    let (left, right) = plot.x.places();
+    let look = lettering(SMALL, MUTED);
+    let step = scale::label_step(months, &scale::MONTH_STEPS, look, right - left);
+    let shown = scale::shown(months.len(), step);
+    let mut labels: Vec<(f64, String)> = shown.iter().map(|&t| (t as f64, months[t - 1].clone())).collect();
+    let room = plot.x.at(shown[0] as f64) - left;
+    if room > 0.5 * (look.width("Opening") + look.width(&months[0])) + 14.0 {
+        labels.insert(0, (0.0, "Opening".to_string()));
+    }
+    plot.bottom_axis(canvas, &labels, SMALL);
+}
+
+fn target(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
+    let (t, arr) = fan.target;
+    let (left, right) = plot.x.places();
+    let (x, y) = plot.at(t as f64, arr);
+    canvas.dashed(&[(left, y), (right, y)], VERMILLION, 2.5);
+    canvas.circle((x, y), 9.0, PAPER);
+    canvas.circle((x, y), 7.0, VERMILLION);
+}
+
+/// A diamond at each milestone, with its ARR where that does not touch the one before.
+fn milestones(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
+    let look = lettering(SMALL, VERMILLION).at(Anchor::Middle);
+    let mut free_from = plot.x.places().0;
+    for &(t, arr) in &fan.milestones {
+        let (x, y) = plot.at(t as f64, arr);
+        canvas.diamond((x, y), 10.0, PAPER);
+        canvas.diamond((x, y), 7.5, VERMILLION);
+        let text = format::money(arr, &fan.currency);
+        let half = look.width(&text) / 2.0 + 8.0;
+        if x - half >= free_from && x + half <= plot.x.places().1 {
+            labels::plate(canvas, &text, (x, y - 27.0), look);
+            free_from = x + half;
+        }
+    }
+}
+
+/// Labels of all lines at the right end; percentiles that are the same share one.
+fn end_labels(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
+    let value = |i: usize| fan.percentiles[i].last().copied().unwrap_or(fan.opening);
+    let mut out = Vec::new();
+    let is_constant = is_certain(fan);
+    for i in (0..7).filter(|&i| !is_constant || i == MEDIAN) {
+        let name = if is_constant { "Every future" } else { NAMES[i] };
+        let (colour, weight) = if i == MEDIAN { (BLUE, Weight::SemiBold) } else { (MUTED, Weight::Regular) };
+        out.push(EndLabel { y: plot.y.at(value(i)), text: format!("{name} {}", fan.last[i]), colour, weight });
+    }
+    let money = |x: f64| format::money(x, &fan.currency);
+    if let Some(planned) = fan.planned.last().filter(|x| x.is_finite()) {
+        let text = format!("Plan as written {}", money(*planned));
+        out.push(EndLabel { y: plot.y.at(*planned), text, colour: INK, weight: Weight::Regular });
+    }
+    let (_, arr) = fan.target;
+    let text = format!("Target {}", money(arr));
+    out.push(EndLabel { y: plot.y.at(arr), text, colour: VERMILLION, weight: Weight::SemiBold });
+    let (bottom, top) = plot.y.places();
+    labels::at_right_end(canvas, &out, plot.x.places().1, (top, bottom));
+}

@@ -1,0 +1,108 @@
+//! The share of futures at or above the path to the target, by month.
+
+use super::canvas::{Anchor, Canvas, Point, lettering};
+use super::labels;
+use super::scale::{self, Plot, Scale};
+use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, PAPER, SMALL, VERMILLION, WIDTH};
+use crate::analysis::odds::Odds;
+use crate::plan::Plan;
+use crate::report::format;
+
+/// What the chart draws, one entry a month where not said otherwise.
+#[derive(Clone, Debug)]
+pub struct OnPath {
+    /// "Jan 27".
+    pub months: Vec<String>,
+    /// Share of futures at or above the path; NaN where undefined.
+    pub shares: Vec<f64>,
+    /// Lower ends of their intervals; NaN where there is none.
+    pub low: Vec<f64>,
+    /// Upper ends.
+    pub high: Vec<f64>,
+    /// The shares as text.
+    pub texts: Vec<String>,
+    /// The path's ARR as text.
+    pub path: Vec<String>,
+    /// Whether there are milestones, so that the path rises; without any it is the target in every month.
+    pub has_milestones: bool,
+    /// Months t of the milestones and of the target.
+    pub marks: Vec<usize>,
+}
+
+/// The chart's data from the results.
+pub fn on_path(plan: &Plan, odds: &Odds) -> OnPath {
+    let or_nan = |x: Option<f64>| x.unwrap_or(f64::NAN);
+    OnPath {
+        months: (1..=plan.calendar.months).map(|t| format::month_short(plan.calendar.month(t))).collect(),
+        shares: odds.on_path.iter().map(|e| or_nan(e.value)).collect(),
+        low: odds.on_path.iter().map(|e| or_nan(e.low)).collect(),
+        high: odds.on_path.iter().map(|e| or_nan(e.high)).collect(),
+        texts: odds.on_path.iter().map(format::probability).collect(),
+        path: odds.path.iter().map(|&x| format::money(x, &plan.currency)).collect(),
+        has_milestones: !odds.milestones.is_empty(),
+        marks: odds.milestones.iter().map(|m| m.t).chain([odds.by]).collect(),
+    }
+}
+
+/// Draws it below `top`.
+pub(super) fn draw(canvas: &Canvas<'_>, data: &OnPath, top: f64) {
+    let count = data.months.len();
+    let plot = Plot {
+        x: Scale::new((0.5, count as f64 + 0.5), (MARGIN + 84.0, WIDTH - MARGIN)),
+        y: Scale::new((0.0, 1.0), (HEIGHT - 150.0, top + 44.0)),
+    };
+    let ticks = [0.0, 0.25, 0.5, 0.75, 1.0];
+    plot.left_axis(canvas, &ticks, &ticks.map(format::percent), SMALL);
+    marks(canvas, &plot, data);
+    let points = |values: &[f64]| -> Vec<Point> {
+        values.iter().enumerate().map(|(i, &share)| plot.at((i + 1) as f64, share)).collect()
+    };
+    let band: Vec<Point> = points(&data.low).into_iter().chain(points(&data.high).into_iter().rev()).collect();
+    canvas.polygon(&band, BANDS[1]);
+    plot.base_line(canvas);
+    canvas.line(&points(&data.shares), BLUE, 4.0);
+    shown_months(canvas, &plot, data);
+    labels::note(canvas, &note(data));
+}
+
+fn note(data: &OnPath) -> String {
+    let path = if data.has_milestones {
+        "The path runs straight from the opening ARR over the milestones to the target (red lines)."
+    } else {
+        "Share of futures that have the target's ARR by then; the red line marks the target's date."
+    };
+    let has_interval = data.low.iter().any(|x| x.is_finite());
+    let interval = if has_interval { " Shaded: 95 % interval of the simulation." } else { "" };
+    format!("{path}{interval}")
+}
+
+/// A line at every milestone and at the target.
+fn marks(canvas: &Canvas<'_>, plot: &Plot, data: &OnPath) {
+    let (bottom, top) = plot.y.places();
+    for &t in &data.marks {
+        let x = plot.x.at(t as f64);
+        canvas.dashed(&[(x, top), (x, bottom)], VERMILLION, 1.5);
+    }
+}
+
+/// Points, shares, months and the path's ARR, at those months that leave the texts room.
+fn shown_months(canvas: &Canvas<'_>, plot: &Plot, data: &OnPath) {
+    let (left, right) = plot.x.places();
+    let small = lettering(SMALL, MUTED).at(Anchor::Middle);
+    let texts: Vec<String> = data.months.iter().chain(&data.path).cloned().collect();
+    // Twice the labels on twice the width: both rows must fit.
+    let step = scale::label_step(&texts, &scale::MONTH_STEPS, small, 2.0 * (right - left));
+    let shown = scale::shown(data.months.len(), step);
+    let bottom = plot.y.places().0;
+    let axis: Vec<(f64, String)> = shown.iter().map(|&t| (t as f64, data.months[t - 1].clone())).collect();
+    plot.bottom_axis(canvas, &axis, SMALL);
+    let heading = if data.has_milestones { "Path" } else { "Target" };
+    canvas.text(heading, (left - 12.0, bottom + 52.0), small.at(Anchor::End));
+    for &t in &shown {
+        canvas.text(&data.path[t - 1], (plot.x.at(t as f64), bottom + 52.0), small);
+        let (x, y) = plot.at(t as f64, data.shares[t - 1]);
+        canvas.circle((x, y), 8.0, PAPER);
+        canvas.circle((x, y), 6.0, BLUE);
+        labels::plate(canvas, &data.texts[t - 1], (x, y - 26.0), lettering(LABEL, INK).semi_bold().at(Anchor::Middle));
+    }
+}

@@ -1,0 +1,266 @@
+//! What the sales team can close against what the pipeline brings, by fiscal quarter, and how often each is the limit.
+
+use super::canvas::{Anchor, Canvas, Weight, lettering};
+use super::font;
+use super::labels;
+use super::scale::{self, Plot, Scale};
+use super::theme::{BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, WIDTH};
+use crate::analysis::bands::{self, Columns, Series};
+use crate::plan::{Metric, Plan};
+use crate::report::findings::{self, P10, P50, P90};
+use crate::report::format;
+use plotters::style::RGBColor;
+
+/// Most panels on a page.
+const PANELS: usize = 4;
+
+/// What the chart draws.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    /// ISO code.
+    pub currency: String,
+    /// "FY27 Q1".
+    pub quarters: Vec<String>,
+    /// One a segment, or the total; at least one.
+    pub panels: Vec<Panel>,
+    /// Segments with both paths that have no panel.
+    pub left_out: usize,
+}
+
+/// One segment, or the total.
+#[derive(Clone, Debug)]
+pub struct Panel {
+    /// Whose.
+    pub title: String,
+    /// What is drawn side by side in every quarter.
+    pub series: Vec<Whiskers>,
+    /// Share of each quarter's months in which capacity is the limit; `None` where nothing is weighed.
+    pub capacity_binds: Option<Vec<f64>>,
+}
+
+/// Percentiles of money by quarter; NaN where undefined.
+#[derive(Clone, Debug)]
+pub struct Whiskers {
+    /// Which path.
+    pub path: Path,
+    /// P10.
+    pub low: Vec<f64>,
+    /// P50.
+    pub median: Vec<f64>,
+    /// P90.
+    pub high: Vec<f64>,
+}
+
+/// What a series shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Path {
+    /// What the sales team can close.
+    Capacity,
+    /// What the pipeline brings.
+    Pipeline,
+    /// The change of ARR, where a plan has neither path.
+    NetNewArr,
+}
+
+impl Path {
+    fn label(self) -> &'static str {
+        match self {
+            Path::Capacity => "Sales capacity",
+            Path::Pipeline => "Pipeline bookings",
+            Path::NetNewArr => "Net new ARR",
+        }
+    }
+
+    fn metric(self) -> Metric {
+        match self {
+            Path::Capacity => Metric::CapacityArr,
+            Path::Pipeline => Metric::PipelineArr,
+            Path::NetNewArr => Metric::NetNewArr,
+        }
+    }
+
+    fn colour(self) -> RGBColor {
+        match self {
+            Path::Capacity | Path::NetNewArr => BLUE,
+            Path::Pipeline => ORANGE,
+        }
+    }
+}
+
+/// The chart's data: the largest segments that weigh both paths, else the total with what paths there are.
+pub fn paths(plan: &Plan, bands: &[Series]) -> Paths {
+    let segments = findings::constrained_segments(plan, bands);
+    let left_out = segments.len().saturating_sub(PANELS);
+    let shown = segments.into_iter().take(PANELS);
+    let mut panels: Vec<Panel> = shown.map(|s| panel(bands, Some(s), findings::segment_name(plan, s))).collect();
+    if panels.is_empty() {
+        panels.push(Panel { capacity_binds: None, ..panel(bands, None, "All segments".to_string()) });
+    }
+    Paths { currency: plan.currency.clone(), quarters: plan.calendar.quarter_labels(), panels, left_out }
+}
+
+fn panel(bands: &[Series], segment: Option<usize>, title: String) -> Panel {
+    let whiskers = |path: Path| {
+        let columns = &bands::find(bands, path.metric(), segment)?.quarters;
+        let column = |i: usize| columns.percentiles[i].iter().map(|x| x.unwrap_or(f64::NAN)).collect();
+        Some(Whiskers { path, low: column(P10), median: column(P50), high: column(P90) })
+    };
+    let mut series: Vec<Whiskers> = [Path::Capacity, Path::Pipeline].into_iter().filter_map(whiskers).collect();
+    if series.is_empty() {
+        series.extend(whiskers(Path::NetNewArr));
+    }
+    let share = |columns: &Columns| columns.mean.iter().map(|x| x.unwrap_or(f64::NAN)).collect();
+    let capacity_binds = bands::find(bands, Metric::CapacityBound, segment).map(|s| share(&s.quarters));
+    Panel { title, series, capacity_binds }
+}
+
+/// A part of the page.
+#[derive(Clone, Copy)]
+struct Frame {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+/// Draws it below `top`.
+pub(super) fn draw(canvas: &Canvas<'_>, data: &Paths, top: f64) {
+    key(canvas, data, top + 8.0);
+    let frames = frames(data.panels.len(), top + 40.0, HEIGHT - 62.0);
+    for (panel, frame) in data.panels.iter().zip(frames) {
+        draw_panel(canvas, data, panel, frame);
+    }
+    let left_out = match data.left_out {
+        0 => String::new(),
+        n => format!(" The {PANELS} largest segments; {n} more in bands.csv."),
+    };
+    let weighed = data.panels.iter().any(|p| p.capacity_binds.is_some());
+    let bars = if weighed { " Bars: share of months in which each is the limit." } else { "" };
+    labels::note(canvas, &format!("Points: the median quarter. Lines: from P10 to P90.{bars}{left_out}"));
+}
+
+/// Parts of the page: one, two side by side, one above two, or two above two.
+fn frames(count: usize, top: f64, bottom: f64) -> Vec<Frame> {
+    let rows: &[usize] = match count {
+        0 | 1 => &[1],
+        2 => &[2],
+        3 => &[1, 2],
+        _ => &[2, 2],
+    };
+    let (beside, below) = (48.0, 14.0);
+    let height = (bottom - top + below) / rows.len() as f64 - below;
+    let frame = |row: usize, column: usize, columns: usize| {
+        let width = (WIDTH - 2.0 * MARGIN + beside) / columns as f64 - beside;
+        let left = MARGIN + column as f64 * (width + beside);
+        let top = top + row as f64 * (height + below);
+        Frame { left, right: left + width, top, bottom: top + height }
+    };
+    let row = |(row, &columns): (usize, &usize)| {
+        (0..columns).map(move |column| frame(row, column, columns)).collect::<Vec<_>>()
+    };
+    rows.iter().enumerate().flat_map(row).collect()
+}
+
+/// Which mark is which path.
+fn key(canvas: &Canvas<'_>, data: &Paths, y: f64) {
+    let look = lettering(LABEL, INK);
+    let mut x = MARGIN;
+    for path in [Path::Capacity, Path::Pipeline, Path::NetNewArr] {
+        if data.panels.iter().any(|p| p.series.iter().any(|s| s.path == path)) {
+            mark(canvas, path, (x + 8.0, y), 8.0);
+            canvas.text(path.label(), (x + 26.0, y), look);
+            x += 26.0 + look.width(path.label()) + 36.0;
+        }
+    }
+}
+
+/// A round mark for capacity, a square one for the pipeline, so that grey print keeps them apart.
+fn mark(canvas: &Canvas<'_>, path: Path, (x, y): (f64, f64), size: f64) {
+    let (outer, inner) = (size + 1.5, size);
+    match path {
+        Path::Capacity | Path::NetNewArr => {
+            canvas.circle((x, y), outer, PAPER);
+            canvas.circle((x, y), inner, path.colour());
+        }
+        Path::Pipeline => {
+            canvas.rectangle((x - outer, y - outer), (x + outer, y + outer), PAPER);
+            canvas.rectangle((x - inner + 1.0, y - inner + 1.0), (x + inner - 1.0, y + inner - 1.0), path.colour());
+        }
+    }
+}
+
+fn draw_panel(canvas: &Canvas<'_>, data: &Paths, panel: &Panel, frame: Frame) {
+    let strip = if panel.capacity_binds.is_some() { 58.0 } else { 0.0 };
+    let title = font::fit(&panel.title, LABEL, Weight::SemiBold, frame.right - frame.left);
+    canvas.text(&title, (frame.left, frame.top + 14.0), lettering(LABEL, INK).semi_bold());
+    let values = panel.series.iter().flat_map(|s| s.low.iter().chain(&s.high)).copied().chain([0.0]);
+    let count = data.quarters.len() as f64;
+    let plot = Plot {
+        x: Scale::new((0.5, count + 0.5), (frame.left + 84.0, frame.right)),
+        y: Scale::over(values, (frame.bottom - 44.0 - strip, frame.top + 44.0)),
+    };
+    let most = ((frame.bottom - frame.top) / 70.0) as usize;
+    plot.money_axis(canvas, &data.currency, most.clamp(3, 7), SMALL);
+    plot.base_line(canvas);
+    for (i, series) in panel.series.iter().enumerate() {
+        draw_series(canvas, &plot, series, i, panel.series.len());
+    }
+    quarters(canvas, &plot, &data.quarters);
+    if let Some(shares) = &panel.capacity_binds {
+        draw_strip(canvas, &plot, shares, (frame.bottom - strip + 6.0, frame.bottom - 10.0));
+    }
+}
+
+/// Whiskers and medians; the series stand beside each other in every quarter.
+fn draw_series(canvas: &Canvas<'_>, plot: &Plot, series: &Whiskers, place: usize, of: usize) {
+    let quarter = plot.x.at(2.0) - plot.x.at(1.0);
+    let apart = (quarter * 0.28).min(44.0);
+    let size = (quarter * 0.12).clamp(4.0, 8.0);
+    let shift = (place as f64 - (of as f64 - 1.0) / 2.0) * apart;
+    for (q, &median) in series.median.iter().enumerate() {
+        let x = plot.x.at((q + 1) as f64) + shift;
+        let (low, high) = (plot.y.at(series.low[q]), plot.y.at(series.high[q]));
+        canvas.line(&[(x, low), (x, high)], series.path.colour(), 3.0);
+        if median.is_finite() {
+            mark(canvas, series.path, (x, plot.y.at(median)), size);
+        }
+    }
+}
+
+fn quarters(canvas: &Canvas<'_>, plot: &Plot, quarters: &[String]) {
+    let (left, right) = plot.x.places();
+    let step = scale::label_step(quarters, &scale::QUARTER_STEPS, lettering(SMALL, MUTED), right - left);
+    let labels: Vec<(f64, String)> =
+        scale::shown(quarters.len(), step).into_iter().map(|q| (q as f64, quarters[q - 1].clone())).collect();
+    plot.bottom_axis(canvas, &labels, SMALL);
+}
+
+/// A bar a quarter: capacity's share from the left, the pipeline's from the right, each in percent where that fits.
+fn draw_strip(canvas: &Canvas<'_>, plot: &Plot, shares: &[f64], (top, bottom): (f64, f64)) {
+    let quarter = plot.x.at(2.0) - plot.x.at(1.0);
+    let half = (quarter * 0.45).min(90.0);
+    let middle = (top + bottom) / 2.0;
+    canvas.text("Limit", (plot.x.places().0 - 12.0, middle), lettering(SMALL, MUTED).at(Anchor::End));
+    for (q, &share) in shares.iter().enumerate().filter(|(_, s)| s.is_finite()) {
+        let x = plot.x.at((q + 1) as f64);
+        let split = x - half + 2.0 * half * share;
+        bar(canvas, (x - half, split), (top, bottom), share, (BLUE, PAPER));
+        bar(canvas, (split, x + half), (top, bottom), 1.0 - share, (ORANGE, INK));
+    }
+}
+
+/// One path's part of a bar, with its share where there is room.
+fn bar(
+    canvas: &Canvas<'_>,
+    (left, right): (f64, f64),
+    (top, bottom): (f64, f64),
+    share: f64,
+    (fill, ink): (RGBColor, RGBColor),
+) {
+    let text = format::percent_within(share, 0.01);
+    let look = lettering(SMALL, ink).semi_bold().at(Anchor::Middle);
+    canvas.rectangle((left, top), (right, bottom), fill);
+    if look.width(&text) + 6.0 <= right - left {
+        canvas.text(&text, ((left + right) / 2.0, (top + bottom) / 2.0), look);
+    }
+}
