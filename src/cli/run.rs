@@ -56,12 +56,10 @@ fn kept_columns(asked: &RunArguments, plan: &Plan) -> Result<Option<Vec<KeptColu
 fn run_spec(asked: &RunArguments, plan: &Plan) -> RunSpec {
     let trials = asked.trials.unwrap_or(plan.run.trials);
     RunSpec {
-        trials: 0..trials,
-        design_trials: trials,
-        seed: asked.seed.unwrap_or(plan.run.seed),
         sampling: asked.sampling.map_or(plan.run.sampling, Into::into),
         threads: asked.threads,
         metrics: asked.metrics.into(),
+        ..RunSpec::new(trials, asked.seed.unwrap_or(plan.run.seed))
     }
 }
 
@@ -125,6 +123,10 @@ fn failure(error: RunError) -> Failure {
             let message = format!("sampling = \"lhs\" needs a multiple of 16 trials, at least 160, not {trials}");
             let help = format!("for example --trials {}", trials.max(160).div_ceil(16) * 16);
             Failure::bad_input("lhs-trials", message, &[&help])
+        }
+        RunError::Threads(message) => {
+            let help = "ask for fewer with --threads";
+            Failure::saying(Exit::Broken, "threads", format!("cannot start the worker threads: {message}"), &[help])
         }
         RunError::Sink(message) => {
             Failure::saying(Exit::Broken, "output", format!("cannot write {}: {message}", files::TRIALS), &[INTACT])
