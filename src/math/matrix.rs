@@ -94,7 +94,7 @@ fn without_negative_part(eigen: &Eigen) -> Matrix {
     for (value, v) in eigen.values.iter().zip(&eigen.vectors).filter(|(value, _)| **value > 0.0) {
         for i in 0..n {
             for j in 0..n {
-                sum[i][j] += value * v[i] * v[j];
+                sum[i][j] += value * (v[i] * v[j]);
             }
         }
     }
