@@ -5,7 +5,8 @@
 pub const REACH: f64 = 8.3;
 /// Intervals of the first attempt.
 const FEWEST: usize = 1024;
-/// Intervals at most; a law that needs more keeps the error that it then has.
+/// Intervals at most; a law that needs more keeps the error that it then has: 3e-9 for beta shapes of 0.01, 2e-7 for a
+/// median within a thousandth of the way from one of two far percentiles.
 const MOST: usize = 16_384;
 /// The error that is aimed at, relative to the value or the spread, whichever is larger.
 pub const TOLERANCE: f64 = 1e-9;
