@@ -36,8 +36,8 @@ pub enum BetaWritten {
 /// scale: with m and s as shares of the range and k = m (1-m) / s^2 - 1, alpha = m k and beta = (1-m) k.
 ///
 /// # Errors
-/// Refuses numbers that are not finite, an empty range, a mean not strictly inside it, and an sd that no beta law with that mean
-/// has: it must stay below sqrt((mean - min)(max - mean)).
+/// Refuses numbers that are not finite, an empty range, a mean not strictly inside it, and an sd that no beta law
+/// with that mean has: it must stay below sqrt((mean - min)(max - mean)).
 pub fn beta(mean: f64, sd: f64, min: f64, max: f64) -> Result<Dist, DistError> {
     range(min, max)?;
     if finite("mean", mean)? <= min || mean >= max {
@@ -49,7 +49,8 @@ pub fn beta(mean: f64, sd: f64, min: f64, max: f64) -> Result<Dist, DistError> {
     let size = m * rest / (s * s) - 1.0;
     let (alpha, beta) = (m * size, rest * size);
     if !SHAPES.contains(&alpha.min(beta)) || !SHAPES.contains(&alpha.max(beta)) {
-        // The sd at which the smaller shape becomes the least that is taken; the least sd is that of the largest shapes.
+        // The sd at which the smaller shape becomes the least that is taken; the least sd is that of the largest
+        // shapes.
         let most = shown_most(span * (m * rest / (1.0 + SHAPES.start() / m.min(rest))).sqrt());
         let least = shown_least(span * (m * rest * (m.max(rest) / SHAPES.end())).sqrt());
         let message =
@@ -140,7 +141,8 @@ fn next_to_zero(a: f64, b: f64, below: f64, z: f64) -> Option<(f64, f64)> {
     (log + libm::log(b.max(1.0)) < -37.0).then(|| (value, value * (normal_density(z) / below) / a))
 }
 
-/// The share whose odds are e^y times a / b, those of the mean: y is near 0 where the shapes are large, and costs no digits.
+/// The share whose odds are e^y times a / b, those of the mean: y is near 0 where the shapes are large, and costs no
+/// digits.
 fn share_at(a: f64, b: f64, y: f64) -> Share {
     Share::of_odds(a * libm::exp(y), b)
 }

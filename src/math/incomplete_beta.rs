@@ -78,8 +78,8 @@ pub fn ln_beta(a: f64, b: f64) -> f64 {
     HALF_LN_TWO_PI + leading + remainders
 }
 
-/// The continued fraction f with I = x^a (1-x)^b / (B(a, b) f): the even part of DLMF 8.17.22, as Didonato and Morris (ACM
-/// TOMS 18, 1992) arrange it, so that a large shape beside a small one cancels nothing.
+/// The continued fraction f with I = x^a (1-x)^b / (B(a, b) f): the even part of DLMF 8.17.22, as Didonato and Morris
+/// (ACM TOMS 18, 1992) arrange it, so that a large shape beside a small one cancels nothing.
 fn fraction(a: f64, b: f64, x: Share) -> f64 {
     let ahead = a * x.rest - b * x.value + 1.0;
     let mut value = a / (a + 1.0) * ahead;
@@ -152,8 +152,8 @@ mod tests {
     fn agrees_with_known_values_on_both_sides() {
         for (a, b, x, below, above) in KNOWN {
             let level = incomplete_beta(a, b, share(x));
-            // 1 - I of shape 0.001 with I near 1 loses three to four digits; shapes of 1e6 multiply the rounding of 1 - x
-            // by up to z sqrt(a + b), some 1e4.
+            // 1 - I of shape 0.001 with I near 1 loses three to four digits; shapes of 1e6 multiply the rounding of 1
+            // - x by up to z sqrt(a + b), some 1e4.
             let relative = if a < 0.01 || a.min(b) > 900.0 { 2e-12 } else { 2e-13 };
             assert!((level.below - below).abs() <= relative * below, "I({a}, {b}, {x}) = {}, not {below}", level.below);
             let slack = relative * above + if above < 1e-3 && below > 0.9 { 0.0 } else { 2e-16 };

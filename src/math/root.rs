@@ -12,7 +12,8 @@ pub struct Slope {
 }
 
 /// The root of an increasing function between `low` and `high`, from a guess: Halley's method, third order, held
-/// inside the bracket by bisection where it leaves it or does not halve the value (Press et al., Numerical Recipes, 9.4).
+/// inside the bracket by bisection where it leaves it or does not halve the value (Press et al., Numerical Recipes,
+/// 9.4).
 ///
 /// The step is the last once the value is below 1e-5: what it leaves is of the order of that cubed. Outside the
 /// bracket the nearer end. At most 200 steps: meant for functions that are nearly straight, where a handful do.

@@ -108,7 +108,8 @@ fn tables_agree_with_the_quantile_function() {
     for law in smooth_laws() {
         let spread = spread(&law);
         let Sampler::Table(table) = &law.sampler else { panic!("{} is smooth", law.dist.in_words()) };
-        // The error between the knots is greatest a little off the middle; the steepest law here has as many knots as may be.
+        // The error between the knots is greatest a little off the middle; the steepest law here has as many knots as
+        // may be.
         let tolerance = TOLERANCE * if table.cubics.len() == 16_384 { 4.0 } else { 1.01 };
         for z in scores() {
             let (table, exact) = (law.sampler.value(z), law.quantile_at(Level::of_score(z)));
