@@ -36,7 +36,7 @@ pub use weibull::{Weibull, weibull};
 use crate::math::level::Level;
 use table::Knot;
 
-/// A distribution as written, with checked parameters: made by the function of its family ([`normal`], [`pert`], ...).
+/// A distribution as written, with checked parameters: made by the function of its family ([`normal()`], [`pert()`], ...).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dist {
     /// Evenly between two values.
