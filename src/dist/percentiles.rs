@@ -1,7 +1,7 @@
 //! Laws that pass through percentiles: what people can answer.
 //!
-//! The Johnson quantile-parameterised distributions J-QPD-B and J-QPD-S (Hadlock and Bickel, Johnson quantile-parameterized
-//! distributions, Decision Analysis 14, 2017).
+//! The Johnson quantile-parameterised distributions J-QPD-B and J-QPD-S (Hadlock and Bickel, Johnson
+//! quantile-parameterized distributions, Decision Analysis 14, 2017).
 
 use super::check::{finite, refusal};
 use super::moments::moments_by_score;
@@ -80,14 +80,14 @@ pub enum Curve {
     },
 }
 
-/// The law through the percentiles alpha, 1 - alpha and, where given, the median, for a field with this domain: J-QPD-B where
-/// the domain is bounded on both sides, J-QPD-S where it is bounded below. Without a lower bound a normal law, which
-/// can meet a median only half-way between the others.
+/// The law through the percentiles alpha, 1 - alpha and, where given, the median, for a field with this domain:
+/// J-QPD-B where the domain is bounded on both sides, J-QPD-S where it is bounded below. Without a lower bound a
+/// normal law, which can meet a median only half-way between the others.
 ///
 /// # Errors
-/// The parameters are "low", "median" and "high". Refuses an `alpha` outside 0..0.5, numbers that are not finite, not strictly
-/// increasing or not strictly inside the domain, percentiles too close to tell apart or so far apart that the tail has no finite values,
-/// and, without a lower bound, a median that is not half-way.
+/// The parameters are "low", "median" and "high". Refuses an `alpha` outside 0..0.5, numbers that are not finite, not
+/// strictly increasing or not strictly inside the domain, percentiles too close to tell apart or so far apart that
+/// the tail has no finite values, and, without a lower bound, a median that is not half-way.
 pub fn percentiles(alpha: f64, low: f64, median: Option<f64>, high: f64, domain: Domain) -> Result<Dist, DistError> {
     if !(alpha > 0.0 && alpha < 0.5) {
         return Err(refusal(

@@ -2,6 +2,7 @@
 
 use super::histogram::Histogram;
 use super::moments::Moments;
+use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::metric::Better;
 use serde::{Deserialize, Serialize};
@@ -49,13 +50,8 @@ impl Cell {
 
     /// Adds all values of a block, each once.
     pub fn add_block(&mut self, values: &Lanes) {
-        let (mut min, mut max, mut finite) = (f64::INFINITY, f64::NEG_INFINITY, true);
-        for &v in values {
-            min = if v < min { v } else { min };
-            max = if v > max { v } else { max };
-            finite &= v.abs() < f64::INFINITY;
-        }
-        if !finite {
+        let (mut min, mut max) = (0.0, 0.0);
+        if !all_finite(values, &mut min, &mut max) {
             values.iter().for_each(|&v| self.add(v, 1));
             return;
         }
@@ -172,6 +168,25 @@ impl Cell {
             above += part * bucket.count as f64;
         }
         above / self.trials() as f64
+    }
+}
+
+kernel! {
+    /// Whether all values are finite, and then their least and greatest.
+    fn all_finite(values: &Lanes, least: &mut f64, greatest: &mut f64) -> bool {
+        let (mut min, mut max, mut odd) = ([f64::INFINITY; 16], [f64::NEG_INFINITY; 16], [0u64; 16]);
+        for part in values.as_chunks::<16>().0 {
+            for i in 0..16 {
+                let v = part[i];
+                min[i] = if v < min[i] { v } else { min[i] };
+                max[i] = if v > max[i] { v } else { max[i] };
+                // an exponent of all ones: infinite or not a number
+                odd[i] |= u64::from(v.to_bits() & 0x7FF0_0000_0000_0000 == 0x7FF0_0000_0000_0000);
+            }
+        }
+        *least = min.into_iter().fold(f64::INFINITY, f64::min);
+        *greatest = max.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        odd.iter().all(|&o| o == 0)
     }
 }
 

@@ -3,7 +3,7 @@
 //! A bucket is 1/256 of an octave: its width is at most 1/256 = 0.39 % of the values in it. Values below
 //! 1e-9 in size count as 0. Octaves are allocated when a value falls into them.
 
-use crate::math::lanes::{LANES, Lanes};
+use crate::math::lanes::Lanes;
 use serde::{Deserialize, Serialize};
 
 /// Buckets in an octave.
@@ -110,10 +110,8 @@ impl Histogram {
         }
         self.positive.reserve(index(min), index(max));
         let first = self.positive.first;
-        let mut at = [0usize; LANES];
-        (0..LANES).for_each(|i| at[i] = index(values[i]) - first);
         let counts = &mut self.positive.counts[..];
-        at.iter().for_each(|&i| counts[i] += 1);
+        values.iter().for_each(|&v| counts[index(v) - first] += 1);
     }
 
     /// Adds another histogram.

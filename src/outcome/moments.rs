@@ -1,5 +1,6 @@
 //! Mean and standard deviation from exact fixed-point sums: the same bits in any order.
 
+use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
 use serde::{Deserialize, Serialize};
 
@@ -29,46 +30,31 @@ impl Moments {
         Self { centre, steps_a_unit: STEPS_A_SCALE / scale, count: 0, sum: 0, squares: 0, beyond: 0 }
     }
 
-    /// The distance of a value in whole steps.
-    fn steps(&self, value: f64) -> f64 {
-        ((value - self.centre) * self.steps_a_unit + 0.5).floor()
-    }
-
     /// Adds one value `count` times.
     pub fn add(&mut self, value: f64, count: u64) {
-        let steps = self.steps(value);
+        let distance = (value - self.centre) * self.steps_a_unit;
         self.count += count;
-        if steps.abs() >= FARTHEST {
+        if distance.abs() >= FARTHEST {
             self.beyond += count;
             return;
         }
-        let steps = steps as i128;
+        let steps = whole_steps(distance) as i128;
         self.sum += steps * count as i128;
         self.squares += steps * steps * count as i128;
     }
 
     /// Adds all values of a block, each once.
     pub fn add_block(&mut self, values: &Lanes) {
-        let mut steps = [0.0; LANES];
-        let (steps_a_unit, centre) = (self.steps_a_unit, self.centre);
-        (0..LANES).for_each(|i| steps[i] = ((values[i] - centre) * steps_a_unit + 0.5).floor());
-        if steps.iter().any(|s| s.abs() >= FARTHEST) {
+        let (mut sums, mut far) = (BlockSums::default(), false);
+        sum_block(values, self.centre, self.steps_a_unit, &mut sums, &mut far);
+        if far {
             values.iter().for_each(|&v| self.add(v, 1));
             return;
         }
-        let (mut sum, mut high_squares, mut mixed, mut low_squares) = (0i64, 0i64, 0i64, 0i64);
-        for s in steps {
-            let s = s as i64;
-            let (high, low) = (s >> HALF_BITS, s & ((1 << HALF_BITS) - 1));
-            sum += s;
-            high_squares += high * high;
-            mixed += high * low;
-            low_squares += low * low;
-        }
         self.count += LANES as u64;
-        self.sum += sum as i128;
-        let squares = ((high_squares as i128) << (2 * HALF_BITS)) + ((mixed as i128) << (HALF_BITS + 1));
-        self.squares += squares + low_squares as i128;
+        self.sum += sums.steps as i128;
+        let squares = ((sums.high_squares as i128) << (2 * HALF_BITS)) + ((sums.mixed as i128) << (HALF_BITS + 1));
+        self.squares += squares + sums.low_squares as i128;
     }
 
     /// Adds another sum of the same centre and scale.
@@ -99,6 +85,43 @@ impl Moments {
         let mean = self.sum as f64 / n;
         let variance = (self.squares as f64 - self.sum as f64 * mean) / (n - 1.0);
         Some(variance.max(0.0).sqrt() / self.steps_a_unit)
+    }
+}
+
+/// The nearest whole number of steps of a distance below 2^50: adding 1.5 · 2^52 leaves it in the low bits.
+#[inline(always)]
+fn whole_steps(distance: f64) -> i64 {
+    const ROUND: f64 = 6755399441055744.0;
+    ((distance + ROUND).to_bits() as i64).wrapping_sub(ROUND.to_bits() as i64)
+}
+
+/// Sums over a block in 64 bits, a distance being high · 2^25 + low.
+#[derive(Default)]
+struct BlockSums {
+    steps: i64,
+    high_squares: i64,
+    mixed: i64,
+    low_squares: i64,
+}
+
+kernel! {
+    fn sum_block(values: &Lanes, centre: f64, steps_a_unit: f64, sums: &mut BlockSums, far: &mut bool) {
+        let (mut steps, mut high_squares, mut mixed, mut low_squares) = (0i64, 0i64, 0i64, 0i64);
+        let mut any_far = false;
+        for value in values {
+            let distance = (value - centre) * steps_a_unit;
+            any_far |= distance.abs() >= FARTHEST;
+            let s = whole_steps(distance);
+            // both halves fit in 32 bits where the distance is near enough to count
+            let high = (s >> HALF_BITS) as i32 as i64;
+            let low = (s & ((1 << HALF_BITS) - 1)) as i32 as i64;
+            steps = steps.wrapping_add(s);
+            high_squares = high_squares.wrapping_add(high * high);
+            mixed = mixed.wrapping_add(high * low);
+            low_squares = low_squares.wrapping_add(low * low);
+        }
+        *far = any_far;
+        *sums = BlockSums { steps, high_squares, mixed, low_squares };
     }
 }
 

@@ -1,6 +1,7 @@
 //! The model's own chance events: drawn, or at their expectation (the plan as written).
 
 use super::draws;
+use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
 use crate::sampling::counts;
 use crate::sampling::gamma::{self, Address};
@@ -73,7 +74,7 @@ pub fn rounded(event: Event, when: When, x: &Lanes, out: &mut Lanes) {
     match event.stream {
         Some(stream) => {
             let u = when.uniforms(stream);
-            (0..LANES).for_each(|i| out[i] = (x[i] + u[i]).floor().max(0.0));
+            round_down(out, x, &u);
         }
         None => (0..LANES).for_each(|i| out[i] = x[i].max(0.0)),
     }
@@ -115,6 +116,21 @@ pub fn share_of_sizes(events: [Event; 2], when: When, x: &Lanes, n: &Lanes, disp
     }
 }
 
-fn all_zero(x: &Lanes) -> bool {
-    x.iter().all(|&x| x == 0.0)
+kernel! {
+    fn round_down(out: &mut Lanes, x: &Lanes, u: &Lanes) {
+        for i in 0..LANES {
+            let whole = (x[i] + u[i]).floor();
+            out[i] = if whole > 0.0 { whole } else { 0.0 };
+        }
+    }
+}
+
+kernel! {
+    fn all_zero(x: &Lanes) -> bool {
+        let mut any = [0u64; 16];
+        for part in x.as_chunks::<16>().0 {
+            (0..16).for_each(|i| any[i] |= u64::from(part[i] != 0.0));
+        }
+        any.iter().all(|&a| a == 0)
+    }
 }

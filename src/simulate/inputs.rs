@@ -8,6 +8,7 @@ use super::RunError;
 use super::draws::{Draws, DriverDraw};
 use super::risks::RiskBlock;
 use super::scores::{ScoreBlock, Scores};
+use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
 use crate::math::vector::{growth_over, loss_over};
 use crate::plan::adjust::{changed, combined};
@@ -289,16 +290,26 @@ fn derive(out: &mut Lanes, from: &Lanes, how: Derived) {
     }
 }
 
+/// x · factors + additions, then into the domain: as [`changed`], lane by lane.
 fn change_lanes(lanes: &mut Lanes, driver: &Driver, change: Change, t: usize, risks: &RiskBlock) {
-    for (lane, x) in lanes.iter_mut().enumerate() {
-        let mut total = change;
-        for risk in &driver.risk_changes {
-            if risks.active(risk.risk, t, lane) {
-                total.multiply *= risk.change.multiply;
-                total.add += risk.change.add;
-            }
+    let (mut factors, mut additions) = ([change.multiply; LANES], [change.add; LANES]);
+    for risk in &driver.risk_changes {
+        let (start, duration) = risks.period(risk.risk);
+        add_active(&mut factors, &mut additions, start, duration, t as f64, risk.change);
+    }
+    (0..LANES).for_each(|i| {
+        let total = Change { multiply: factors[i], add: additions[i] };
+        lanes[i] = changed(lanes[i], total, driver.domain, driver.whole);
+    });
+}
+
+kernel! {
+    fn add_active(factors: &mut Lanes, additions: &mut Lanes, start: &Lanes, duration: f64, t: f64, change: Change) {
+        for i in 0..LANES {
+            let active = (start[i] <= t) & (t < start[i] + duration);
+            factors[i] *= if active { change.multiply } else { 1.0 };
+            additions[i] += if active { change.add } else { 0.0 };
         }
-        *x = changed(*x, total, driver.domain, driver.whole);
     }
 }
 

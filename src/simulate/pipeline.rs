@@ -7,6 +7,7 @@ use super::inputs::{InputBlock, Inputs};
 use super::month::Month;
 use super::record::{SegmentMonth, add};
 use super::sales_force::ramped_before_plan;
+use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
 use crate::math::vector::{exp, ln};
 use crate::plan::{DriverId, OpeningPipeline, Pipeline, Plan, SalesForce, Segment, Source, SourceKind};
@@ -196,12 +197,25 @@ fn effective_spend(spend: f64, reference: f64, elasticity: f64) -> f64 {
 
 /// λ: (1-φ) y_{t-i} + φ y_{t-i-1}, y before month 1 being the time before the plan.
 fn lagged(entered: &[Lanes], t: usize, lag_months: &Lanes, intensity: &mut Lanes) {
+    let months_back = |lag: f64| lag.floor().min(t as f64) as usize;
+    if lag_months.iter().all(|&lag| lag == lag_months[0]) {
+        let back = months_back(lag_months[0]);
+        let part = lag_months[0] - lag_months[0].floor();
+        add_between(intensity, &entered[t - back], &entered[t.saturating_sub(back + 1)], part);
+        return;
+    }
     for i in 0..LANES {
-        let whole = lag_months[i].floor();
-        let part = lag_months[i] - whole;
-        let back = whole.min(t as f64) as usize;
-        let (later, earlier) = (entered[t - back][i], entered[t.saturating_sub(back + 1)][i]);
-        intensity[i] += (1.0 - part) * later + part * earlier;
+        let back = months_back(lag_months[i]);
+        let part = lag_months[i] - lag_months[i].floor();
+        intensity[i] += (1.0 - part) * entered[t - back][i] + part * entered[t.saturating_sub(back + 1)][i];
+    }
+}
+
+kernel! {
+    fn add_between(sum: &mut Lanes, later: &Lanes, earlier: &Lanes, part: f64) {
+        for i in 0..LANES {
+            sum[i] += (1.0 - part) * later[i] + part * earlier[i];
+        }
     }
 }
 
@@ -240,10 +254,18 @@ pub fn decide(month: Month<'_>, layout: &PipelineLayout, state: &mut PipelineSta
     }
 }
 
-fn multiply(x: &mut Lanes, by: &Lanes) {
-    (0..LANES).for_each(|i| x[i] *= by[i]);
+kernel! {
+    fn multiply(x: &mut Lanes, by: &Lanes) {
+        for i in 0..LANES {
+            x[i] *= by[i];
+        }
+    }
 }
 
-fn product(a: &Lanes, b: &Lanes, out: &mut Lanes) {
-    (0..LANES).for_each(|i| out[i] = a[i] * b[i]);
+kernel! {
+    fn product(a: &Lanes, b: &Lanes, out: &mut Lanes) {
+        for i in 0..LANES {
+            out[i] = a[i] * b[i];
+        }
+    }
 }

@@ -1,5 +1,6 @@
 //! One month of a block: every metric's lanes, of a segment or in total.
 
+use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::Metric;
 
@@ -61,11 +62,12 @@ macro_rules! months {
     };
 }
 
-/// sum += x, lane by lane.
-#[inline]
-pub fn add(sum: &mut Lanes, x: &Lanes) {
-    for i in 0..LANES {
-        sum[i] += x[i];
+kernel! {
+    /// sum += x, lane by lane.
+    pub fn add(sum: &mut Lanes, x: &Lanes) {
+        for i in 0..LANES {
+            sum[i] += x[i];
+        }
     }
 }
 

@@ -87,8 +87,8 @@ impl RiskBlock {
         start <= t && t < start + self.duration[risk]
     }
 
-    /// The month in which a risk strikes in a trial; infinite where it does not.
-    pub fn start(&self, risk: usize, lane: usize) -> f64 {
-        self.start[risk][lane]
+    /// The months in which a risk strikes (infinite where it does not), and for how many its adjustments apply.
+    pub fn period(&self, risk: usize) -> (&Lanes, f64) {
+        (&self.start[risk], self.duration[risk])
     }
 }
