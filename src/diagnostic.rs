@@ -45,6 +45,35 @@ pub struct Diagnostic {
     pub help: Vec<String>,
 }
 
+impl Diagnostic {
+    /// A mistake without a place yet.
+    pub fn error(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code, severity: Severity::Error, message: message.into(), places: Vec::new(), help: Vec::new() }
+    }
+
+    /// A warning without a place yet.
+    pub fn warning(code: &'static str, message: impl Into<String>) -> Self {
+        Self { severity: Severity::Warning, ..Self::error(code, message) }
+    }
+
+    /// With one more place, and a short text under its underline (may be empty).
+    pub fn at(mut self, place: &Place, label: impl Into<String>) -> Self {
+        self.places.push((place.clone(), label.into()));
+        self
+    }
+
+    /// With one more line on what is allowed, or what to do or type instead.
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help.push(text.into());
+        self
+    }
+
+    /// Whether it is an error.
+    pub fn is_error(&self) -> bool {
+        self.severity == Severity::Error
+    }
+}
+
 /// The diagnostic as text with its source lines underlined, in colour where `colour`.
 pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };

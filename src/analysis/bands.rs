@@ -1,6 +1,8 @@
 //! Probability bands of every tallied metric, by month, fiscal quarter and plan year.
 
-use crate::outcome::Outcome;
+use super::PERCENTILES;
+use crate::outcome::tally::Column;
+use crate::outcome::{Cell, Outcome, Planned, Reading};
 use crate::plan::{Metric, Plan};
 
 /// One metric, in total or of one segment.
@@ -37,8 +39,42 @@ pub struct Columns {
 
 /// The bands of every metric that the outcome tallied, totals first, then by segment.
 pub fn bands(plan: &Plan, outcome: &Outcome) -> Vec<Series> {
-    let _ = (plan, outcome);
-    todo!()
+    outcome.tally.columns.iter().map(|column| series(plan, &outcome.planned, column)).collect()
+}
+
+fn series(plan: &Plan, planned: &Planned, column: &Column) -> Series {
+    let calendar = &plan.calendar;
+    let months: Vec<(usize, usize)> = (1..=calendar.months).map(|t| (t, t)).collect();
+    let columns = |labels: Vec<String>, periods: Vec<(usize, usize)>, own: &[Cell]| {
+        // a stock or ratio has the cell of its period's last month
+        let cell = |i: usize, last: usize| own.get(i).unwrap_or(&column.months[last - 1]);
+        let cells: Vec<&Cell> = periods.iter().enumerate().map(|(i, &(_, last))| cell(i, last)).collect();
+        let planned = periods.iter().map(|&(a, b)| planned.period(column.metric, column.segment, a, b)).collect();
+        self::columns(labels, &cells, planned, reading(column.metric))
+    };
+    Series {
+        metric: column.metric,
+        segment: column.segment,
+        quarters: columns(calendar.quarter_labels(), calendar.quarters(), &column.quarters),
+        years: columns(calendar.year_labels(), calendar.years(), &column.years),
+        months: columns(calendar.month_labels(), months, &column.months),
+    }
+}
+
+fn columns(labels: Vec<String>, cells: &[&Cell], planned: Vec<Option<f64>>, reading: Reading) -> Columns {
+    Columns {
+        labels,
+        mean: cells.iter().map(|c| c.mean()).collect(),
+        sd: cells.iter().map(|c| c.sd()).collect(),
+        percentiles: PERCENTILES.map(|p| cells.iter().map(|c| c.percentile(p, reading)).collect()),
+        undefined: cells.iter().map(|c| c.undefined()).collect(),
+        planned,
+    }
+}
+
+/// How a metric's percentiles are read.
+pub fn reading(metric: Metric) -> Reading {
+    Reading { whole: metric.whole(), better: metric.better() }
 }
 
 /// The series of one metric among bands.

@@ -1,5 +1,6 @@
 //! The distribution of one metric at one month: bins and exceedance curve, for charts.
 
+use super::bands::reading;
 use crate::outcome::Outcome;
 use crate::plan::Metric;
 
@@ -9,11 +10,12 @@ pub struct Distribution {
     /// Bins of equal width covering percentiles 0.1 to 99.9: lower end, upper end, share of trials. A constant has
     /// one bin of width 0 (low = high).
     pub bins: Vec<(f64, f64, f64)>,
-    /// (x, share of trials at or above x), falling from 1 to 0 over the bins' range.
+    /// (x, share of trials at or above x), falling over the bins' range.
     pub exceedance: Vec<(f64, f64)>,
 }
 
-/// The distribution of a metric at the end of month `t` in about `bins` bins; `None` where it was not tallied.
+/// The distribution of a metric at the end of month `t` in about `bins` bins; `None` where it was not tallied or has no
+/// defined value.
 pub fn distribution(
     outcome: &Outcome,
     metric: Metric,
@@ -21,6 +23,16 @@ pub fn distribution(
     t: usize,
     bins: usize,
 ) -> Option<Distribution> {
-    let _ = (outcome, metric, segment, t, bins);
-    todo!()
+    let cell = outcome.tally.column(metric, segment)?.months.get(t.checked_sub(1)?)?;
+    let (low, high) = (cell.percentile(0.001, reading(metric))?, cell.percentile(0.999, reading(metric))?);
+    let at_or_above = |x: f64| cell.share_at_or_above(x);
+    if low == high {
+        return Some(Distribution { bins: vec![(low, high, 1.0)], exceedance: vec![(low, 1.0), (low, 0.0)] });
+    }
+    let edge = |i: usize| low + (high - low) * i as f64 / bins as f64;
+    let bin = |i: usize| (edge(i), edge(i + 1), at_or_above(edge(i)) - at_or_above(edge(i + 1)));
+    Some(Distribution {
+        bins: (0..bins).map(bin).collect(),
+        exceedance: (0..=bins).map(|i| (edge(i), at_or_above(edge(i)))).collect(),
+    })
 }

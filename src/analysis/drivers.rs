@@ -1,7 +1,7 @@
 //! The drivers' own distributions, for the assumption list.
 
 use super::PERCENTILES;
-use crate::plan::{DriverId, Plan};
+use crate::plan::{DriverId, Plan, Value};
 
 /// One random driver as it is drawn (before adjustments).
 #[derive(Clone, Debug)]
@@ -18,6 +18,14 @@ pub struct DriverSummary {
 
 /// All random drivers, sorted by path.
 pub fn driver_summaries(plan: &Plan) -> Vec<DriverSummary> {
-    let _ = (plan, PERCENTILES);
-    todo!()
+    let summary = |id: DriverId| match &plan.driver(id).value {
+        Value::Random(random) => Some(DriverSummary {
+            id,
+            mean: random.law.mean(),
+            sd: random.law.sd(),
+            percentiles: PERCENTILES.map(|p| random.law.quantile(p)),
+        }),
+        Value::Number(_) | Value::Schedule(_) => None,
+    };
+    plan.random_drivers().into_iter().filter_map(summary).collect()
 }

@@ -3,6 +3,7 @@
 pub mod bands;
 pub mod distribution;
 pub mod drivers;
+pub mod interval;
 pub mod odds;
 
 /// An estimate with its 95 % interval of simulation error; `None`: undefined, or (for the ends) no interval can be

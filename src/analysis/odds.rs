@@ -1,8 +1,11 @@
 //! The odds of the target, the gap to it, milestones, goals, cash, and the plan as written beside them.
 
-use super::Estimate;
-use crate::outcome::Outcome;
-use crate::plan::{Bound, Metric, Plan};
+use super::bands::reading;
+use super::{Estimate, PERCENTILES, interval};
+use crate::outcome::tally::Hits;
+use crate::outcome::{Outcome, Tally};
+use crate::plan::{Bound, DriverId, Goal, Metric, Milestone, Plan, Value};
+use crate::simulate::tally::target_path;
 
 /// The answer to "will we make it?".
 #[derive(Clone, Debug)]
@@ -94,6 +97,87 @@ pub enum PremiumKind {
 
 /// The odds of a plan from its outcome.
 pub fn odds(plan: &Plan, outcome: &Outcome) -> Odds {
-    let _ = (plan, outcome);
-    todo!()
+    let target = &plan.target;
+    let chance = |count: &dyn Fn(&Hits) -> u64| chance(&outcome.tally, count);
+    let arr = arr_at_target(plan, outcome);
+    let gap = arr.map(|e| shifted(e, -target.arr));
+    Odds {
+        target_arr: target.arr,
+        by: target.by,
+        probability: chance(&|h| h.target),
+        planned: planned(plan, outcome, arr[4].value),
+        arr,
+        gap,
+        mean_miss: outcome.tally.misses.mean(),
+        share_of_tam: target.tam.map(|tam| target.arr / tam),
+        milestones: milestones(plan, outcome),
+        on_path: (0..plan.calendar.months).map(|i| chance(&|h| h.on_path[i])).collect(),
+        path: target_path(plan),
+        goals: goals(plan, outcome),
+        joint: chance(&|h| h.joint),
+        cash_out: plan.finance.as_ref().map(|_| chance(&|h| h.cash_out)),
+        trials: outcome.provenance.trials,
+    }
+}
+
+fn chance(tally: &Tally, count: &dyn Fn(&Hits) -> u64) -> Estimate {
+    let replicates: Vec<(u64, u64)> = tally.hypercubes.iter().map(|r| (count(&r.hits), r.hits.trials)).collect();
+    interval::probability(count(&tally.hits), tally.hits.trials, &replicates)
+}
+
+fn milestones(plan: &Plan, outcome: &Outcome) -> Vec<MilestoneOdds> {
+    let milestone = |(i, m): (usize, &Milestone)| MilestoneOdds {
+        t: m.t,
+        arr: m.arr,
+        probability: chance(&outcome.tally, &|h| h.milestones[i]),
+    };
+    plan.target.path.iter().enumerate().map(milestone).collect()
+}
+
+fn goals(plan: &Plan, outcome: &Outcome) -> Vec<GoalOdds> {
+    let goal = |(i, goal): (usize, &Goal)| GoalOdds {
+        metric: goal.metric,
+        segment: goal.segment,
+        from: goal.from,
+        by: goal.by,
+        bound: goal.bound,
+        probability: chance(&outcome.tally, &|h| h.goals[i]),
+    };
+    plan.goals.iter().enumerate().map(goal).collect()
+}
+
+fn arr_at_target(plan: &Plan, outcome: &Outcome) -> [Estimate; 9] {
+    let Some(column) = outcome.tally.column(Metric::Arr, None) else { return [Estimate::default(); 9] };
+    let (cell, reading) = (&column.months[plan.target.by - 1], reading(Metric::Arr));
+    PERCENTILES.map(|p| {
+        let value = cell.percentile(p, reading);
+        let replicates: Vec<f64> =
+            outcome.tally.hypercubes.iter().filter_map(|r| r.arr.percentile(p, reading)).collect();
+        let ends =
+            value.and_then(|v| interval::of_replicates(v, &replicates)).map(|(low, high)| (Some(low), Some(high)));
+        let ranks = || interval::percentile_ranks(p, cell.trials());
+        let by_rank =
+            || ranks().map(|(low, high)| (cell.order_statistic(low, reading), cell.order_statistic(high, reading)));
+        let (low, high) = ends.or_else(by_rank).unwrap_or((None, None));
+        Estimate { value, low, high }
+    })
+}
+
+fn shifted(estimate: Estimate, by: f64) -> Estimate {
+    let shift = |x: Option<f64>| x.map(|x| x + by);
+    Estimate { value: shift(estimate.value), low: shift(estimate.low), high: shift(estimate.high) }
+}
+
+fn planned(plan: &Plan, outcome: &Outcome, median: Option<f64>) -> Planned {
+    let arr = outcome.planned.month(Metric::Arr, None, plan.target.by).unwrap_or(f64::NAN);
+    let random = plan.random_drivers();
+    let states = |id: &&DriverId| matches!(&plan.driver(**id).value, Value::Random(r) if r.plan.is_some());
+    let stating = random.iter().filter(states).count();
+    Planned {
+        arr,
+        premium: arr - median.unwrap_or(arr),
+        kind: if stating > 0 { PremiumKind::Optimism } else { PremiumKind::CostOfUncertainty },
+        drivers_stating_plan: stating,
+        drivers: random.len(),
+    }
 }

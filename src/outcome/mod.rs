@@ -1,12 +1,34 @@
-//! What a simulation yields.
+//! What a simulation yields: tallies with their provenance. Outcomes of parts of a run merge to the whole's, to the
+//! bit, and can be written and read again (serde), so that a run may be spread over processes.
+
+pub mod cell;
+pub mod histogram;
+pub mod moments;
+pub mod planned;
+pub mod tally;
+
+pub use cell::{Cell, Reading};
+pub use planned::Planned;
+pub use tally::Tally;
+
+use serde::{Deserialize, Serialize};
+use std::ops::Range;
+
 /// Tallies and provenance of one plan's run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Outcome {
     /// What was run.
     pub provenance: Provenance,
+    /// The plan as written.
+    pub planned: Planned,
+    /// What was tallied.
+    pub tally: Tally,
+    /// The trials that it holds, as separate ranges by rising number.
+    pub ranges: Vec<Range<u64>>,
 }
+
 /// What was run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Provenance {
     /// Name and version of the random stream scheme.
     pub scheme: String,
@@ -16,8 +38,51 @@ pub struct Provenance {
     pub digest: String,
     /// Trials tallied.
     pub trials: u64,
+    /// Trials of the whole run that this is (a part of).
+    pub design_trials: u64,
     /// Seed.
     pub seed: u64,
     /// "random" or "lhs".
     pub sampling: String,
+}
+
+/// Why two outcomes do not merge.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MergeError {
+    /// They come from different plans, seeds, schemes, versions or samplings, or tally different metrics.
+    DifferentRuns,
+    /// They share trials.
+    SharedTrials,
+}
+
+/// The outcome of two parts of one run.
+///
+/// # Errors
+/// Where they are not parts of the same run, or share trials.
+pub fn merge(mut a: Outcome, b: &Outcome) -> Result<Outcome, MergeError> {
+    let same = Provenance { trials: b.provenance.trials, ..a.provenance.clone() } == b.provenance;
+    let keys = |o: &Outcome| o.tally.columns.iter().map(|c| (c.metric, c.segment)).collect::<Vec<_>>();
+    if !same || keys(&a) != keys(b) {
+        return Err(MergeError::DifferentRuns);
+    }
+    if a.ranges.iter().any(|x| b.ranges.iter().any(|y| x.start < y.end && y.start < x.end)) {
+        return Err(MergeError::SharedTrials);
+    }
+    a.tally.merge(&b.tally);
+    a.provenance.trials += b.provenance.trials;
+    a.ranges = joined(a.ranges.iter().chain(&b.ranges).cloned().collect());
+    Ok(a)
+}
+
+/// Ranges by rising start, neighbours made one.
+fn joined(mut ranges: Vec<Range<u64>>) -> Vec<Range<u64>> {
+    ranges.sort_by_key(|r| r.start);
+    let mut out: Vec<Range<u64>> = Vec::new();
+    for range in ranges {
+        match out.last_mut() {
+            Some(last) if last.end == range.start => last.end = range.end,
+            _ => out.push(range),
+        }
+    }
+    out
 }

@@ -4,9 +4,10 @@
 //! of its months. Stages of the funnel, named by the scenario, are flows too.
 
 use super::{Plan, Reconcile, Segment, Unit};
+use serde::{Deserialize, Serialize};
 
 /// A monthly series of every trial, in total and by segment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Metric {
     /// ARR.
     Arr,

@@ -87,6 +87,11 @@ pub enum Sampling {
     Lhs,
 }
 
+impl RunDefaults {
+    /// The most trials that a run takes: at some 10 µs a trial and core, hours.
+    pub const MAX_TRIALS: i64 = 1_000_000_000;
+}
+
 impl Sampling {
     /// The word in scenarios and results.
     pub fn name(self) -> &'static str {

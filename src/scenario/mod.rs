@@ -1,6 +1,30 @@
 //! The front door: scenario files to a valid plan, or every mistake in them.
+//!
+//! Text becomes a tree with places (`document`), trees are laid over one another (`files`, `overlay`, `set`), one walk along
+//! the description of the format (`keys`) checks every value (`read`), and `validate` puts the plan together.
+
+mod codes;
+mod digest;
+mod document;
+mod files;
+pub mod keys;
+mod node;
+mod overlay;
+mod read;
+mod schema;
+mod set;
+mod suggest;
+mod validate;
+mod warnings;
+
+pub use keys::{KeyDoc, key_table};
+pub use schema::schema;
+
 use crate::diagnostic::{Diagnostic, Source};
 use crate::plan::Plan;
+use files::Files;
+use node::Table;
+use read::Reading;
 use std::path::Path;
 
 /// A valid plan and what was noticed on the way.
@@ -34,19 +58,72 @@ pub struct Refused {
     pub diagnostics: Vec<Diagnostic>,
 }
 
+/// Every code that a diagnostic can have.
+pub fn diagnostic_codes() -> &'static [&'static str] {
+    &codes::ALL
+}
+
 /// Reads a scenario file with what it extends, and `PATH=VALUE` settings over it.
+///
+/// # Errors
+/// All mistakes at once, each with its place; a scenario with a mistake is never used in part.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Refused> {
-    let _ = (path, sets);
-    todo!()
+    resolve(files::read_all(path), sets)
 }
 
 /// Reads a scenario from text that extends nothing and names no files.
+///
+/// # Errors
+/// As [`load`].
 pub fn parse(name: &str, text: &str) -> Result<Loaded, Refused> {
-    let _ = (name, text);
-    todo!()
+    let mut files = Files::default();
+    match document::decode(name, text.as_bytes().to_vec()) {
+        Ok(text) => {
+            files.take(name, text, None);
+        }
+        Err(mistake) => files.mistakes.push(mistake),
+    }
+    if let Some(entry) = files.roots.first().and_then(|root| root.get("extends")) {
+        let message = "a scenario that is not read from a file cannot extend one";
+        files.mistakes.push(Diagnostic::error(codes::EXTENDS, message).at(&entry.node.place, ""));
+    }
+    resolve(files, &[])
 }
 
-/// The JSON Schema of the scenario format, for editors.
-pub fn schema() -> serde_json::Value {
-    todo!()
+/// Lays the files and settings over one another, walks the result, and puts the plan together.
+fn resolve(mut files: Files, sets: &[String]) -> Result<Loaded, Refused> {
+    let spec = &keys::plan::SCENARIO;
+    let fatal = files.mistakes.iter().any(|m| m.code != codes::DUPLICATE_KEY && m.code != codes::BAD_NUMBER);
+    let mut layers = std::mem::take(&mut files.roots).into_iter().rev();
+    let Some(mut root): Option<Table> = layers.next().filter(|_| !fatal) else {
+        return Err(Refused { sources: files.sources, diagnostics: files.mistakes });
+    };
+    for layer in layers {
+        overlay::lay_over(&mut root, layer, spec);
+    }
+    for setting in sets {
+        set::apply(&mut files, &mut root, setting);
+    }
+    let mut reading = Reading::new(&files.sources, &files.folders, read::calendar(&root));
+    reading.diagnostics.append(&mut files.mistakes);
+    read::walk(&mut reading, &root, spec);
+    let digest = digest::digest(&root, spec, &reading.data);
+    let plan = validate::plan(&mut reading, &root, digest);
+    if !reading.has_errors() {
+        let mut found = warnings::find(&plan, &reading.places);
+        reading.diagnostics.append(&mut found);
+    }
+    finish(plan, reading)
+}
+
+fn finish(plan: Plan, reading: Reading<'_>) -> Result<Loaded, Refused> {
+    let refused = reading.has_errors();
+    let sources = reading.sources.to_vec();
+    let mut diagnostics = reading.diagnostics;
+    // In the order of the text; those without a place first.
+    diagnostics.sort_by_key(|d| d.places.first().map(|(place, _)| (place.source, place.span.start)));
+    if refused {
+        return Err(Refused { sources, diagnostics });
+    }
+    Ok(Loaded { plan, sources, warnings: diagnostics, defaults: reading.defaults })
 }

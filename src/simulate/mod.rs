@@ -1,6 +1,35 @@
-//! The simulation.
-use crate::outcome::Outcome;
-use crate::plan::{Metric, Plan, Sampling};
+//! The simulation: from a plan and a [`RunSpec`] to an [`Outcome`](crate::outcome::Outcome).
+//!
+//! A block of 256 trials walks through the months together, one lane a trial; [`month`] has the order of the steps.
+
+pub mod block;
+pub mod chance;
+pub mod closing;
+pub mod cycle;
+pub mod draws;
+pub mod inputs;
+pub mod keep;
+pub mod month;
+pub mod pipeline;
+pub mod planned;
+pub mod record;
+pub mod renewals;
+pub mod risks;
+pub mod run;
+pub mod sales_force;
+pub mod sampler;
+pub mod scores;
+pub mod segment;
+pub mod tally;
+pub mod totals;
+pub mod trial;
+
+pub use draws::{Chance, Copy, Draws, DriverDraw};
+pub use keep::{KeptColumn, KeptTrials, kept_columns};
+pub use run::{run, run_keeping};
+
+use crate::plan::Sampling;
+use std::fmt;
 use std::ops::Range;
 
 /// What is run.
@@ -18,6 +47,8 @@ pub struct RunSpec {
     pub threads: Option<usize>,
     /// What is tallied.
     pub metrics: MetricSet,
+    /// What is drawn, pinned or as written.
+    pub draws: Draws,
 }
 
 /// What is tallied.
@@ -37,59 +68,63 @@ pub struct Control<'a> {
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
+impl Control<'_> {
+    /// Nobody watches.
+    pub const UNWATCHED: Control<'static> = Control { cancelled: &|| false, progress: &|_| () };
+}
+
 /// Why a run yields nothing.
 #[derive(Clone, Debug, PartialEq)]
 pub enum RunError {
-    /// It was asked to stop.
-    Cancelled,
     /// Adjustments and risks brought a driver that must be above 0 to 0.
-    NotPositive { path: String, trial: u64, month: String },
+    NotPositive {
+        /// The driver's path.
+        path: String,
+        /// The trial.
+        trial: u64,
+        /// The month.
+        month: String,
+    },
     /// Latin hypercubes need a multiple of 16, at least 160.
     LhsTrials(u64),
     /// The receiver of single trials failed (its message).
     Sink(String),
+    /// The threads could not be started (the system's message).
+    Threads(String),
+    /// It was asked to stop.
+    Cancelled,
 }
 
-/// A column of trials.csv.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct KeptColumn {
-    /// What.
-    pub metric: Metric,
-    /// Whose.
-    pub segment: Option<usize>,
-    /// When.
-    pub t: usize,
+impl RunError {
+    /// Which of several errors is named: mistakes by trial, then the rest.
+    fn rank(&self) -> (u8, u64) {
+        match self {
+            RunError::NotPositive { trial, .. } => (0, *trial),
+            RunError::LhsTrials(_) => (1, 0),
+            RunError::Sink(_) => (2, 0),
+            RunError::Threads(_) => (3, 0),
+            RunError::Cancelled => (4, 0),
+        }
+    }
 }
 
-/// Single trials of one block, in the order of the trials.
-#[derive(Clone, Debug)]
-pub struct KeptTrials {
-    /// Number of the first.
-    pub first_trial: u64,
-    /// One vector a column of [`kept_columns`]; undefined values are NaN.
-    pub columns: Vec<Vec<f64>>,
+impl fmt::Display for RunError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RunError::NotPositive { path, trial, month } => write!(
+                f,
+                "{path} must be above 0, but adjustments and risks bring it to 0 in {month} of trial {trial}: make their \
+                 factors smaller, or their additions"
+            ),
+            RunError::LhsTrials(trials) => write!(
+                f,
+                "sampling \"lhs\" needs a number of trials that is a multiple of 16 and at least 160, got {trials}: try {}",
+                trials.div_ceil(16).max(10) * 16
+            ),
+            RunError::Sink(message) | RunError::Threads(message) => f.write_str(message),
+            RunError::Cancelled => f.write_str("the run was stopped"),
+        }
+    }
 }
 
-/// Names of the columns of kept trials: ARR at the target date, goals, per-plan drivers, the asked columns.
-pub fn kept_columns(plan: &Plan, asked: &[KeptColumn]) -> Vec<String> {
-    let _ = (plan, asked);
-    todo!()
-}
-
-/// Simulates plans through the same trials in one pass.
-pub fn run(plans: &[&Plan], spec: &RunSpec, control: &Control<'_>) -> Result<Vec<Outcome>, RunError> {
-    let _ = (plans, spec, control);
-    todo!()
-}
-
-/// Simulates one plan and hands single trials, in order, to `sink`.
-pub fn run_keeping(
-    plan: &Plan,
-    spec: &RunSpec,
-    control: &Control<'_>,
-    asked: &[KeptColumn],
-    sink: &mut dyn FnMut(&KeptTrials) -> Result<(), String>,
-) -> Result<Outcome, RunError> {
-    let _ = (plan, spec, control, asked, sink);
-    todo!()
-}
+impl std::error::Error for RunError {}

@@ -1,0 +1,233 @@
+//! The command line's arguments; what their values may be stands in `values`.
+
+use super::values::{self, AskedColumns};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+use planodds::plan::Sampling;
+use planodds::simulate::MetricSet;
+use std::path::PathBuf;
+
+const ALL_EXAMPLES: &str = "\
+Examples:
+  planodds init plan.toml             write a commented starter scenario
+  planodds check plan.toml            look for mistakes, list every default in force
+  planodds run plan.toml              simulate it: the odds, in output/plan/ and here
+
+Exit codes:
+  0    done
+  1    broke while working (full disk, output that cannot be written to any more)
+  2    bad input: arguments, scenario or output folder; nothing was written
+  130  stopped by Ctrl-C; nothing was written";
+
+const RUN_EXAMPLES: &str = "\
+Examples:
+  planodds run scenarios/base.toml
+  planodds run scenarios/base.toml --trials 1_000_000 --charts none
+  planodds run scenarios/base.toml --sampling lhs --seed 7 --out board/base
+  planodds run scenarios/base.toml --set target.arr=22_000_000 \\
+      --set 'segments.enterprise.pipeline.win_rate={ p10 = 0.15, p90 = 0.24 }'
+  planodds run scenarios/base.toml --keep-trials nrr@2027-12,enterprise:new_arr@2027-06
+
+Writes to output/<name of FILE>/ unless --out says otherwise:
+  results.json          everything, for programs (same run, same bytes)
+  bands.csv             percentiles of every metric by month, quarter and year
+  trials.csv            one row a trial, with --keep-trials
+  charts/*.svg, *.png   the charts
+Each file is written whole or not at all.
+
+Exit codes:
+  0    done; also where the reader of the output closes it early (`| head -1`)
+  1    broke while working (full disk, output that cannot be written to any more)
+  2    bad input: arguments, scenario or output folder; nothing was written
+  130  stopped by Ctrl-C; nothing was written (a second Ctrl-C ends at once)";
+
+const CHECK_EXAMPLES: &str = "\
+Examples:
+  planodds check plan.toml
+  planodds check scenarios/*.toml
+  planodds check --schema > planodds.schema.json    for editors that complete TOML
+
+Warnings and mistakes go to the standard error, the list of defaults and the verdict to the standard output.
+
+Exit codes:
+  0    every file can be run (warnings or not)
+  1    the output cannot be written to
+  2    at least one file has mistakes, or the arguments have";
+
+const INIT_EXAMPLES: &str = "\
+Examples:
+  planodds init                                 writes plan.toml, a sales-led plan
+  planodds init growth.toml --template plg
+
+Exit codes:
+  0    written
+  1    broke while writing
+  2    the file exists already (it is never overwritten) or cannot be created there";
+
+const COMPLETIONS_EXAMPLES: &str = "\
+Examples:
+  planodds completions bash > ~/.local/share/bash-completion/completions/planodds
+  planodds completions zsh  > ~/.zfunc/_planodds
+  planodds completions fish > ~/.config/fish/completions/planodds.fish
+
+Exit codes: 0 done, 1 the output cannot be written to, 2 no such shell";
+
+/// The odds of a B2B SaaS revenue plan.
+///
+/// Simulates a plan, written down with its uncertainty, thousands of times, and says how likely it is to hit its ARR
+/// target: given these assumptions.
+#[derive(Parser)]
+#[command(name = "planodds", version, after_help = ALL_EXAMPLES)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub verb: Verb,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Verb {
+    /// Simulate a scenario: the odds of its target, bands, charts
+    Run(RunArguments),
+    /// Look for mistakes in scenarios and list every default in force
+    Check(CheckArguments),
+    /// Write a commented starter scenario
+    Init(InitArguments),
+    /// Print the completions of a shell
+    Completions(CompletionsArguments),
+}
+
+/// `planodds run`.
+#[derive(Args)]
+#[command(after_help = RUN_EXAMPLES)]
+pub struct RunArguments {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Trials to simulate, up to 1_000_000_000 [default: the scenario's, else 10_000]
+    #[arg(long, value_name = "N", value_parser = values::trials, allow_negative_numbers = true)]
+    pub trials: Option<u64>,
+    /// Seed: another gives other random numbers [default: the scenario's, else 1]
+    #[arg(long, value_name = "S", value_parser = values::seed, allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// How drivers that are drawn once a trial are sampled [default: the scenario's, else random]
+    #[arg(long, value_name = "METHOD")]
+    pub sampling: Option<SamplingArgument>,
+    /// Threads to simulate with; the results are the same for any number [default: one a core]
+    #[arg(long, value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
+    pub threads: Option<usize>,
+    /// Change the scenario before the run; VALUE is TOML; may be given several times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Folder to write to [default: output/<name of FILE>]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Metrics in results.json and bands.csv
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = MetricsArgument::Headline)]
+    pub metrics: MetricsArgument,
+    /// Write trials.csv: a row a trial with ARR at the target date, goals, drivers, and these columns:
+    /// METRIC@MONTH in total or SEGMENT:METRIC@MONTH, separated by commas
+    #[arg(long, value_name = "METRIC@MONTH,...", value_parser = values::columns, num_args = 0..=1)]
+    pub keep_trials: Option<Option<AskedColumns>>,
+    /// Charts to draw
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = ChartsArgument::SvgAndPng)]
+    pub charts: ChartsArgument,
+    /// Print nothing but mistakes
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
+/// `planodds check`.
+#[derive(Args)]
+#[command(after_help = CHECK_EXAMPLES)]
+pub struct CheckArguments {
+    /// The scenarios
+    #[arg(value_name = "FILE", required_unless_present = "schema")]
+    pub files: Vec<PathBuf>,
+    /// Change the scenarios first, as for `run`
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Print the JSON Schema of the scenario format instead
+    #[arg(long, conflicts_with_all = ["files", "sets"])]
+    pub schema: bool,
+}
+
+/// `planodds init`.
+#[derive(Args)]
+#[command(after_help = INIT_EXAMPLES)]
+pub struct InitArguments {
+    /// The file to write
+    #[arg(value_name = "PATH", default_value = "plan.toml")]
+    pub path: PathBuf,
+    /// The kind of company
+    #[arg(long, value_enum, default_value_t = Template::SalesLed)]
+    pub template: Template,
+}
+
+/// `planodds completions`.
+#[derive(Args)]
+#[command(after_help = COMPLETIONS_EXAMPLES)]
+pub struct CompletionsArguments {
+    /// The shell
+    #[arg(value_enum)]
+    pub shell: Shell,
+}
+
+/// `--sampling`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SamplingArgument {
+    /// Pseudo-random
+    Random,
+    /// 16 Latin hypercubes; trials must be a multiple of 16, at least 160
+    Lhs,
+}
+
+impl From<SamplingArgument> for Sampling {
+    fn from(argument: SamplingArgument) -> Self {
+        match argument {
+            SamplingArgument::Random => Sampling::Random,
+            SamplingArgument::Lhs => Sampling::Lhs,
+        }
+    }
+}
+
+/// `--metrics`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum MetricsArgument {
+    /// What a board asks for
+    Headline,
+    /// Every metric, in total and by segment
+    All,
+}
+
+impl From<MetricsArgument> for MetricSet {
+    fn from(argument: MetricsArgument) -> Self {
+        match argument {
+            MetricsArgument::Headline => MetricSet::Headline,
+            MetricsArgument::All => MetricSet::All,
+        }
+    }
+}
+
+/// `--charts`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ChartsArgument {
+    /// Both
+    #[value(name = "svg+png")]
+    SvgAndPng,
+    /// SVG only: faster
+    Svg,
+    /// No charts
+    None,
+}
+
+/// `--template`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Template {
+    /// Reps close deals that marketing and SDRs bring
+    SalesLed,
+    /// Self-serve sign-ups, with a small sales team on top
+    Plg,
+    /// Few large customers, long cycles, key accounts
+    Enterprise,
+}

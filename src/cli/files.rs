@@ -1,0 +1,99 @@
+//! What a run writes, and under which names.
+
+use super::args::ChartsArgument;
+use super::exit::{Exit, Failure};
+use super::interrupt;
+use super::write::Staging;
+use planodds::analysis::bands::Series;
+use planodds::analysis::distribution;
+use planodds::analysis::drivers::DriverSummary;
+use planodds::analysis::odds::Odds;
+use planodds::outcome::Outcome;
+use planodds::plan::{Metric, Plan};
+use planodds::{chart, export};
+use std::error::Error;
+use std::fs;
+use std::path::Path;
+
+/// The single trials, where they are kept.
+pub const TRIALS: &str = "trials.csv";
+
+/// Where the charts are.
+const CHARTS: &str = "charts/";
+
+/// Bins of the chart of ARR at the target date: fine enough for its shape, coarse enough for 1,000 trials.
+const BINS: usize = 40;
+
+/// What is known at the end of a run.
+pub struct Results {
+    /// The tallies.
+    pub outcome: Outcome,
+    /// The odds.
+    pub odds: Odds,
+    /// The bands.
+    pub bands: Vec<Series>,
+    /// The drivers' distributions.
+    pub drivers: Vec<DriverSummary>,
+}
+
+/// Writes results.json, bands.csv and the charts.
+pub fn stage(plan: &Plan, results: &Results, charts: ChartsArgument, staging: &mut Staging) -> Result<(), Failure> {
+    let Results { outcome, odds, bands, drivers } = results;
+    let json = export::json::results(plan, &outcome.provenance, odds, bands, drivers);
+    staging.write("results.json", &made("results.json", json)?)?;
+    staging.write("bands.csv", &made("bands.csv", export::csv::bands(plan, bands))?)?;
+    match charts {
+        ChartsArgument::None => Ok(()),
+        ChartsArgument::Svg | ChartsArgument::SvgAndPng => stage_charts(plan, results, charts, staging),
+    }
+}
+
+fn stage_charts(plan: &Plan, results: &Results, charts: ChartsArgument, staging: &mut Staging) -> Result<(), Failure> {
+    let Results { outcome, odds, bands, .. } = results;
+    let arr = distribution::distribution(outcome, Metric::Arr, None, odds.by, BINS);
+    let untallied = || Failure::saying(Exit::Broken, "output", "cannot draw: ARR was not tallied".to_string(), &[]);
+    let arr = arr.ok_or_else(untallied)?;
+    for (name, figure) in chart::figures(plan, &outcome.provenance, odds, bands, &arr) {
+        interrupt::check()?;
+        let svg = chart::svg(&figure);
+        staging.write(&format!("{CHARTS}{name}.svg"), svg.as_bytes())?;
+        if charts == ChartsArgument::SvgAndPng {
+            let name = format!("{CHARTS}{name}.png");
+            staging.write(&name, &made(&name, chart::png(&svg))?)?;
+        }
+    }
+    Ok(())
+}
+
+/// The bytes of a file, or that they could not be made.
+fn made<T>(name: &str, result: Result<T, impl Error>) -> Result<T, Failure> {
+    result.map_err(|error| Failure::saying(Exit::Broken, "output", format!("cannot make {name}: {error}"), &[]))
+}
+
+/// The last line: "Wrote output/base: results.json, bands.csv, 4 charts as SVG and PNG"; before it what lies there
+/// from elsewhere, so that nobody takes it for this run's.
+pub fn where_written(folder: &Path, written: &[String]) -> String {
+    let (charts, mut others): (Vec<&str>, Vec<&str>) =
+        written.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
+    others.sort_by_key(|name| *name == TRIALS);
+    let mut parts: Vec<String> = others.iter().map(|name| name.to_string()).collect();
+    for (ending, kind) in [(".svg", "SVG"), (".png", "PNG")] {
+        let count = charts.iter().filter(|name| name.ends_with(ending)).count();
+        if count > 0 {
+            parts.push(format!("{count} {kind} in {CHARTS}"));
+        }
+    }
+    let others = not_from_this_run(folder, written);
+    let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {}\n", others.join(", ")) };
+    format!("\n{remark}Wrote {}: {}\n", folder.display(), parts.join(", "))
+}
+
+/// Files with names like a run's that an earlier run (or somebody) left in the folder; never deleted, only named.
+fn not_from_this_run(folder: &Path, written: &[String]) -> Vec<String> {
+    let in_charts = fs::read_dir(folder.join(CHARTS)).into_iter().flatten().flatten();
+    let charts = in_charts.map(|entry| format!("{CHARTS}{}", entry.file_name().to_string_lossy()));
+    let trials = folder.join(TRIALS).exists().then(|| TRIALS.to_string());
+    let mut others: Vec<String> = trials.into_iter().chain(charts).filter(|name| !written.contains(name)).collect();
+    others.sort();
+    others
+}

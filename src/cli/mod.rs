@@ -1,0 +1,44 @@
+//! The command line: arguments in, one verb a file, exit codes out.
+//!
+//! Only `terminal` prints and only `write` and `init` write files; a verb chains the library's phases and hands over
+//! what they yield.
+
+mod args;
+mod check;
+mod completions;
+mod exit;
+mod files;
+mod init;
+mod interrupt;
+mod kept;
+mod run;
+mod terminal;
+mod values;
+mod write;
+
+use args::{Arguments, Verb};
+use clap::Parser;
+use exit::Exit;
+use std::process::ExitCode;
+
+/// Reads the arguments, does what they ask, and says how it ended.
+pub fn main() -> ExitCode {
+    let exit = match Arguments::try_parse() {
+        Ok(arguments) => carry_out(&arguments.verb),
+        Err(error) => terminal::usage(&error),
+    };
+    ExitCode::from(exit as u8)
+}
+
+fn carry_out(verb: &Verb) -> Exit {
+    let done = match verb {
+        Verb::Run(asked) => run::run(asked),
+        Verb::Check(asked) => check::check(asked),
+        Verb::Init(asked) => init::init(asked),
+        Verb::Completions(asked) => completions::completions(asked),
+    };
+    done.unwrap_or_else(|failure| {
+        terminal::failure(&failure);
+        failure.exit
+    })
+}

@@ -1,0 +1,165 @@
+//! Log-linear histograms that merge exactly.
+//!
+//! A bucket is 1/256 of an octave: its width is at most 1/256 = 0.39 % of the values in it. Values below
+//! 1e-9 in size count as 0. Octaves are allocated when a value falls into them.
+
+use crate::math::lanes::{LANES, Lanes};
+use serde::{Deserialize, Serialize};
+
+/// Buckets in an octave.
+pub const BUCKETS_AN_OCTAVE: usize = 256;
+/// Sizes below this count as 0.
+const SMALLEST: f64 = 1e-9;
+/// Mantissa bits that a bucket leaves open: 52 - log2(256).
+const OPEN_BITS: u32 = 44;
+
+/// Counts of values by size.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+pub struct Histogram {
+    zero: u64,
+    positive: Buckets,
+    negative: Buckets,
+}
+
+/// Counts of sizes, from the first bucket of an octave on.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Buckets {
+    first: usize,
+    counts: Vec<u64>,
+}
+
+/// A bucket: the values from `low` up to `high`, and how many they are.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bucket {
+    /// Lower end.
+    pub low: f64,
+    /// Upper end.
+    pub high: f64,
+    /// Values in it.
+    pub count: u64,
+}
+
+fn index(size: f64) -> usize {
+    (size.to_bits() >> OPEN_BITS) as usize
+}
+
+fn lower_end(index: usize) -> f64 {
+    f64::from_bits((index as u64) << OPEN_BITS)
+}
+
+impl Buckets {
+    /// Makes room for the buckets `low..=high`, by whole octaves.
+    fn reserve(&mut self, low: usize, high: usize) {
+        let octave = |i: usize| i / BUCKETS_AN_OCTAVE * BUCKETS_AN_OCTAVE;
+        if self.counts.is_empty() {
+            self.first = octave(low);
+        }
+        if low < self.first {
+            let first = octave(low);
+            self.counts.splice(0..0, std::iter::repeat_n(0, self.first - first));
+            self.first = first;
+        }
+        let end = octave(high) + BUCKETS_AN_OCTAVE - self.first;
+        if end > self.counts.len() {
+            self.counts.resize(end, 0);
+        }
+    }
+
+    fn add(&mut self, size: f64, count: u64) {
+        let i = index(size);
+        self.reserve(i, i);
+        self.counts[i - self.first] += count;
+    }
+
+    fn merge(&mut self, other: &Self) {
+        if other.counts.is_empty() {
+            return;
+        }
+        self.reserve(other.first, other.first + other.counts.len() - 1);
+        let start = other.first - self.first;
+        for (sum, count) in self.counts[start..].iter_mut().zip(&other.counts) {
+            *sum += count;
+        }
+    }
+
+    /// Filled buckets by rising size.
+    fn filled(&self) -> impl DoubleEndedIterator<Item = (usize, u64)> + '_ {
+        self.counts.iter().enumerate().filter(|(_, c)| **c > 0).map(|(i, c)| (self.first + i, *c))
+    }
+}
+
+impl Histogram {
+    /// Adds one value `count` times.
+    pub fn add(&mut self, value: f64, count: u64) {
+        let side = if value >= SMALLEST {
+            &mut self.positive
+        } else if value <= -SMALLEST {
+            &mut self.negative
+        } else {
+            self.zero += count;
+            return;
+        };
+        side.add(value.abs(), count);
+    }
+
+    /// Adds all values of a block, each once. `min` and `max` are theirs.
+    pub fn add_block(&mut self, values: &Lanes, min: f64, max: f64) {
+        if min < SMALLEST {
+            values.iter().for_each(|&v| self.add(v, 1));
+            return;
+        }
+        self.positive.reserve(index(min), index(max));
+        let first = self.positive.first;
+        let mut at = [0usize; LANES];
+        (0..LANES).for_each(|i| at[i] = index(values[i]) - first);
+        let counts = &mut self.positive.counts[..];
+        at.iter().for_each(|&i| counts[i] += 1);
+    }
+
+    /// Adds another histogram.
+    pub fn merge(&mut self, other: &Self) {
+        self.zero += other.zero;
+        self.positive.merge(&other.positive);
+        self.negative.merge(&other.negative);
+    }
+
+    /// Filled buckets by rising value.
+    pub fn buckets(&self) -> impl Iterator<Item = Bucket> + '_ {
+        let below = self.negative.filled().rev();
+        let below = below.map(|(i, count)| Bucket { low: -lower_end(i + 1), high: -lower_end(i), count });
+        let zero = (self.zero > 0).then_some(Bucket { low: 0.0, high: 0.0, count: self.zero });
+        let above = self.positive.filled();
+        let above = above.map(|(i, count)| Bucket { low: lower_end(i), high: lower_end(i + 1), count });
+        below.chain(zero).chain(above)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bucket_is_at_most_0_4_percent_wide() {
+        for i in 0..2000 {
+            let value = 1e-9 * 1.03f64.powi(i);
+            let low = lower_end(index(value));
+            let high = lower_end(index(value) + 1);
+            assert!(low <= value && value < high && (high - low) / low <= 0.004, "{value}");
+        }
+    }
+
+    #[test]
+    fn merged_parts_equal_the_whole() {
+        let values = [3.0, -2.0, 0.0, 1e7, 5e-10, 3.0, -1e-3, 70.0];
+        let (mut whole, mut left, mut right) = (Histogram::default(), Histogram::default(), Histogram::default());
+        for (i, &v) in values.iter().enumerate() {
+            whole.add(v, 1);
+            if i % 2 == 0 { left.add(v, 1) } else { right.add(v, 1) }
+        }
+        left.merge(&right);
+        assert_eq!(left, whole);
+        right.merge(&Histogram::default());
+        assert_eq!(whole.buckets().map(|b| b.count).sum::<u64>(), 8);
+        assert!(whole.buckets().zip(whole.buckets().skip(1)).all(|(a, b)| a.high <= b.low));
+    }
+}

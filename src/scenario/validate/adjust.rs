@@ -1,0 +1,170 @@
+//! `[[adjust]]`, and what adjustments, risks and levers have in common.
+
+use super::{At, paths};
+use crate::calendar::YearMonth;
+use crate::diagnostic::{Diagnostic, Place};
+use crate::plan::adjust::combined;
+use crate::plan::{Adjustment, Change, CountsId, Driver, DriverId, Timing, Value, Window};
+use crate::scenario::codes;
+use crate::scenario::keys::Identity;
+use crate::scenario::read::Reading;
+
+/// The least uniform that is ever drawn (2^-53): its quantile is the least value that a distribution takes.
+const RAREST: f64 = 1.0 / 9_007_199_254_740_992.0;
+
+/// Applies every `[[adjust]]` to the inputs that it names.
+pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
+    for (_, at) in root.items("adjust", Identity::Appended) {
+        let Some(pattern) = at.text("driver") else { continue };
+        let found = paths::find(reading, pattern, &at.value_place("driver"));
+        if refuse_settled(reading, &found, &at) || says_nothing(reading, &at) {
+            continue;
+        }
+        let Some(window) = window(reading, &at) else { continue };
+        let change = Change { multiply: at.number("multiply").unwrap_or(1.0), add: at.number("add").unwrap_or(0.0) };
+        for id in &found.drivers {
+            if !fixed_at_start(reading, *id, &at) {
+                reading.drivers[id.0].adjustments.push(Adjustment { change, window });
+            }
+        }
+        for id in &found.counts {
+            if let Some(window) = counts_window(reading, *id, &at, window) {
+                reading.counts[id.0].adjustments.push(Adjustment { change, window });
+            }
+        }
+    }
+}
+
+/// Reports what a path names that no adjustment changes.
+pub fn refuse_settled(reading: &mut Reading<'_>, found: &paths::Found, at: &At<'_>) -> bool {
+    let Some(path) = found.settled.first() else { return false };
+    let message = format!("{path} cannot be adjusted");
+    let help =
+        "only numbers of the plan's course can; change it where it is written, or in a scenario that extends this one";
+    reading.say(Diagnostic::error(codes::NOT_ADJUSTABLE, message).at(&at.value_place("driver"), "").help(help));
+    true
+}
+
+/// Reports an adjustment without an amount.
+pub fn says_nothing(reading: &mut Reading<'_>, at: &At<'_>) -> bool {
+    let nothing = !at.has("multiply") && !at.has("add");
+    if nothing {
+        let message = "this adjustment changes nothing: it has neither multiply nor add";
+        let help = "for example multiply = 0.9 (10 % less) or add = 2";
+        reading.say(Diagnostic::error(codes::ADJUSTMENT, message).at(&at.value_place("driver"), "").help(help));
+    }
+    nothing
+}
+
+/// The window that `from` and `until` say; the whole plan where they are absent.
+pub fn window(reading: &mut Reading<'_>, at: &At<'_>) -> Option<Window> {
+    let t = |reading: &Reading<'_>, key: &str, open: i32| match (at.has(key), at.month(key)) {
+        (false, _) => Some(open),
+        (true, month) => month.map(|m: YearMonth| reading.calendar.t_of(m)),
+    };
+    let from = t(reading, "from", Window::ALWAYS.from)?;
+    let until = t(reading, "until", Window::ALWAYS.until)?;
+    if from > until {
+        let message = "this adjustment ends before it begins";
+        reading.say(
+            Diagnostic::error(codes::ADJUSTMENT, message)
+                .at(&at.value_place("until"), "")
+                .at(&at.value_place("from"), ""),
+        );
+        return None;
+    }
+    if reading.calendar_known && (from > reading.calendar.months as i32 || until < 1) {
+        let message = "this adjustment changes nothing: its months lie outside the plan";
+        let key = if until < 1 { "until" } else { "from" };
+        reading.say(Diagnostic::warning(codes::NO_EFFECT, message).at(&at.value_place(key), ""));
+    }
+    Some(Window { from, until })
+}
+
+/// Reports a window on an input that is fixed when a group, a cohort or the plan starts.
+pub fn fixed_at_start(reading: &mut Reading<'_>, id: DriverId, at: &At<'_>) -> bool {
+    let Driver { timing, path, .. } = &reading.drivers[id.0];
+    let key = if at.has("from") { "from" } else { "until" };
+    if *timing == Timing::AnyMonth || !at.has(key) {
+        return false;
+    }
+    let message = format!(
+        "{path} can be adjusted for the whole plan only: it is fixed when the plan, a group or a cohort starts"
+    );
+    reading.say(
+        Diagnostic::error(codes::NOT_ADJUSTABLE, message)
+            .at(&at.value_place(key), "")
+            .at(&at.value_place("driver"), "")
+            .help("remove from and until"),
+    );
+    true
+}
+
+/// The window in which counts change: a count that is added is added in one month unless `until` says more.
+pub fn counts_window(reading: &mut Reading<'_>, id: CountsId, at: &At<'_>, window: Window) -> Option<Window> {
+    let counts = &reading.counts[id.0];
+    let path = counts.path.clone();
+    let windowed = at.has("from") || at.has("until");
+    let refuse = |key: &str, code, message: String| Diagnostic::error(code, message).at(&at.value_place(key), "");
+    if counts.timing == Timing::WholePlan && windowed {
+        let key = if at.has("from") { "from" } else { "until" };
+        let message = format!("{path} can be adjusted for the whole plan only: it is part of the opening state");
+        reading.say(refuse(key, codes::NOT_ADJUSTABLE, message).help("remove from and until"));
+        return None;
+    }
+    if at.has("add") && !at.has("from") {
+        let mistake = if counts.timing == Timing::WholePlan {
+            refuse("add", codes::NOT_ADJUSTABLE, format!("nothing can be added to {path}: it can only be multiplied"))
+                .help("change it where it is written, or in a scenario that extends this one")
+        } else {
+            refuse("add", codes::ADJUSTMENT, format!("add on {path} needs from: in which month are they added?"))
+                .help("add from = \"YYYY-MM\"; until is the same month unless it is given")
+        };
+        reading.say(mistake);
+        return None;
+    }
+    if at.has("add") && !at.has("until") {
+        reading.settle_default(&at.path_of("until"), at.text("from").map_or(String::new(), |m| format!("\"{m}\"")));
+        return Some(Window { until: window.from, ..window });
+    }
+    Some(window)
+}
+
+/// Reports inputs that must be above 0 and that adjustments or risks bring to 0.
+pub fn check_above_zero(reading: &mut Reading<'_>) {
+    if reading.has_errors() {
+        return;
+    }
+    let months = reading.calendar.months;
+    let mut mistakes = Vec::new();
+    for driver in reading.drivers.iter().filter(|d| d.domain.above_min) {
+        if driver.adjustments.is_empty() && driver.risk_changes.is_empty() {
+            continue;
+        }
+        if (1..=months).any(|t| least(driver, t) <= driver.domain.min) {
+            let place = reading.places.get(&driver.path).cloned().unwrap_or(Place { source: 0, span: 0..0 });
+            let message = format!("{} must be above 0, but adjustments or risks can bring it to 0", driver.path);
+            let help = "make the factors larger than 0, or the additions smaller; a distribution that reaches down to 0 leaves nothing to subtract";
+            mistakes.push(Diagnostic::error(codes::ADJUSTMENT, message).at(&place, "its value as written").help(help));
+        }
+    }
+    reading.diagnostics.append(&mut mistakes);
+}
+
+/// The least value of month `t` over all trials, with those risks that lower it.
+fn least(driver: &Driver, t: usize) -> f64 {
+    let always = combined(&driver.adjustments, t);
+    let factors = driver.risk_changes.iter().map(|r| r.change.multiply);
+    let negative = factors.clone().any(|m| m < 0.0) || always.multiply < 0.0;
+    if negative {
+        return f64::NEG_INFINITY;
+    }
+    let multiply = always.multiply * factors.map(|m| m.min(1.0)).product::<f64>();
+    let add = always.add + driver.risk_changes.iter().map(|r| r.change.add.min(0.0)).sum::<f64>();
+    let written = match &driver.value {
+        Value::Number(x) => *x,
+        Value::Schedule(s) => s.at(t as i32),
+        Value::Random(random) => random.law.quantile(RAREST),
+    };
+    written * multiply + add
+}

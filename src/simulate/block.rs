@@ -1,0 +1,133 @@
+//! A block of 256 trials of one plan, month by month.
+
+use super::RunError;
+use super::draws::Draws;
+use super::inputs::{InputBlock, Inputs};
+use super::month::{self, Month};
+use super::record::{SegmentMonth, TotalMonth};
+use super::risks::{RiskBlock, Risks};
+use super::segment::{SegmentLayout, SegmentState};
+use super::totals::{self, TotalsLayout, TotalsState};
+use crate::math::lanes::Lanes;
+use crate::plan::{DriverId, Metric, Plan};
+use std::ops::Range;
+
+/// A plan made ready to be simulated: all that is the same for every block.
+#[derive(Clone, Debug)]
+pub struct Program<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    inputs: Inputs,
+    risks: Risks,
+    segments: Vec<SegmentLayout>,
+    totals: TotalsLayout,
+}
+
+/// A block's memory, used again for block after block.
+#[derive(Clone, Debug)]
+pub struct Block {
+    /// Its number: trials 256 number .. 256 number + 255.
+    pub number: u64,
+    values: InputBlock,
+    risks: RiskBlock,
+    state: BlockState,
+}
+
+/// What the months change.
+#[derive(Clone, Debug)]
+pub struct BlockState {
+    /// By segment.
+    pub segments: Vec<SegmentState>,
+    /// By segment: the current month.
+    pub months: Vec<SegmentMonth>,
+    /// Of the totals.
+    pub totals: TotalsState,
+    /// The current month in total.
+    pub total: TotalMonth,
+}
+
+/// Which trials of a block are part of the run, and of which design.
+#[derive(Clone, Debug)]
+pub struct BlockSpec {
+    /// Number of the block.
+    pub number: u64,
+    /// Its lanes that are part of the run.
+    pub lanes: Range<usize>,
+    /// All trials of a Latin hypercube run; `None`: random sampling.
+    pub lhs_trials: Option<u64>,
+}
+
+impl<'a> Program<'a> {
+    /// Lays out a plan for these draws. `planned_losses_to_come`: see [`TotalsLayout`].
+    pub fn new(plan: &'a Plan, draws: &Draws, seed: u64, planned_losses_to_come: Vec<f64>) -> Self {
+        let mut inputs = Inputs::new(plan, draws, seed);
+        let layout = |segment| SegmentLayout::new(plan, segment, &mut inputs, draws.chance, seed);
+        let segments = plan.segments.iter().map(layout).collect();
+        let risks = Risks::new(plan, &inputs, draws.chance, seed);
+        let has_pipeline = plan.segments.iter().any(|s| s.pipeline.is_some());
+        let totals = TotalsLayout { risks: risks.clone(), planned_losses_to_come, has_pipeline };
+        Self { plan, inputs, risks, segments, totals }
+    }
+
+    /// Memory for one block at a time.
+    pub fn block(&self) -> Block {
+        let values = self.inputs.block();
+        let stages = self.plan.stages.len();
+        let state = BlockState {
+            segments: self.segments.iter().map(|s| s.state(self.plan, &values)).collect(),
+            months: vec![SegmentMonth::new(stages); self.segments.len()],
+            totals: TotalsState::new(self.plan.calendar.months),
+            total: totals::room(self.plan, stages),
+        };
+        Block { number: 0, values, risks: self.risks.block(), state }
+    }
+
+    /// Simulates a block; `observe` sees it at the end of each month.
+    pub fn simulate(
+        &self,
+        spec: &BlockSpec,
+        block: &mut Block,
+        observe: &mut dyn FnMut(usize, &Block),
+    ) -> Result<(), RunError> {
+        block.number = spec.number;
+        self.inputs.draw(self.plan, spec.number, spec.lhs_trials, &mut block.values);
+        self.risks.draw(&block.values, spec.number, &mut block.risks);
+        self.inputs.settle(self.plan, &block.risks, spec.lanes.clone(), &mut block.values)?;
+        month::begin(self.month(spec.number, 1, &block.values, &block.risks), &self.segments, &mut block.state);
+        for t in 1..=self.plan.calendar.months {
+            let month = self.month(spec.number, t, &block.values, &block.risks);
+            month::whole_month(month, &self.segments, &self.totals, &mut block.state);
+            observe(t, block);
+        }
+        Ok(())
+    }
+
+    fn month<'b>(&'b self, block: u64, t: usize, values: &'b InputBlock, risks: &'b RiskBlock) -> Month<'b> {
+        Month { plan: self.plan, inputs: &self.inputs, values, risks, block, t }
+    }
+
+    /// The values of a driver in month `t`, adjustments and risks included.
+    pub fn driver<'b>(&self, block: &'b Block, driver: DriverId, t: usize) -> &'b Lanes {
+        block.values.lanes(self.inputs.slot(driver, t))
+    }
+
+    /// The values of a driver in month `t` as drawn, before adjustments and risks.
+    pub fn driver_drawn<'b>(&self, block: &'b Block, driver: DriverId, t: usize) -> &'b Lanes {
+        block.values.lanes(self.inputs.unadjusted(driver, t))
+    }
+}
+
+impl Block {
+    /// The current month of a metric, of a segment or in total; `None` where there is no such metric.
+    pub fn lanes(&self, metric: Metric, segment: Option<usize>) -> Option<&Lanes> {
+        match segment {
+            Some(s) => self.state.months.get(s)?.lanes(metric),
+            None => self.state.total.lanes(metric),
+        }
+    }
+
+    /// The risks that struck.
+    pub fn risks(&self) -> &RiskBlock {
+        &self.risks
+    }
+}

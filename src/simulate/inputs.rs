@@ -1,0 +1,316 @@
+//! The drivers' month-t values of a block of trials.
+//!
+//! Every driver's months are laid out once, when a program is made: months with the same value share one slot. A slot
+//! is a constant, a draw (driver and period), a changed slot (adjustments and risks), or a rate derived from another
+//! slot (a monthly share of a yearly one). For each block the slots are filled in that order; constants stay.
+
+use super::RunError;
+use super::draws::{Draws, DriverDraw};
+use super::risks::RiskBlock;
+use super::scores::{ScoreBlock, Scores};
+use crate::math::lanes::{LANES, Lanes};
+use crate::math::vector::{growth_over, loss_over};
+use crate::plan::adjust::{changed, combined};
+use crate::plan::driver::Randomness;
+use crate::plan::{Change, Driver, DriverId, Per, Plan, Value};
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+/// Index of a slot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Slot(usize);
+
+/// A rate made from another.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Derived {
+    /// 1 - (1 - x)^years
+    LossOver {
+        /// Exponent.
+        years: f64,
+    },
+    /// (1 + x)^years - 1
+    GrowthOver {
+        /// Exponent.
+        years: f64,
+    },
+}
+
+#[derive(Clone, Debug)]
+enum Origin {
+    Constant(f64),
+    Draw { driver: DriverId, period: usize },
+    Changed { driver: DriverId, from: Slot, change: Change, t: usize },
+    Derived { from: Slot, how: Derived },
+}
+
+/// The layout of a plan's drivers.
+#[derive(Clone, Debug)]
+pub struct Inputs {
+    slots: Vec<Origin>,
+    by_month: Vec<Vec<Slot>>,
+    unadjusted: Vec<Vec<Slot>>,
+    before_plan: Vec<Slot>,
+    derived: BTreeMap<(Slot, u64, bool), Slot>,
+    scores: Scores,
+}
+
+/// The slots' values in one block.
+#[derive(Clone, Debug)]
+pub struct InputBlock {
+    lanes: Vec<Lanes>,
+    scores: ScoreBlock,
+}
+
+impl Inputs {
+    /// Lays out the drivers of a plan.
+    pub fn new(plan: &Plan, draws: &Draws, seed: u64) -> Self {
+        let scores = Scores::new(plan, draws, seed);
+        let mut inputs = Self {
+            slots: Vec::new(),
+            by_month: Vec::new(),
+            unadjusted: Vec::new(),
+            before_plan: Vec::new(),
+            derived: BTreeMap::new(),
+            scores,
+        };
+        for (i, driver) in plan.drivers.iter().enumerate() {
+            inputs.lay_out(plan, DriverId(i), driver, draws.driver(DriverId(i)));
+        }
+        inputs
+    }
+
+    /// The slot of a driver in month `t`.
+    pub fn slot(&self, driver: DriverId, t: usize) -> Slot {
+        self.by_month[driver.0][t - 1]
+    }
+
+    /// The slot of a driver in month `t` before adjustments and risks.
+    pub fn unadjusted(&self, driver: DriverId, t: usize) -> Slot {
+        self.unadjusted[driver.0][t - 1]
+    }
+
+    /// The slot of a driver's month-1 value without adjustments and risks, a varying driver at its median.
+    pub fn before_plan(&self, driver: DriverId) -> Slot {
+        self.before_plan[driver.0]
+    }
+
+    /// The slot of a rate derived from another slot; the same for the same question.
+    pub fn derive(&mut self, from: Slot, how: Derived) -> Slot {
+        let key = match how {
+            Derived::LossOver { years } => (from, years.to_bits(), false),
+            Derived::GrowthOver { years } => (from, years.to_bits(), true),
+        };
+        if let Some(&slot) = self.derived.get(&key) {
+            return slot;
+        }
+        let slot = self.add(Origin::Derived { from, how });
+        self.derived.insert(key, slot);
+        slot
+    }
+
+    /// Whether a slot has the same value in every block.
+    pub fn is_constant(&self, slot: Slot) -> bool {
+        match self.slots[slot.0] {
+            Origin::Constant(_) => true,
+            Origin::Derived { from, .. } => self.is_constant(from),
+            Origin::Draw { .. } | Origin::Changed { .. } => false,
+        }
+    }
+
+    /// The values of a fresh block: constants are in place, the rest is to be filled.
+    pub fn block(&self) -> InputBlock {
+        let mut lanes = vec![[0.0; LANES]; self.slots.len()];
+        for (i, origin) in self.slots.iter().enumerate() {
+            match *origin {
+                Origin::Constant(x) => lanes[i] = [x; LANES],
+                Origin::Derived { from, how } if self.is_constant(from) => {
+                    let source = lanes[from.0];
+                    derive(&mut lanes[i], &source, how);
+                }
+                _ => {}
+            }
+        }
+        InputBlock { lanes, scores: self.scores.block() }
+    }
+
+    /// Draws every driver for a block of trials; changes and rates follow with [`Inputs::settle`], once the risks are
+    /// known.
+    pub fn draw(&self, plan: &Plan, block: u64, lhs_trials: Option<u64>, out: &mut InputBlock) {
+        self.scores.fill(block, lhs_trials, &mut out.scores);
+        for (i, origin) in self.slots.iter().enumerate() {
+            if let Origin::Draw { driver, period } = *origin
+                && let Value::Random(random) = &plan.driver(driver).value
+            {
+                let z = out.scores.of(driver, period);
+                super::sampler::values(&random.law.sampler, z, &mut out.lanes[i]);
+            }
+        }
+    }
+
+    /// Applies adjustments and risks to the drawn values, then derives the rates.
+    ///
+    /// `trials`: the lanes that are part of the run; only their mistakes count.
+    pub fn settle(
+        &self,
+        plan: &Plan,
+        risks: &RiskBlock,
+        trials: Range<usize>,
+        out: &mut InputBlock,
+    ) -> Result<(), RunError> {
+        for (i, origin) in self.slots.iter().enumerate() {
+            let mut lanes = match *origin {
+                Origin::Changed { from, .. } => out.lanes[from.0],
+                Origin::Derived { from, how } if !self.is_constant(from) => {
+                    let source = out.lanes[from.0];
+                    derive(&mut out.lanes[i], &source, how);
+                    continue;
+                }
+                _ => continue,
+            };
+            if let Origin::Changed { driver, change, t, .. } = *origin {
+                let driver = plan.driver(driver);
+                change_lanes(&mut lanes, driver, change, t, risks);
+                stay_positive(
+                    plan,
+                    driver,
+                    &lanes[trials.clone()],
+                    t,
+                    risks.block * LANES as u64 + trials.start as u64,
+                )?;
+                out.lanes[i] = lanes;
+            }
+        }
+        Ok(())
+    }
+
+    fn add(&mut self, origin: Origin) -> Slot {
+        self.slots.push(origin);
+        Slot(self.slots.len() - 1)
+    }
+
+    fn lay_out(&mut self, plan: &Plan, id: DriverId, driver: &Driver, draw: DriverDraw) {
+        let (mut adjusted, mut unadjusted): (Vec<Slot>, Vec<Slot>) = (Vec::new(), Vec::new());
+        let mut last: Option<(Written, Change)> = None;
+        for t in 1..=plan.calendar.months {
+            let written = written(plan, driver, draw, t);
+            let change = combined(&driver.adjustments, t);
+            let base = match (unadjusted.last(), last) {
+                (Some(&base), Some((same, _))) if same == written => base,
+                _ => self.add(written.origin(id)),
+            };
+            let slot = match (adjusted.last(), last) {
+                (Some(&slot), Some(same)) if same == (written, change) && driver.risk_changes.is_empty() => slot,
+                _ => self.change(id, driver, base, change, t),
+            };
+            adjusted.push(slot);
+            unadjusted.push(base);
+            last = Some((written, change));
+        }
+        let before = match varying_median(driver, draw) {
+            Some(median) => self.add(Origin::Constant(median)),
+            None => unadjusted[0],
+        };
+        self.by_month.push(adjusted);
+        self.unadjusted.push(unadjusted);
+        self.before_plan.push(before);
+    }
+
+    fn change(&mut self, id: DriverId, driver: &Driver, base: Slot, change: Change, t: usize) -> Slot {
+        let unchanged = change == Change { multiply: 1.0, add: 0.0 } && driver.risk_changes.is_empty();
+        match self.slots[base.0] {
+            _ if unchanged => base,
+            Origin::Constant(x) if driver.risk_changes.is_empty() => {
+                self.add(Origin::Constant(changed(x, change, driver.domain, driver.whole)))
+            }
+            _ => self.add(Origin::Changed { driver: id, from: base, change, t }),
+        }
+    }
+}
+
+/// The median of a driver that is sampled more often than once a trial: what it is taken to be before the plan.
+fn varying_median(driver: &Driver, draw: DriverDraw) -> Option<f64> {
+    match (&driver.value, draw) {
+        (Value::Random(random), DriverDraw::Sampled(_)) if random.per != Per::Plan => Some(random.law.quantile(0.5)),
+        _ => None,
+    }
+}
+
+impl InputBlock {
+    /// The values of a slot.
+    #[inline(always)]
+    pub fn lanes(&self, slot: Slot) -> &Lanes {
+        &self.lanes[slot.0]
+    }
+}
+
+/// What a driver's month takes its value from.
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Written {
+    Number(f64),
+    Period(usize),
+}
+
+impl Written {
+    fn origin(self, driver: DriverId) -> Origin {
+        match self {
+            Written::Number(x) => Origin::Constant(x),
+            Written::Period(period) => Origin::Draw { driver, period },
+        }
+    }
+}
+
+fn written(plan: &Plan, driver: &Driver, draw: DriverDraw, t: usize) -> Written {
+    match (&driver.value, draw) {
+        (_, DriverDraw::Pinned(x)) => Written::Number(x),
+        (Value::Number(x), _) => Written::Number(*x),
+        (Value::Schedule(schedule), _) => Written::Number(schedule.at(t as i32)),
+        (Value::Random(random), DriverDraw::AsWritten) => Written::Number(random.as_written()),
+        (Value::Random(random), DriverDraw::Sampled(_)) => match random.law.constant() {
+            Some(x) => Written::Number(x),
+            None => Written::Period(period(plan, random, t)),
+        },
+    }
+}
+
+/// The period (from 1) of month `t` in which a random driver is drawn.
+pub fn period(plan: &Plan, random: &Randomness, t: usize) -> usize {
+    match random.per {
+        Per::Plan => 1,
+        Per::Year => plan.calendar.plan_year(t),
+        Per::Quarter => plan.calendar.quarter(t),
+        Per::Month => t,
+    }
+}
+
+fn derive(out: &mut Lanes, from: &Lanes, how: Derived) {
+    match how {
+        Derived::LossOver { years } => loss_over(out, from, years),
+        Derived::GrowthOver { years } => growth_over(out, from, years),
+    }
+}
+
+fn change_lanes(lanes: &mut Lanes, driver: &Driver, change: Change, t: usize, risks: &RiskBlock) {
+    for (lane, x) in lanes.iter_mut().enumerate() {
+        let mut total = change;
+        for risk in &driver.risk_changes {
+            if risks.active(risk.risk, t, lane) {
+                total.multiply *= risk.change.multiply;
+                total.add += risk.change.add;
+            }
+        }
+        *x = changed(*x, total, driver.domain, driver.whole);
+    }
+}
+
+/// A value that must be above 0 and gets to 0 is the scenario's mistake: say where.
+fn stay_positive(plan: &Plan, driver: &Driver, values: &[f64], t: usize, first_trial: u64) -> Result<(), RunError> {
+    let zero = values.iter().position(|&x| driver.domain.above_min && x <= driver.domain.min);
+    match zero {
+        None => Ok(()),
+        Some(lane) => Err(RunError::NotPositive {
+            path: driver.path.clone(),
+            trial: first_trial + lane as u64,
+            month: plan.calendar.month(t).to_string(),
+        }),
+    }
+}

@@ -1,0 +1,260 @@
+//! Runs blocks of trials in parallel. The only place that knows of threads: workers take block after block, each with
+//! its own memory and tally; tallies merge exactly, so the result does not depend on who took what.
+
+use super::block::{Block, BlockSpec, Program};
+use super::draws::Draws;
+use super::keep::{Keeper, KeptColumn, KeptTrials};
+use super::planned::{losses_to_come, planned};
+use super::tally::{Tallier, Weights};
+use super::{Control, MetricSet, RunError, RunSpec};
+use crate::math::lanes::LANES;
+use crate::outcome::{Outcome, Planned, Provenance, Tally};
+use crate::plan::{Metric, Plan, Sampling};
+use crate::sampling::design::HYPERCUBES;
+use crate::sampling::stream::SCHEME;
+use std::ops::Range;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+/// A plan with all that its run needs.
+struct Prepared<'a> {
+    program: Program<'a>,
+    planned: Planned,
+    empty: Tally,
+}
+
+/// A thread's memory for one plan.
+struct Worker {
+    block: Block,
+    tallier: Tallier,
+    tally: Tally,
+}
+
+/// Where single trials go, block by block in order.
+struct Keeping<'k> {
+    keepers: Vec<Mutex<Keeper>>,
+    sink: &'k mut dyn FnMut(&KeptTrials) -> Result<(), String>,
+}
+
+/// Blocks that are simulated before their single trials are handed on.
+const BLOCKS_A_WAVE: u64 = 64;
+
+/// Simulates plans through the same trials in one pass; one outcome a plan, in order.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn run(plans: &[&Plan], spec: &RunSpec, control: &Control<'_>) -> Result<Vec<Outcome>, RunError> {
+    run_blocks(plans, spec, control, None)
+}
+
+/// Simulates one plan and hands its single trials, in order, to `sink`: the columns of [`super::kept_columns`].
+///
+/// # Errors
+/// See [`RunError`]; a failing sink stops the run.
+pub fn run_keeping(
+    plan: &Plan,
+    spec: &RunSpec,
+    control: &Control<'_>,
+    asked: &[KeptColumn],
+    sink: &mut dyn FnMut(&KeptTrials) -> Result<(), String>,
+) -> Result<Outcome, RunError> {
+    let threads = threads(spec);
+    let keepers = (0..threads).map(|_| Mutex::new(Keeper::new(plan, asked))).collect();
+    let mut outcomes = run_blocks(&[plan], spec, control, Some(Keeping { keepers, sink }))?;
+    outcomes.pop().ok_or(RunError::Cancelled)
+}
+
+fn threads(spec: &RunSpec) -> usize {
+    let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
+    spec.threads.unwrap_or_else(cores).max(1)
+}
+
+fn run_blocks(
+    plans: &[&Plan],
+    spec: &RunSpec,
+    control: &Control<'_>,
+    mut keeping: Option<Keeping<'_>>,
+) -> Result<Vec<Outcome>, RunError> {
+    check(spec)?;
+    let prepared: Vec<Prepared<'_>> = plans.iter().map(|plan| prepare(plan, spec)).collect::<Result<_, _>>()?;
+    let threads = threads(spec);
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+    let pool = pool.map_err(|e| RunError::Threads(e.to_string()))?;
+    let workers: Vec<Mutex<Vec<Worker>>> =
+        (0..threads).map(|_| Mutex::new(prepared.iter().map(worker).collect())).collect();
+    for wave in waves(spec, keeping.is_some()) {
+        let next = AtomicU64::new(wave.start);
+        let failed = AtomicBool::new(false);
+        let shared = Shared { prepared: &prepared, spec, control, next: &next, end: wave.end, failed: &failed };
+        let keepers = keeping.as_ref().map(|k| &k.keepers[..]);
+        let results = pool.broadcast(|thread| {
+            let mut worker = lock(&workers[thread.index()]);
+            let mut keeper = keepers.map(|k| lock(&k[thread.index()]));
+            let result = work(&shared, &mut worker, keeper.as_deref_mut());
+            failed.fetch_or(result.is_err(), Ordering::Relaxed);
+            result
+        });
+        first_error(results)?;
+        if let Some(keeping) = &mut keeping {
+            hand_on(keeping)?;
+        }
+    }
+    let workers =
+        workers.into_iter().map(|w| w.into_inner().unwrap_or_else(|poisoned| poisoned.into_inner())).collect();
+    Ok(outcomes(prepared, spec, workers))
+}
+
+/// A thread that panicked leaves its memory in order enough to be dropped; the panic itself is passed on by rayon.
+fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
+}
+
+fn check(spec: &RunSpec) -> Result<(), RunError> {
+    let trials = spec.design_trials;
+    let lhs = spec.sampling == Sampling::Lhs;
+    if lhs && (!trials.is_multiple_of(HYPERCUBES) || trials < 10 * HYPERCUBES) {
+        return Err(RunError::LhsTrials(trials));
+    }
+    Ok(())
+}
+
+fn prepare<'a>(plan: &'a Plan, spec: &RunSpec) -> Result<Prepared<'a>, RunError> {
+    let planned = planned(plan)?;
+    let program = Program::new(plan, &spec.draws, spec.seed, losses_to_come(plan, &planned));
+    let replicates = if spec.sampling == Sampling::Lhs { HYPERCUBES } else { 0 };
+    let empty = Tally::new(plan, &planned, &columns(plan, spec.metrics), replicates);
+    Ok(Prepared { program, planned, empty })
+}
+
+/// What is tallied: totals in the order of the metrics, then every segment's.
+fn columns(plan: &Plan, metrics: MetricSet) -> Vec<(Metric, Option<usize>)> {
+    let wanted = |metric: Metric, by_segment| metrics == MetricSet::All || metric.is_headline(by_segment);
+    let totals = Metric::all(plan).filter(|&m| m.in_total(plan) && wanted(m, false)).map(|m| (m, None));
+    let segments = plan.segments.iter().enumerate().flat_map(|(i, segment)| {
+        Metric::all(plan).filter(move |&m| m.in_segment(segment) && wanted(m, true)).map(move |m| (m, Some(i)))
+    });
+    totals.chain(segments).collect()
+}
+
+fn worker(prepared: &Prepared<'_>) -> Worker {
+    Worker {
+        block: prepared.program.block(),
+        tallier: Tallier::new(prepared.program.plan, prepared.empty.columns.len()),
+        tally: prepared.empty.clone(),
+    }
+}
+
+/// Ranges of blocks between which single trials are handed on; all at once where none are kept.
+fn waves(spec: &RunSpec, kept: bool) -> Vec<Range<u64>> {
+    let lanes = LANES as u64;
+    let blocks = spec.trials.start / lanes..spec.trials.end.div_ceil(lanes);
+    if !kept {
+        return vec![blocks];
+    }
+    let starts = (blocks.start..blocks.end).step_by(BLOCKS_A_WAVE as usize);
+    starts.map(|start| start..blocks.end.min(start + BLOCKS_A_WAVE)).collect()
+}
+
+/// What the workers of a wave share.
+struct Shared<'s> {
+    prepared: &'s [Prepared<'s>],
+    spec: &'s RunSpec,
+    control: &'s Control<'s>,
+    next: &'s AtomicU64,
+    end: u64,
+    failed: &'s AtomicBool,
+}
+
+/// One thread's work: block after block until there is none left.
+fn work(shared: &Shared<'_>, workers: &mut [Worker], mut keeper: Option<&mut Keeper>) -> Result<(), RunError> {
+    loop {
+        let number = shared.next.fetch_add(1, Ordering::Relaxed);
+        if number >= shared.end || shared.failed.load(Ordering::Relaxed) {
+            return Ok(());
+        }
+        if (shared.control.cancelled)() {
+            return Err(RunError::Cancelled);
+        }
+        let block = block_spec(shared.spec, number);
+        for (prepared, worker) in shared.prepared.iter().zip(workers.iter_mut()) {
+            simulate_block(prepared, &block, worker, keeper.as_deref_mut())?;
+        }
+        (shared.control.progress)(block.lanes.len() as u64);
+    }
+}
+
+fn block_spec(spec: &RunSpec, number: u64) -> BlockSpec {
+    let first = number * LANES as u64;
+    let lane = |trial: u64| (trial.max(first) - first).min(LANES as u64) as usize;
+    BlockSpec {
+        number,
+        lanes: lane(spec.trials.start)..lane(spec.trials.end),
+        lhs_trials: (spec.sampling == Sampling::Lhs).then_some(spec.design_trials),
+    }
+}
+
+fn simulate_block(
+    prepared: &Prepared<'_>,
+    spec: &BlockSpec,
+    worker: &mut Worker,
+    mut keeper: Option<&mut Keeper>,
+) -> Result<(), RunError> {
+    let weights: Weights = std::array::from_fn(|i| spec.lanes.contains(&i) as u32);
+    let (program, plan) = (&prepared.program, prepared.program.plan);
+    let (tallier, tally) = (&mut worker.tallier, &mut worker.tally);
+    program.simulate(spec, &mut worker.block, &mut |t, block| {
+        tallier.add_month(plan, block, t, &weights, tally);
+        if let Some(keeper) = &mut keeper {
+            keeper.add_month(program, block, t, &spec.lanes);
+        }
+    })
+}
+
+fn first_error(results: Vec<Result<(), RunError>>) -> Result<(), RunError> {
+    // of several mistakes the same one is named whatever the threads did first: the one of the least trial
+    let errors = results.into_iter().filter_map(Result::err);
+    errors.min_by_key(RunError::rank).map_or(Ok(()), Err)
+}
+
+fn hand_on(keeping: &mut Keeping<'_>) -> Result<(), RunError> {
+    let mut blocks: Vec<KeptTrials> = keeping.keepers.iter().flat_map(|k| lock(k).take()).collect();
+    blocks.sort_by_key(|b| b.first_trial);
+    blocks.iter().try_for_each(|block| (keeping.sink)(block)).map_err(RunError::Sink)
+}
+
+fn outcomes(prepared: Vec<Prepared<'_>>, spec: &RunSpec, workers: Vec<Vec<Worker>>) -> Vec<Outcome> {
+    let outcome = |(i, prepared): (usize, Prepared<'_>)| {
+        let mut tally = prepared.empty;
+        workers.iter().for_each(|of_thread| tally.merge(&of_thread[i].tally));
+        let provenance = provenance(prepared.program.plan, spec);
+        Outcome { provenance, planned: prepared.planned, tally, ranges: vec![spec.trials.clone()] }
+    };
+    prepared.into_iter().enumerate().map(outcome).collect()
+}
+
+fn provenance(plan: &Plan, spec: &RunSpec) -> Provenance {
+    Provenance {
+        scheme: SCHEME.to_string(),
+        version: env!("CARGO_PKG_VERSION").to_string(),
+        digest: plan.digest.clone(),
+        trials: spec.trials.end - spec.trials.start,
+        design_trials: spec.design_trials,
+        seed: spec.seed,
+        sampling: spec.sampling.name().to_string(),
+    }
+}
+
+impl RunSpec {
+    /// A simulation of `trials` trials with headline metrics, random sampling and one thread a core.
+    pub fn new(trials: u64, seed: u64) -> Self {
+        Self {
+            trials: 0..trials,
+            design_trials: trials,
+            seed,
+            sampling: Sampling::Random,
+            threads: None,
+            metrics: MetricSet::Headline,
+            draws: Draws::sampled(),
+        }
+    }
+}

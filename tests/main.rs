@@ -1,0 +1,8 @@
+//! Tests of the program as its users see it; one binary, so that it links once.
+
+mod architecture;
+mod case_checks;
+mod cli;
+mod front_door;
+mod laws;
+mod running;
