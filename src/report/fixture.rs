@@ -138,6 +138,7 @@ pub fn provenance() -> Provenance {
         version: "0.1.0".to_string(),
         digest: "sha256:00".to_string(),
         trials: 10_000,
+        design_trials: 10_000,
         seed: 1,
         sampling: "random".to_string(),
     }
