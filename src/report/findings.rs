@@ -61,7 +61,8 @@ pub fn simulation_error(probability: &Estimate, trials: u64) -> String {
     };
     let error = (high - p).max(p - low);
     if p - low < error / 2.0 || high - p < error / 2.0 {
-        let end = |x: f64| format::percent_within(x, 1e-4);
+        // A tenth of the interval's width as the last digit, so that its ends can be told from 0 and 1.
+        let end = |x: f64| format::percent_within(x, (high - low) / 10.0);
         return format!("95 % interval {} to {}: simulation error, given these assumptions", end(low), end(high));
     }
     format!("{} simulation error, given these assumptions", format::plus_minus_points(error))
@@ -301,6 +302,10 @@ mod tests {
         assert_eq!(
             simulation_error(&estimate(1.0, 0.99962, 1.0), 10_000),
             "95 % interval 99.96 % to 100 %: simulation error, given these assumptions"
+        );
+        assert_eq!(
+            simulation_error(&estimate(0.0375, 0.0173, 0.0794), 160),
+            "95 % interval 2 % to 8 %: simulation error, given these assumptions"
         );
         assert_eq!(
             simulation_error(&Estimate { value: Some(1.0), ..Estimate::default() }, 1),

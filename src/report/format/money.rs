@@ -83,6 +83,7 @@ pub fn money_ticks(amounts: &[f64], currency: &str) -> Vec<String> {
 
 /// A number of 0 or more in three digits with its scale: "18.2M".
 fn short(x: f64, error: f64) -> String {
+    let x = to_supported_digits(x, error);
     let (scale, name) = scale_of(x);
     let scaled = x / scale;
     let most = if scaled < 9.995 {
@@ -101,6 +102,21 @@ fn short(x: f64, error: f64) -> String {
         _ => digits,
     };
     format!("{digits}{name}")
+}
+
+/// The number rounded to the power of ten that is nearest to its error, but never beyond its first digit: "$733k" with
+/// an error of $60k is "$700k".
+fn to_supported_digits(x: f64, error: f64) -> f64 {
+    if !(error > 0.0 && x > 0.0) {
+        return x;
+    }
+    let power = error.log10().round().min(x.log10().floor());
+    // Units below 1 are left to the decimals: a power of ten is exact from 1 up only.
+    if power < 1.0 {
+        return x;
+    }
+    let unit = 10f64.powi(power as i32);
+    (x / unit).round() * unit
 }
 
 /// The largest scale in which the number is at least 1 after rounding to three digits.
@@ -151,10 +167,15 @@ mod tests {
 
     #[test]
     fn money_has_no_digit_that_its_error_does_not_support() {
-        let cases = [(50e3, "$18.2M"), (200e3, "$18.2M"), (400e3, "$18M"), (5e6, "$18M"), (0.0, "$18.2M")];
+        let cases =
+            [(50e3, "$18.2M"), (200e3, "$18.2M"), (400e3, "$18M"), (5e6, "$20M"), (1e9, "$20M"), (0.0, "$18.2M")];
         for (error, text) in cases {
             assert_eq!(money_within(18_234_567.0, error, "USD"), text, "{error}");
         }
+        assert_eq!(money_within(-733e3, 60e3, "USD"), "-$700k");
+        assert_eq!(money_within(336e3, 27e3, "USD"), "$340k");
+        assert_eq!(money_within(960e3, 60e3, "USD"), "$1.0M");
+        assert_eq!(money_within(1e-6, 1.0, "USD"), "$0");
     }
 
     #[test]
