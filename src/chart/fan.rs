@@ -10,7 +10,7 @@ use crate::plan::{Metric, Plan};
 use crate::report::format;
 
 /// Room right of the plot for the labels.
-const LABELS: f64 = 296.0;
+const LABELS: f64 = 304.0;
 /// Places of the drawn percentiles (P5, P10, P25, P50, P75, P90, P95) among those that are reported.
 const DRAWN: [usize; 7] = [1, 2, 3, 4, 5, 6, 7];
 /// Names of the drawn percentiles.

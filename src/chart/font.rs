@@ -24,13 +24,11 @@ const UNKNOWN_WIDTH_EMS: f64 = 1.3;
 
 /// Whether the embedded fonts have a character.
 pub fn has(c: char) -> bool {
-    match c {
-        ' '..='~' | '\u{A0}'..='\u{148}' | '\u{14A}'..='\u{17F}' => true,
-        '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201E}' | '\u{2020}'..='\u{2022}' | '\u{2026}' | '\u{2030}' => true,
-        '\u{20A0}'..='\u{20BF}' | '\u{2122}' | '\u{2190}'..='\u{2193}' | '\u{2212}' | '\u{2248}' | '\u{2260}' => true,
-        '\u{2264}' | '\u{2265}' | '\u{25A1}' => true,
-        _ => false,
-    }
+    let is_letter = matches!(c, ' '..='~' | '\u{A0}'..='\u{148}' | '\u{14A}'..='\u{17F}');
+    let is_punctuation =
+        matches!(c, '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{201E}' | '\u{2020}'..='\u{2022}' | '…' | '‰' | '™');
+    let is_sign = matches!(c, '\u{20A0}'..='\u{20BF}' | '\u{2190}'..='\u{2193}' | '−' | '≈' | '≠' | '≤' | '≥' | '□');
+    is_letter || is_punctuation || is_sign
 }
 
 /// Width of a text in the units of its font size; of characters that the fonts lack a guess.

@@ -40,7 +40,7 @@ pub struct Figure {
 #[derive(Clone, Debug)]
 pub enum Content {
     /// ARR by month as bands.
-    Fan(fan::Fan),
+    Fan(Box<fan::Fan>),
     /// Share of futures at or above the path to the target, by month.
     OnPath(on_path::OnPath),
     /// ARR at the target date.
@@ -60,7 +60,7 @@ pub fn figures(
     let subtitle = findings::subtitle(plan, provenance, odds);
     let figure = |name, title, content| (name, Figure { title, subtitle: subtitle.clone(), content });
     vec![
-        figure("arr_fan", findings::fan(plan, odds), Content::Fan(fan::fan(plan, odds, bands))),
+        figure("arr_fan", findings::fan(plan, odds), Content::Fan(Box::new(fan::fan(plan, odds, bands)))),
         figure("on_path", findings::on_path(plan, odds), Content::OnPath(on_path::on_path(plan, odds))),
         figure(
             "arr_distribution",

@@ -32,8 +32,9 @@ pub struct OnPath {
 /// The chart's data from the results.
 pub fn on_path(plan: &Plan, odds: &Odds) -> OnPath {
     let or_nan = |x: Option<f64>| x.unwrap_or(f64::NAN);
+    let months = odds.on_path.len().min(odds.path.len());
     OnPath {
-        months: (1..=plan.calendar.months).map(|t| format::month_short(plan.calendar.month(t))).collect(),
+        months: (1..=months).map(|t| format::month_short(plan.calendar.month(t))).collect(),
         shares: odds.on_path.iter().map(|e| or_nan(e.value)).collect(),
         low: odds.on_path.iter().map(|e| or_nan(e.low)).collect(),
         high: odds.on_path.iter().map(|e| or_nan(e.high)).collect(),

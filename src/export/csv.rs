@@ -1,6 +1,6 @@
 //! bands.csv (one row a metric, segment and period) and trials.csv (one row a trial).
 
-use super::number::cell;
+use super::number::{cell, put_cell};
 use crate::analysis::PERCENTILE_NAMES;
 use crate::analysis::bands::{Columns, Series};
 use crate::plan::Plan;
@@ -31,7 +31,7 @@ fn write_periods(writer: &mut csv::Writer<Vec<u8>>, metric: &str, segment: &str,
         [metric, segment, label].iter().try_for_each(|text| writer.write_field(text))?;
         let numbers = [&columns.mean, &columns.sd].into_iter().chain(&columns.percentiles).chain([&columns.planned]);
         for column in numbers {
-            writer.write_field(column[i].map_or(String::new(), cell))?;
+            writer.write_field(column.get(i).copied().flatten().map_or(String::new(), cell))?;
         }
         writer.write_record(None::<&[u8]>)?;
     }
@@ -57,13 +57,15 @@ impl<W: io::Write> Trials<W> {
     /// Adds the trials of a block, one row each.
     ///
     /// # Errors
-    /// Those of the underlying writer; rows of different lengths.
+    /// Those of the underlying writer; a block with more or fewer columns than the headings.
     pub fn add(&mut self, block: &KeptTrials) -> csv::Result<()> {
         let trials = block.columns.first().map_or(0, Vec::len);
+        let mut text = String::new();
         for i in 0..trials {
             self.writer.write_field((block.first_trial + i as u64).to_string())?;
             for column in &block.columns {
-                self.writer.write_field(cell(column[i]))?;
+                put_cell(&mut text, column.get(i).copied().unwrap_or(f64::NAN));
+                self.writer.write_field(&text)?;
             }
             self.writer.write_record(None::<&[u8]>)?;
         }

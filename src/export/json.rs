@@ -2,6 +2,7 @@
 //!
 //! Keys are only ever added to a format; undefined values are null; arrays stand on one line.
 
+use super::layout::ArraysOnOneLine;
 use super::number::Number;
 use crate::analysis::bands::{Columns, Series};
 use crate::analysis::drivers::DriverSummary;
@@ -11,7 +12,6 @@ use crate::outcome::Provenance;
 use crate::plan::{Bound, Plan, Value};
 use serde::ser::{SerializeMap, Serializer};
 use serde::{Serialize, ser};
-use std::io;
 
 /// The format's number.
 const FORMAT: u32 = 1;
@@ -275,47 +275,6 @@ fn driver<'a>(plan: &'a Plan, summary: &DriverSummary) -> Driver<'a> {
         sd: Number(summary.sd),
         percentiles: ByPercentile(summary.percentiles.map(Number)),
         plan: as_planned.map(Number),
-    }
-}
-
-/// Writes an object's keys on lines of their own, and an array on one line.
-#[derive(Default)]
-struct ArraysOnOneLine {
-    depth: usize,
-}
-
-impl ArraysOnOneLine {
-    fn line<W: ?Sized + io::Write>(&self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b"\n")?;
-        (0..self.depth).try_for_each(|_| writer.write_all(b"  "))
-    }
-}
-
-impl serde_json::ser::Formatter for ArraysOnOneLine {
-    fn begin_array_value<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        if first { Ok(()) } else { writer.write_all(b", ") }
-    }
-
-    fn begin_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.depth += 1;
-        writer.write_all(b"{")
-    }
-
-    fn begin_object_key<W: ?Sized + io::Write>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            writer.write_all(b",")?;
-        }
-        self.line(writer)
-    }
-
-    fn begin_object_value<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
-    }
-
-    fn end_object<W: ?Sized + io::Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.depth -= 1;
-        self.line(writer)?;
-        writer.write_all(b"}")
     }
 }
 

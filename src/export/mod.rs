@@ -3,4 +3,5 @@
 
 pub mod csv;
 pub mod json;
+mod layout;
 mod number;

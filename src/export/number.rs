@@ -1,6 +1,7 @@
 //! Numbers in files: the shortest text that reads back as the same number, never "-0", whole numbers without a point.
 
 use serde::{Serialize, Serializer};
+use std::fmt::Write;
 
 /// Largest magnitude up to which every whole f64 is written as an integer: 2^53.
 const LARGEST_INTEGER: f64 = 9_007_199_254_740_992.0;
@@ -24,7 +25,18 @@ impl Serialize for Number {
 
 /// A number as it is written to CSV; what is not finite is the empty cell.
 pub(super) fn cell(x: f64) -> String {
-    if x.is_finite() { format!("{}", x + 0.0) } else { String::new() }
+    let mut text = String::new();
+    put_cell(&mut text, x);
+    text
+}
+
+/// The same into a text that is used again for every cell: trials.csv has millions.
+pub(super) fn put_cell(text: &mut String, x: f64) {
+    text.clear();
+    if x.is_finite() {
+        // Writing into a String cannot fail; adding 0 turns -0 into 0.
+        let _ = write!(text, "{}", x + 0.0);
+    }
 }
 
 #[cfg(test)]

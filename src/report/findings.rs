@@ -61,7 +61,8 @@ pub fn simulation_error(probability: &Estimate, trials: u64) -> String {
     };
     let error = (high - p).max(p - low);
     if p - low < error / 2.0 || high - p < error / 2.0 {
-        let end = |x: f64| format::percent_within(x, 1e-4);
+        // A tenth of the interval's width as the last digit, so that its ends can be told from 0 and 1.
+        let end = |x: f64| format::percent_within(x, (high - low) / 10.0);
         return format!("95 % interval {} to {}: simulation error, given these assumptions", end(low), end(high));
     }
     format!("{} simulation error, given these assumptions", format::plus_minus_points(error))
@@ -230,18 +231,27 @@ fn mean(columns: &Columns) -> Option<f64> {
     values.filter(|v| !v.is_empty()).map(|v| v.iter().sum::<f64>() / v.len() as f64)
 }
 
-/// "3 of 12 drivers state a plan value" and what the plan as written less the median is called.
+/// Where the plan as written stands beside the simulated median, what that is called, and how many drivers state a plan.
 pub fn premium(plan: &Plan, odds: &Odds) -> String {
     let planned = &odds.planned;
     let error = format::half_width(&odds.arr[P50]).unwrap_or(0.0);
     let size = format::money_within(planned.premium.abs(), error, &plan.currency);
-    let side = if planned.premium < 0.0 { "below" } else { "above" };
     let name = match planned.kind {
         PremiumKind::Optimism => "optimism premium",
         PremiumKind::CostOfUncertainty => "cost of uncertainty",
     };
-    let stated = format!("{} of {} drivers state a plan value", planned.drivers_stating_plan, planned.drivers);
-    format!("{size} {side} the simulated median: the {name} ({stated})")
+    let finding = if size == format::money(0.0, &plan.currency) {
+        format!("at the simulated median: no {name}")
+    } else if planned.premium < 0.0 {
+        format!("{size} below the simulated median: a negative {name}")
+    } else {
+        format!("{size} above the simulated median: the {name}")
+    };
+    let stated = match planned.drivers {
+        0 => "no driver is uncertain".to_string(),
+        all => format!("{} of {all} drivers state a plan value", planned.drivers_stating_plan),
+    };
+    format!("{finding} ({stated})")
 }
 
 /// What was run, under every chart's title.
@@ -294,6 +304,10 @@ mod tests {
             "95 % interval 99.96 % to 100 %: simulation error, given these assumptions"
         );
         assert_eq!(
+            simulation_error(&estimate(0.0375, 0.0173, 0.0794), 160),
+            "95 % interval 2 % to 8 %: simulation error, given these assumptions"
+        );
+        assert_eq!(
             simulation_error(&Estimate { value: Some(1.0), ..Estimate::default() }, 1),
             "one trial: no interval"
         );
@@ -318,6 +332,23 @@ mod tests {
         let odds = fixture::odds(&plan, 0.0);
         assert_eq!(fan(&plan, &odds), "Every future ends Dec 2027 at $19.0M ARR, $1.0M short of the target");
         assert_eq!(distribution(&plan, &odds), fan(&plan, &odds));
+    }
+
+    #[test]
+    fn the_premium_follows_its_sign() {
+        let plan = fixture::plan(12, 2);
+        let mut odds = fixture::odds(&plan, 0.1);
+        let mut text = |premium: f64, kind, drivers| {
+            (odds.planned.premium, odds.planned.kind, odds.planned.drivers) = (premium, kind, drivers);
+            super::premium(&plan, &odds)
+        };
+        let above = "$1.4M above the simulated median: the optimism premium (3 of 12 drivers state a plan value)";
+        assert_eq!(text(1.4e6, PremiumKind::Optimism, 12), above);
+        let below =
+            "$400k below the simulated median: a negative cost of uncertainty (3 of 12 drivers state a plan value)";
+        assert_eq!(text(-4e5, PremiumKind::CostOfUncertainty, 12), below);
+        let none = "at the simulated median: no cost of uncertainty (no driver is uncertain)";
+        assert_eq!(text(-0.0, PremiumKind::CostOfUncertainty, 0), none);
     }
 
     #[test]

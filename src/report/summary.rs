@@ -2,6 +2,7 @@
 
 use super::findings::{self, P10, P50, P90};
 use super::format;
+use crate::analysis::Estimate;
 use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::{GoalOdds, Odds};
 use crate::plan::{Bound, Kind, Metric, Plan};
@@ -64,7 +65,10 @@ fn headline(plan: &Plan, odds: &Odds) -> Vec<String> {
     if let Some(miss) = odds.mean_miss {
         let error = format::half_width(&odds.arr[P50]).unwrap_or(0.0);
         let miss = format::money_within(miss, error, &plan.currency);
-        lines.push(format!("Futures that miss are short by {miss} on average"));
+        lines.push(match odds.trials {
+            1 => format!("It is short by {miss}"),
+            _ => format!("Futures that miss are short by {miss} on average"),
+        });
     }
     if let Some(share) = odds.share_of_tam {
         lines.push(format!("The target is {} of the addressable market", format::percent(share)));
@@ -78,13 +82,12 @@ fn at_target(plan: &Plan, odds: &Odds) -> Section {
         vec![name.to_string(), format::money_estimate(&odds.arr[i], &plan.currency), gap]
     };
     let percentiles = [("P10: one in ten ends lower", P10), ("P50: median", P50), ("P90: one in ten ends higher", P90)];
-    let mut lines = Vec::new();
-    if odds.trials == 1 {
-        lines.push("One trial: every percentile is that trial, without an interval".to_string());
-    }
-    let header = vec![String::new(), "ARR".to_string(), "Gap to target".to_string()];
-    let table = Table { header, rows: percentiles.map(row).to_vec() };
-    Section { title: format!("ARR at the end of {}", findings::by(plan, odds)), lines, table: Some(table) }
+    let rows = match odds.trials {
+        1 => vec![row(("The one trial", P50))],
+        _ => percentiles.map(row).to_vec(),
+    };
+    let table = Table { header: ["", "ARR", "Gap to target"].map(String::from).to_vec(), rows };
+    Section { title: format!("ARR at the end of {}", findings::by(plan, odds)), lines: Vec::new(), table: Some(table) }
 }
 
 fn as_written(plan: &Plan, odds: &Odds) -> Section {
@@ -138,19 +141,19 @@ fn path_rows(plan: &Plan, odds: &Odds, bands: &[Series], segment: usize) -> Vec<
 fn milestones(plan: &Plan, odds: &Odds) -> Option<Section> {
     let row = |m: &crate::analysis::odds::MilestoneOdds| {
         let month = format::month(plan.calendar.month(m.t));
-        vec![month, format::money(m.arr, &plan.currency), format::probability(&m.probability)]
+        vec![month, format::money(m.arr, &plan.currency), how_often(&m.probability, odds.trials)]
     };
     let rows: Vec<Vec<String>> = odds.milestones.iter().map(row).collect();
-    let header = ["", "ARR wanted", "Probability"].map(String::from).to_vec();
+    let header = ["", "ARR wanted", how_often_heading(odds.trials)].map(String::from).to_vec();
     let table = Some(Table { header, rows });
     (!odds.milestones.is_empty()).then_some(Section { title: "Milestones".to_string(), lines: Vec::new(), table })
 }
 
 fn goals(plan: &Plan, odds: &Odds) -> Option<Section> {
     let rows: Vec<Vec<String>> =
-        odds.goals.iter().map(|g| vec![goal(plan, g), format::probability(&g.probability)]).collect();
-    let joint = format!("Target and all goals together: {}", format::probability(&odds.joint));
-    let header = ["", "Probability"].map(String::from).to_vec();
+        odds.goals.iter().map(|g| vec![goal(plan, g), how_often(&g.probability, odds.trials)]).collect();
+    let joint = format!("Target and all goals together: {}", how_often(&odds.joint, odds.trials));
+    let header = ["", how_often_heading(odds.trials)].map(String::from).to_vec();
     let table = Some(Table { header, rows });
     (!odds.goals.is_empty()).then_some(Section { title: "Goals".to_string(), lines: vec![joint], table })
 }
@@ -172,10 +175,29 @@ fn goal(plan: &Plan, goal: &GoalOdds) -> String {
     format!("{label}{owner}: {side} {value} {when}")
 }
 
+/// A probability in percent; for one trial whether it was met.
+fn how_often(probability: &Estimate, trials: u64) -> String {
+    match (trials, probability.value) {
+        (1, Some(1.0)) => "met".to_string(),
+        (1, Some(_)) => "missed".to_string(),
+        _ => format::probability(probability),
+    }
+}
+
+fn how_often_heading(trials: u64) -> &'static str {
+    if trials == 1 { "In that trial" } else { "Probability" }
+}
+
 fn cash(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Section> {
     let probability = odds.cash_out.as_ref()?;
-    let error = findings::simulation_error(probability, odds.trials);
-    let mut lines = vec![format!("Cash runs out {} ({error})", findings::share_of_futures(probability, odds.trials))];
+    let mut lines = vec![match (odds.trials, probability.value) {
+        (1, Some(1.0)) => "Cash runs out in that trial".to_string(),
+        (1, _) => "Cash does not run out in that trial".to_string(),
+        (trials, _) => {
+            let error = findings::simulation_error(probability, trials);
+            format!("Cash runs out {} ({error})", findings::share_of_futures(probability, trials))
+        }
+    }];
     if let Some(line) = bands::find(bands, Metric::Cash, None).and_then(|cash| lowest_cash(plan, odds, &cash.months)) {
         lines.push(line);
     }
@@ -188,7 +210,14 @@ fn lowest_cash(plan: &Plan, odds: &Odds, months: &Columns) -> Option<String> {
     let (i, _) = p10.min_by(|a, b| a.1.total_cmp(&b.1))?;
     let at = |percentile: usize| cell(Some(months), percentile, i, odds.trials, &plan.currency);
     let month = format::month(plan.calendar.month(i + 1));
-    Some(format!("Its P10 is lowest at the end of {month}: P10 {}, median {}", at(P10), at(P50)))
+    Some(match odds.trials {
+        1 => format!("It is lowest at the end of {month}: {}", at(P50)),
+        _ => format!(
+            "One in ten has less than {} at the end of {month}, the tightest month (median {})",
+            at(P10),
+            at(P50)
+        ),
+    })
 }
 
 fn by_quarter(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Section> {
@@ -316,6 +345,24 @@ mod tests {
         odds.goals.clear();
         let bare = build(&plan, &odds, &bands);
         assert!(bare.sections.iter().all(|s| s.title != "Cash" && s.title != "Goals"));
+    }
+
+    #[test]
+    fn one_trial_claims_nothing_beyond_itself() {
+        let plan = fixture::plan(12, 1);
+        let mut odds = fixture::odds(&plan, 0.0);
+        odds.trials = 1;
+        let value = |x: f64| Estimate { value: Some(x), ..Estimate::default() };
+        (odds.probability, odds.joint, odds.cash_out) = (value(0.0), value(0.0), Some(value(0.0)));
+        odds.goals[0].probability = value(1.0);
+        let summary = build(&plan, &odds, &fixture::bands(&plan, 0.0));
+        assert_eq!(summary.headline[1], "It is short by $2.1M");
+        let rows = |title| &section(&summary, title).table.as_ref().unwrap().rows;
+        assert_eq!(rows("ARR at the end of Dec 2027")[..], [["The one trial", "$19.0M", "-$1.0M"]]);
+        assert_eq!(rows("Goals")[0][1], "met");
+        assert_eq!(section(&summary, "Cash").lines[0], "Cash does not run out in that trial");
+        let text = format!("{summary:?}");
+        assert!(!text.contains("Probability") && !text.contains("interval,"), "{text}");
     }
 
     #[test]

@@ -1,0 +1,159 @@
+//! The one place where a number becomes text.
+//!
+//! No text has more digits than the number's error supports, none says "-0", and a number that is not finite is "n/a".
+
+use crate::analysis::Estimate;
+use crate::calendar::YearMonth;
+use crate::plan::{Metric, Unit};
+
+mod money;
+mod percent;
+
+pub use money::{currency_prefix, money, money_estimate, money_exact, money_ticks, money_within, signed_money};
+pub use percent::{percent, percent_within, plus_minus_points, probability};
+
+/// What stands for a value that does not exist.
+pub const NOT_AVAILABLE: &str = "n/a";
+
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// A count with thousands separators; up to one digit behind the point where it is not whole.
+pub fn count(x: f64) -> String {
+    if !x.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    signed(x, &trim_zeros(&group_thousands(&format!("{:.1}", x.abs()))), "")
+}
+
+/// A whole number with thousands separators.
+pub fn whole(n: u64) -> String {
+    group_thousands(&n.to_string())
+}
+
+/// Months: "1 month", "4.5 months".
+pub fn months(x: f64) -> String {
+    let number = count(x);
+    let word = if number == "1" { "month" } else { "months" };
+    format!("{number} {word}")
+}
+
+/// A plain ratio: "3.2x".
+pub fn times(x: f64) -> String {
+    if !x.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    format!("{}x", signed(x, &trim_zeros(&group_thousands(&format!("{:.2}", x.abs()))), ""))
+}
+
+/// A value of a metric in its unit; retention and attainment are said in percent.
+pub fn metric_value(metric: Metric, x: f64, currency: &str) -> String {
+    match (metric, metric.unit()) {
+        (Metric::Nrr | Metric::Grr | Metric::QuotaAttainment, _) | (_, Unit::Share) => percent(x),
+        (_, Unit::Money) => money(x, currency),
+        (_, Unit::Ratio) => times(x),
+        (_, Unit::Months) => months(x),
+        (_, Unit::Count) => count(x),
+    }
+}
+
+/// "Dec 2027".
+pub fn month(month: YearMonth) -> String {
+    format!("{} {:04}", MONTHS[month.month() as usize - 1], month.year())
+}
+
+/// "Dec 27".
+pub fn month_short(month: YearMonth) -> String {
+    format!("{} {:02}", MONTHS[month.month() as usize - 1], month.year() % 100)
+}
+
+/// A user's text on one line: control characters, which could move a terminal's cursor or break a file, become spaces.
+pub fn one_line(text: &str) -> String {
+    text.chars().map(|c| if is_harmless(c) { c } else { ' ' }).collect()
+}
+
+/// A user's text on one line and in at most `most` characters, cut with "…".
+pub fn shorten(text: &str, most: usize) -> String {
+    let line = one_line(text);
+    if line.chars().count() <= most {
+        return line;
+    }
+    let kept: String = line.chars().take(most.saturating_sub(1)).collect();
+    format!("{}…", kept.trim_end())
+}
+
+/// Half the width of an interval, the wider side; `None` where there is none.
+pub fn half_width(estimate: &Estimate) -> Option<f64> {
+    let (value, low, high) = (estimate.value?, estimate.low?, estimate.high?);
+    Some((high - value).max(value - low).max(0.0))
+}
+
+/// Neither a control character nor one that reverses or hides what follows, nor one that XML forbids.
+fn is_harmless(c: char) -> bool {
+    !c.is_control()
+        && !matches!(c, '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}' | '\u{FFF9}'..='\u{FFFB}' | '\u{FFFE}' | '\u{FFFF}')
+}
+
+/// Digits behind the point that an error supports: the last digit's unit is the power of ten nearest to the error. Nine
+/// where there is no error.
+pub(in crate::report) fn supported_decimals(error: f64) -> usize {
+    if error > 0.0 { (-error.log10().round()).clamp(0.0, 9.0) as usize } else { 9 }
+}
+
+/// Puts the minus sign before the prefix, unless nothing but zeros is left of the number.
+fn signed(x: f64, digits: &str, prefix: &str) -> String {
+    let is_zero = !digits.bytes().any(|b| b.is_ascii_digit() && b != b'0');
+    let sign = if x < 0.0 && !is_zero { "-" } else { "" };
+    format!("{sign}{prefix}{digits}")
+}
+
+/// "1234567.8" to "1,234,567.8".
+fn group_thousands(digits: &str) -> String {
+    let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (i, digit) in whole.chars().enumerate() {
+        if i > 0 && (whole.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
+/// "1.50" to "1.5", "2.00" to "2".
+fn trim_zeros(digits: &str) -> String {
+    if !digits.contains('.') {
+        return digits.to_string();
+    }
+    digits.trim_end_matches('0').trim_end_matches('.').to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_months_and_ratios() {
+        assert_eq!(count(1_234_567.0), "1,234,567");
+        assert_eq!(count(12.5), "12.5");
+        assert_eq!(count(-0.01), "0");
+        assert_eq!(months(1.0), "1 month");
+        assert_eq!(months(4.5), "4.5 months");
+        assert_eq!(times(3.2), "3.2x");
+        assert_eq!(metric_value(Metric::Nrr, 1.08, "USD"), "108 %");
+        assert_eq!(metric_value(Metric::CacPayback, 14.0, "USD"), "14 months");
+        assert_eq!(whole(10_000), "10,000");
+    }
+
+    #[test]
+    fn texts_stay_on_their_line() {
+        assert_eq!(one_line("a\u{1b}[31mb\nc\u{202e}d"), "a [31mb c d");
+        assert_eq!(shorten("an enterprise segment", 10), "an enterp…");
+        assert_eq!(shorten("Größe", 5), "Größe");
+    }
+
+    #[test]
+    fn months_have_names() {
+        let december = YearMonth::new(2027, 12).unwrap();
+        assert_eq!((month(december), month_short(december)), ("Dec 2027".to_string(), "Dec 27".to_string()));
+    }
+}

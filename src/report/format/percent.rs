@@ -1,0 +1,95 @@
+//! Shares and probabilities in percent.
+
+use super::{NOT_AVAILABLE, group_thousands, half_width, signed, supported_decimals, trim_zeros};
+use crate::analysis::Estimate;
+
+/// A share as percent with up to three digits: "42 %", "108.5 %", "0.42 %"; for shares that have no simulation error.
+pub fn percent(share: f64) -> String {
+    if !share.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    let percents = share.abs() * 100.0;
+    let decimals = if percents < 1.0 { 2 } else { 1 };
+    let digits = trim_zeros(&group_thousands(&format!("{percents:.decimals$}")));
+    format!("{} %", signed(share, &digits, ""))
+}
+
+/// A probability as percent with the digits that its simulation error (half the width of its interval, a share)
+/// supports: "42 %" at 0.01, "42.3 %" at 0.001. One that rounds to 0 or 100 without being it is "<1 %" or ">99 %".
+pub fn percent_within(probability: f64, error: f64) -> String {
+    if !probability.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    let decimals = supported_decimals(error * 100.0).min(2);
+    let last_digit = 10f64.powi(-(decimals as i32));
+    let digits = format!("{:.decimals$}", probability * 100.0);
+    let rounded: f64 = digits.parse().unwrap_or(probability * 100.0);
+    if probability == 0.0 || probability == 1.0 {
+        format!("{:.0} %", probability * 100.0)
+    } else if rounded <= 0.0 {
+        format!("<{last_digit} %")
+    } else if rounded >= 100.0 {
+        format!(">{:.decimals$} %", 100.0 - last_digit)
+    } else {
+        format!("{digits} %")
+    }
+}
+
+/// An estimated probability with the digits that its interval supports, whole percents where it has none.
+pub fn probability(estimate: &Estimate) -> String {
+    match estimate.value {
+        Some(p) => percent_within(p, half_width(estimate).unwrap_or(0.01)),
+        None => NOT_AVAILABLE.to_string(),
+    }
+}
+
+/// A probability's error in percentage points, one digit: "±1 pp", "±0.3 pp".
+pub fn plus_minus_points(error: f64) -> String {
+    let points = error * 100.0;
+    let decimals = if points < 0.95 { (-(points.max(1e-3).log10().floor())) as usize } else { 0 };
+    let rounded = if points >= 9.5 { (points / 5.0).round() * 5.0 } else { points };
+    format!("±{} pp", trim_zeros(&format!("{rounded:.decimals$}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percents_have_the_digits_that_the_error_supports() {
+        let cases = [
+            (0.423, 0.01, "42 %"),
+            (0.423, 0.0097, "42 %"),
+            (0.4234, 0.0031, "42.3 %"),
+            (0.4234, 0.001, "42.3 %"),
+            (0.42346, 0.0001, "42.35 %"),
+            (0.423, 0.1, "42 %"),
+            (0.0, 0.001, "0 %"),
+            (1.0, 0.001, "100 %"),
+            (0.0004, 0.005, "<1 %"),
+            (0.0004, 0.001, "<0.1 %"),
+            (0.9999, 0.001, ">99.9 %"),
+            (0.9999, 0.01, ">99 %"),
+            (f64::NAN, 0.01, "n/a"),
+        ];
+        for (p, error, text) in cases {
+            assert_eq!(percent_within(p, error), text, "{p} ± {error}");
+        }
+    }
+
+    #[test]
+    fn shares_without_error_keep_up_to_three_digits() {
+        let cases = [(1.08, "108 %"), (1.085, "108.5 %"), (0.0042, "0.42 %"), (-0.05, "-5 %"), (-1e-9, "0 %")];
+        for (share, text) in cases {
+            assert_eq!(percent(share), text, "{share}");
+        }
+    }
+
+    #[test]
+    fn errors_have_one_digit() {
+        let cases = [(0.0097, "±1 pp"), (0.0031, "±0.3 pp"), (0.031, "±3 pp"), (0.26, "±25 pp"), (0.0001, "±0.01 pp")];
+        for (error, text) in cases {
+            assert_eq!(plus_minus_points(error), text, "{error}");
+        }
+    }
+}
