@@ -7,6 +7,7 @@ pub mod isa;
 pub mod lanes;
 pub mod level;
 pub mod matrix;
+pub mod normal_table;
 pub mod quadrature;
 pub mod root;
 pub mod special;

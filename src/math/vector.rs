@@ -171,15 +171,6 @@ fn far_tail(r: f64) -> f64 {
 }
 
 kernel! {
-    /// Normal scores of uniforms.
-    pub fn normal_scores(out: &mut Lanes, uniforms: &Lanes) {
-        for i in 0..LANES {
-            out[i] = normal_quantile(uniforms[i]);
-        }
-    }
-}
-
-kernel! {
     /// 1 - (1 - x)^exponent: the share lost over a part (or several) of the time that x is lost in.
     pub fn loss_over(out: &mut Lanes, x: &Lanes, exponent: f64) {
         for i in 0..LANES {

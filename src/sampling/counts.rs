@@ -8,7 +8,8 @@
 
 use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
-use crate::math::vector::{exp, ln, normal_quantile};
+use crate::math::normal_table::normal_scores;
+use crate::math::vector::{exp, ln};
 
 /// Variance (n p q, or the Poisson mean) up to which counts are drawn by exact inversion.
 pub const INVERSION_LIMIT: f64 = 20.0;
@@ -32,11 +33,35 @@ const fn reciprocals() -> [f64; MOST_STEPS + 1] {
     out
 }
 
+/// Bin(n, p) by the uniform u, lane by lane. n whole and 0 or more, p in 0..=1.
+///
+/// Where u <= 1 - n p, which is at most (1 - p)^n, the count is 0: such lanes are left out, and the rest moves together.
+pub fn binomial(out: &mut Lanes, n: &Lanes, p: &Lanes, u: &Lanes) {
+    let (mut open, mut lanes) = ([0u16; LANES], 0);
+    for i in 0..LANES {
+        open[lanes] = i as u16;
+        lanes += usize::from(u[i] > 1.0 - n[i] * p[i]);
+    }
+    if lanes > LANES * 3 / 4 {
+        binomial_lanes(out, n, p, u, LANES);
+        return;
+    }
+    let gathered = |from: &Lanes| {
+        let mut to = [0.0; LANES];
+        open[..lanes].iter().zip(&mut to).for_each(|(&i, to)| *to = from[i as usize]);
+        to
+    };
+    let mut counts = [0.0; LANES];
+    binomial_lanes(&mut counts, &gathered(n), &gathered(p), &gathered(u), lanes);
+    *out = [0.0; LANES];
+    open[..lanes].iter().zip(&counts).for_each(|(&i, &count)| out[i as usize] = count);
+}
+
 kernel! {
-    /// Bin(n, p) by the uniform u, lane by lane. n whole and 0 or more, p in 0..=1.
-    pub fn binomial(out: &mut Lanes, n: &Lanes, p: &Lanes, u: &Lanes) {
+    /// The first `lanes` lanes, by whole chunks.
+    fn binomial_lanes(out: &mut Lanes, n: &Lanes, p: &Lanes, u: &Lanes, lanes: usize) {
         let mut many = false;
-        for start in (0..LANES).step_by(CHUNK) {
+        for start in (0..lanes).step_by(CHUNK) {
             let mut reflected = [false; CHUNK];
             let (mut level, mut term) = ([0.0; CHUNK], [0.0; CHUNK]);
             let (mut scale, mut odds) = ([0.0; CHUNK], [0.0; CHUNK]);
@@ -64,7 +89,7 @@ kernel! {
             many |= chunk_many;
         }
         if many {
-            binomial_of_many(out, n, p, u);
+            binomial_of_many(out, n, p, &scores(u));
         }
     }
 }
@@ -92,28 +117,29 @@ fn count_up(level: &[f64; CHUNK], mut term: [f64; CHUNK], scale: &[f64; CHUNK], 
     count
 }
 
-#[inline(always)]
-fn binomial_of_many(out: &mut Lanes, n: &Lanes, p: &Lanes, u: &Lanes) {
-    for i in 0..LANES {
-        let reflected = p[i] > 0.5;
-        let smaller = if reflected { 1.0 - p[i] } else { p[i] };
-        let kept = 1.0 - smaller;
-        let variance = n[i] * smaller * kept;
-        let z = normal_quantile(if reflected { 1.0 - u[i] } else { u[i] });
-        let skew = kept - smaller;
-        let pq = smaller * kept;
-        let cumulants = Cumulants {
-            mean: n[i] * smaller,
-            second: variance,
-            third: variance * skew,
-            fourth: variance * (1.0 - 6.0 * pq),
-            fifth: variance * skew * (1.0 - 12.0 * pq),
-        };
-        let k = lattice_quantile(z, &cumulants);
-        let k = if k < 0.0 { 0.0 } else { k };
-        let k = if k > n[i] { n[i] } else { k };
-        let count = if reflected { n[i] - k } else { k };
-        out[i] = if variance > INVERSION_LIMIT { count } else { out[i] };
+kernel! {
+    fn binomial_of_many(out: &mut Lanes, n: &Lanes, p: &Lanes, z: &Lanes) {
+        for i in 0..LANES {
+            let reflected = p[i] > 0.5;
+            let smaller = if reflected { 1.0 - p[i] } else { p[i] };
+            let kept = 1.0 - smaller;
+            let variance = n[i] * smaller * kept;
+            let z = if reflected { -z[i] } else { z[i] };
+            let skew = kept - smaller;
+            let pq = smaller * kept;
+            let cumulants = Cumulants {
+                mean: n[i] * smaller,
+                second: variance,
+                third: variance * skew,
+                fourth: variance * (1.0 - 6.0 * pq),
+                fifth: variance * skew * (1.0 - 12.0 * pq),
+            };
+            let k = lattice_quantile(z, &cumulants);
+            let k = if k < 0.0 { 0.0 } else { k };
+            let k = if k > n[i] { n[i] } else { k };
+            let count = if reflected { n[i] - k } else { k };
+            out[i] = if variance > INVERSION_LIMIT { count } else { out[i] };
+        }
     }
 }
 
@@ -135,20 +161,27 @@ kernel! {
             out[start..start + CHUNK].copy_from_slice(&count);
         }
         if many {
-            poisson_of_many(out, mean, u);
+            poisson_of_many(out, mean, &scores(u));
         }
     }
 }
 
-#[inline(always)]
-fn poisson_of_many(out: &mut Lanes, mean: &Lanes, u: &Lanes) {
-    for i in 0..LANES {
-        let m = mean[i];
-        let cumulants = Cumulants { mean: m, second: m, third: m, fourth: m, fifth: m };
-        let k = lattice_quantile(normal_quantile(u[i]), &cumulants);
-        let k = if k < 0.0 { 0.0 } else { k };
-        out[i] = if m > INVERSION_LIMIT { k } else { out[i] };
+kernel! {
+    fn poisson_of_many(out: &mut Lanes, mean: &Lanes, z: &Lanes) {
+        for i in 0..LANES {
+            let m = mean[i];
+            let cumulants = Cumulants { mean: m, second: m, third: m, fourth: m, fifth: m };
+            let k = lattice_quantile(z[i], &cumulants);
+            let k = if k < 0.0 { 0.0 } else { k };
+            out[i] = if m > INVERSION_LIMIT { k } else { out[i] };
+        }
     }
+}
+
+fn scores(u: &Lanes) -> Lanes {
+    let mut z = [0.0; LANES];
+    normal_scores(&mut z, u);
+    z
 }
 
 /// The first five cumulants of a count.

@@ -125,12 +125,6 @@ kernel! {
     }
 }
 
-kernel! {
-    fn all_zero(x: &Lanes) -> bool {
-        let mut any = [0u64; 16];
-        for part in x.as_chunks::<16>().0 {
-            (0..16).for_each(|i| any[i] |= u64::from(part[i] != 0.0));
-        }
-        any.iter().all(|&a| a == 0)
-    }
+fn all_zero(x: &Lanes) -> bool {
+    x.iter().all(|&x| x == 0.0)
 }

@@ -7,7 +7,7 @@ use super::draws::{Copy, Draws, DriverDraw};
 use super::inputs::period;
 use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
-use crate::math::vector::normal_scores;
+use crate::math::normal_table::normal_scores;
 use crate::plan::{Dependence, DriverId, Per, Plan, Value};
 use crate::sampling::design::stratify;
 use crate::sampling::stream::Stream;
