@@ -5,6 +5,7 @@
 //! against one another. This file has the crate's only `unsafe`: the call of a function compiled for a wider set,
 //! right after the machine was asked whether it has it.
 
+use super::lanes::LANES;
 use std::sync::atomic::{AtomicU8, Ordering};
 
 /// An instruction set that kernels are compiled for.
@@ -64,6 +65,38 @@ fn widest() -> InstructionSet {
 #[cfg(not(target_arch = "x86_64"))]
 fn widest() -> InstructionSet {
     InstructionSet::Baseline
+}
+
+/// Calls `step` for every lane of a block, compiled for the widest instruction set: for short steps that need no kernel
+/// of their own.
+#[allow(unsafe_code)] // see this module's head
+#[inline(always)]
+pub fn each_lane(step: impl FnMut(usize)) {
+    #[inline(always)]
+    fn body(mut step: impl FnMut(usize)) {
+        for lane in 0..LANES {
+            step(lane);
+        }
+    }
+    #[cfg(target_arch = "x86_64")]
+    {
+        #[target_feature(enable = "avx512f,avx512dq,avx512vl")]
+        fn avx512(step: impl FnMut(usize)) {
+            body(step);
+        }
+        #[target_feature(enable = "avx2")]
+        fn avx2(step: impl FnMut(usize)) {
+            body(step);
+        }
+        match instruction_set() {
+            // SAFETY: instruction_set() names only what the machine was found to have.
+            InstructionSet::Avx512 => return unsafe { avx512(step) },
+            // SAFETY: as above.
+            InstructionSet::Avx2 => return unsafe { avx2(step) },
+            InstructionSet::Baseline => {}
+        }
+    }
+    body(step);
 }
 
 /// Defines a function over lanes that is compiled for every instruction set and called in the widest.

@@ -1,8 +1,7 @@
 //! All that is kept of one metric in one period: a histogram, the exact extremes, moments, undefined trials.
 
-use super::histogram::Histogram;
+use super::histogram::{self, Histogram};
 use super::moments::Moments;
-use crate::math::isa::kernel;
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::metric::Better;
 use serde::{Deserialize, Serialize};
@@ -50,13 +49,12 @@ impl Cell {
 
     /// Adds all values of a block, each once.
     pub fn add_block(&mut self, values: &Lanes) {
-        let (mut min, mut max) = (0.0, 0.0);
-        if !all_finite(values, &mut min, &mut max) {
+        let Some(range) = histogram::range(values) else {
             values.iter().for_each(|&v| self.add(v, 1));
             return;
-        }
-        self.histogram.add_block(values, min, max);
-        self.widen(min, max);
+        };
+        self.histogram.add_block(values, &range);
+        self.widen(range.least, range.greatest);
         if let Some(moments) = &mut self.moments {
             moments.add_block(values);
         }
@@ -171,27 +169,8 @@ impl Cell {
     }
 }
 
-kernel! {
-    /// Whether all values are finite, and then their least and greatest.
-    fn all_finite(values: &Lanes, least: &mut f64, greatest: &mut f64) -> bool {
-        let (mut min, mut max, mut odd) = ([f64::INFINITY; 16], [f64::NEG_INFINITY; 16], [0u64; 16]);
-        for part in values.as_chunks::<16>().0 {
-            for i in 0..16 {
-                let v = part[i];
-                min[i] = if v < min[i] { v } else { min[i] };
-                max[i] = if v > max[i] { v } else { max[i] };
-                // an exponent of all ones: infinite or not a number
-                odd[i] |= u64::from(v.to_bits() & 0x7FF0_0000_0000_0000 == 0x7FF0_0000_0000_0000);
-            }
-        }
-        *least = min.into_iter().fold(f64::INFINITY, f64::min);
-        *greatest = max.into_iter().fold(f64::NEG_INFINITY, f64::max);
-        odd.iter().all(|&o| o == 0)
-    }
-}
-
 /// The j-th (from 0) of a bucket's values, taken as evenly spread over it; whole numbers over its whole numbers.
-fn inside(bucket: super::histogram::Bucket, j: u64, whole: bool) -> f64 {
+fn inside(bucket: histogram::Bucket, j: u64, whole: bool) -> f64 {
     let part = (j as f64 + 0.5) / bucket.count as f64;
     if !whole || bucket.low == bucket.high {
         return bucket.low + part * (bucket.high - bucket.low);

@@ -3,6 +3,7 @@
 //! A bucket is 1/256 of an octave: its width is at most 1/256 = 0.39 % of the values in it. Values below
 //! 1e-9 in size count as 0. Octaves are allocated when a value falls into them.
 
+use crate::math::isa::kernel;
 use crate::math::lanes::Lanes;
 use serde::{Deserialize, Serialize};
 
@@ -37,6 +38,45 @@ pub struct Bucket {
     pub high: f64,
     /// Values in it.
     pub count: u64,
+}
+
+/// What is known of a block's values beforehand.
+#[derive(Clone, Copy, Debug)]
+pub struct BlockRange {
+    /// The least value.
+    pub least: f64,
+    /// The least value that does not count as 0; infinite where there is none.
+    pub least_positive: f64,
+    /// The greatest value.
+    pub greatest: f64,
+}
+
+/// The least and greatest of a block's values; `None` where one is not finite.
+pub fn range(values: &Lanes) -> Option<BlockRange> {
+    let mut range = BlockRange { least: 0.0, least_positive: 0.0, greatest: 0.0 };
+    all_finite(values, &mut range).then_some(range)
+}
+
+kernel! {
+    fn all_finite(values: &Lanes, range: &mut BlockRange) -> bool {
+        const INFINITE: u64 = 0x7FF0_0000_0000_0000;
+        let (mut least, mut positive, mut greatest) = ([f64::INFINITY; 16], [f64::INFINITY; 16], [f64::NEG_INFINITY; 16]);
+        let mut odd = [0u64; 16];
+        for part in values.as_chunks::<16>().0 {
+            for i in 0..16 {
+                let v = part[i];
+                let size = if v >= SMALLEST { v } else { f64::INFINITY };
+                least[i] = if v < least[i] { v } else { least[i] };
+                positive[i] = if size < positive[i] { size } else { positive[i] };
+                greatest[i] = if v > greatest[i] { v } else { greatest[i] };
+                odd[i] |= u64::from(v.to_bits() & INFINITE == INFINITE);
+            }
+        }
+        range.least = least.into_iter().fold(f64::INFINITY, f64::min);
+        range.least_positive = positive.into_iter().fold(f64::INFINITY, f64::min);
+        range.greatest = greatest.into_iter().fold(f64::NEG_INFINITY, f64::max);
+        odd.iter().all(|&o| o == 0)
+    }
 }
 
 fn index(size: f64) -> usize {
@@ -102,16 +142,25 @@ impl Histogram {
         side.add(value.abs(), count);
     }
 
-    /// Adds all values of a block, each once. `min` and `max` are theirs.
-    pub fn add_block(&mut self, values: &Lanes, min: f64, max: f64) {
-        if min < SMALLEST {
+    /// Adds all values of a block, each once.
+    pub fn add_block(&mut self, values: &Lanes, range: &BlockRange) {
+        if range.least <= -SMALLEST {
             values.iter().for_each(|&v| self.add(v, 1));
             return;
         }
-        self.positive.reserve(index(min), index(max));
-        let first = self.positive.first;
-        let counts = &mut self.positive.counts[..];
-        values.iter().for_each(|&v| counts[index(v) - first] += 1);
+        if range.greatest < SMALLEST {
+            self.zero += values.len() as u64;
+            return;
+        }
+        self.positive.reserve(index(range.least_positive), index(range.greatest));
+        let (first, counts) = (self.positive.first, &mut self.positive.counts[..]);
+        for &value in values {
+            if value >= SMALLEST {
+                counts[index(value) - first] += 1;
+            } else {
+                self.zero += 1;
+            }
+        }
     }
 
     /// Adds another histogram.

@@ -1,7 +1,7 @@
 //! The model's own chance events: drawn, or at their expectation (the plan as written).
 
 use super::draws;
-use crate::math::isa::kernel;
+use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
 use crate::sampling::counts;
 use crate::sampling::gamma::{self, Address};
@@ -57,7 +57,7 @@ pub fn binomial(event: Event, when: When, n: &Lanes, p: &Lanes, out: &mut Lanes)
     }
     match event.stream {
         Some(stream) => counts::binomial(out, n, p, &when.uniforms(stream)),
-        None => (0..LANES).for_each(|i| out[i] = n[i] * p[i]),
+        None => each_lane(|i| out[i] = n[i] * p[i]),
     }
 }
 
@@ -76,7 +76,7 @@ pub fn rounded(event: Event, when: When, x: &Lanes, out: &mut Lanes) {
             let u = when.uniforms(stream);
             round_down(out, x, &u);
         }
-        None => (0..LANES).for_each(|i| out[i] = x[i].max(0.0)),
+        None => each_lane(|i| out[i] = x[i].max(0.0)),
     }
 }
 
@@ -84,20 +84,20 @@ pub fn rounded(event: Event, when: When, x: &Lanes, out: &mut Lanes) {
 /// and in expectation.
 pub fn sum_of_deals(event: Event, when: When, n: &Lanes, size: &Lanes, dispersion: f64, out: &mut Lanes) {
     let Some(stream) = event.stream.filter(|_| dispersion > 0.0 && !all_zero(n)) else {
-        (0..LANES).for_each(|i| out[i] = n[i] * size[i]);
+        each_lane(|i| out[i] = n[i] * size[i]);
         return;
     };
     let variance = dispersion * dispersion;
     let mut shape = [0.0; LANES];
-    (0..LANES).for_each(|i| shape[i] = n[i] / variance);
+    each_lane(|i| shape[i] = n[i] / variance);
     gamma::gamma(out, &shape, Address { stream, block: when.block, time: when.t as u32 });
-    (0..LANES).for_each(|i| out[i] *= variance * size[i]);
+    each_lane(|i| out[i] *= variance * size[i]);
 }
 
 /// The share of a pool's ARR that x of its n customers hold: x / n where κ is 0 and in expectation, else where
 /// 0 < x < n a Beta(x / κ², (n - x) / κ²) draw. 0 where n is 0.
 pub fn share_of_sizes(events: [Event; 2], when: When, x: &Lanes, n: &Lanes, dispersion: f64, out: &mut Lanes) {
-    (0..LANES).for_each(|i| out[i] = if n[i] > 0.0 { x[i] / n[i] } else { 0.0 });
+    each_lane(|i| out[i] = if n[i] > 0.0 { x[i] / n[i] } else { 0.0 });
     let some_but_not_all = |i: usize| 0.0 < x[i] && x[i] < n[i];
     let (Some(first), Some(second)) = (events[0].stream, events[1].stream) else { return };
     if dispersion == 0.0 || !(0..LANES).any(some_but_not_all) {

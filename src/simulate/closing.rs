@@ -4,6 +4,7 @@ use super::chance::{self, Event, When};
 use super::draws::Chance;
 use super::month::Month;
 use super::record::SegmentMonth;
+use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::{Deals, DriverId, Plan, Reconcile, Segment};
 
@@ -59,15 +60,15 @@ pub fn win(month: Month<'_>, layout: &ClosingLayout, state: &mut ClosingState, o
     if let Some(win_rate) = layout.win_rate {
         let when = When::month(month.block, month.t);
         chance::binomial(layout.due, when, &out.opps_decided, month.value(win_rate), &mut due);
-        (0..LANES).for_each(|i| out.pipeline_arr[i] = due[i] * size[i]);
-        (0..LANES).for_each(|i| out.pipeline_value[i] = out.open_opps[i] * size[i]);
+        each_lane(|i| out.pipeline_arr[i] = due[i] * size[i]);
+        each_lane(|i| out.pipeline_value[i] = out.open_opps[i] * size[i]);
     }
     match layout.reconcile {
         Reconcile::Constrained => constrain(month, layout, state, &due, out),
         Reconcile::Pipeline => out.new_customers = due,
         Reconcile::Capacity => {
             let mut mean = [0.0; LANES];
-            (0..LANES).for_each(|i| mean[i] = out.capacity_arr[i] / size[i]);
+            each_lane(|i| mean[i] = out.capacity_arr[i] / size[i]);
             let when = When::month(month.block, month.t);
             chance::poisson(layout.wins, when, &mean, &mut out.new_customers);
         }
@@ -82,24 +83,24 @@ fn constrain(month: Month<'_>, layout: &ClosingLayout, state: &mut ClosingState,
     // quotas are quarterly: what was not used, or borrowed, ends with the quarter
     let keeps_carry = month.t > 1 && !month.plan.calendar.starts_quarter(month.t);
     let (mut queue, mut capacity, mut room, mut waiting) = ([0.0; LANES], [0.0; LANES], [0.0; LANES], [0.0; LANES]);
-    for i in 0..LANES {
+    each_lane(|i| {
         queue[i] = due[i] + state.backlog[i];
         let carry = if keeps_carry { state.carry[i] } else { 0.0 };
         capacity[i] = out.capacity_arr[i] / size[i] + carry;
-    }
+    });
     chance::rounded(layout.wins, when, &capacity, &mut room);
-    for i in 0..LANES {
+    each_lane(|i| {
         let wins = queue[i].min(room[i]);
         out.new_customers[i] = wins;
         out.capacity_bound[i] = if queue[i] > wins { 1.0 } else { 0.0 };
         waiting[i] = queue[i] - wins;
         state.carry[i] = capacity[i] - wins;
-    }
+    });
     if let Some(hold) = layout.backlog_hold {
         chance::binomial(layout.backlog, when, &waiting, month.value(hold), &mut state.backlog);
     }
     out.backlog = state.backlog;
-    (0..LANES).for_each(|i| out.wins_lost[i] = waiting[i] - state.backlog[i]);
+    each_lane(|i| out.wins_lost[i] = waiting[i] - state.backlog[i]);
 }
 
 /// New ARR: the sum of the wins' deals.

@@ -8,7 +8,7 @@ use super::RunError;
 use super::draws::{Draws, DriverDraw};
 use super::risks::RiskBlock;
 use super::scores::{ScoreBlock, Scores};
-use crate::math::isa::kernel;
+use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
 use crate::math::vector::{growth_over, loss_over};
 use crate::plan::adjust::{changed, combined};
@@ -297,7 +297,7 @@ fn change_lanes(lanes: &mut Lanes, driver: &Driver, change: Change, t: usize, ri
         let (start, duration) = risks.period(risk.risk);
         add_active(&mut factors, &mut additions, start, duration, t as f64, risk.change);
     }
-    (0..LANES).for_each(|i| {
+    each_lane(|i| {
         let total = Change { multiply: factors[i], add: additions[i] };
         lanes[i] = changed(lanes[i], total, driver.domain, driver.whole);
     });

@@ -7,7 +7,7 @@ use super::inputs::{InputBlock, Inputs};
 use super::month::Month;
 use super::record::{SegmentMonth, add};
 use super::sales_force::ramped_before_plan;
-use crate::math::isa::kernel;
+use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
 use crate::math::vector::{exp, ln};
 use crate::plan::{DriverId, OpeningPipeline, Pipeline, Plan, SalesForce, Segment, Source, SourceKind};
@@ -138,7 +138,7 @@ pub fn create(month: Month<'_>, layout: &PipelineLayout, state: &mut PipelineSta
 fn grow(month: Month<'_>, source: &Source, grown: &mut Lanes) {
     if let (SourceKind::Volume { growth_monthly, .. }, true) = (&source.kind, month.t > 1) {
         let growth = month.value(*growth_monthly);
-        (0..LANES).for_each(|i| grown[i] *= 1.0 + growth[i]);
+        each_lane(|i| grown[i] *= 1.0 + growth[i]);
     }
 }
 
@@ -173,13 +173,13 @@ fn units<'a>(
         SourceKind::PerRep { per_rep } => product(value(per_rep), ramped_reps, out),
         SourceKind::Spend { spend, cost_per_unit, elasticity, .. } => {
             let (spend, cost, elasticity) = (value(spend), value(cost_per_unit), value(elasticity));
-            for i in 0..LANES {
+            each_lane(|i| {
                 let reference = match reference {
                     Reference::Given(x) => x,
                     Reference::Unadjusted(lanes) => lanes[i],
                 };
                 out[i] = effective_spend(spend[i], reference, elasticity[i]) / cost[i];
-            }
+            });
         }
     }
 }
@@ -204,11 +204,11 @@ fn lagged(entered: &[Lanes], t: usize, lag_months: &Lanes, intensity: &mut Lanes
         add_between(intensity, &entered[t - back], &entered[t.saturating_sub(back + 1)], part);
         return;
     }
-    for i in 0..LANES {
+    each_lane(|i| {
         let back = months_back(lag_months[i]);
         let part = lag_months[i] - lag_months[i].floor();
         intensity[i] += (1.0 - part) * entered[t - back][i] + part * entered[t.saturating_sub(back + 1)][i];
-    }
+    });
 }
 
 kernel! {
@@ -237,7 +237,7 @@ pub fn decide(month: Month<'_>, layout: &PipelineLayout, state: &mut PipelineSta
         let share = layout.cycle.decided(&state.cycle, m, t - m);
         let open = &mut state.open[m - 1];
         chance::binomial(layout.decided, When { block, t, origin: m }, open, share, &mut decided);
-        (0..LANES).for_each(|i| open[i] -= decided[i]);
+        each_lane(|i| open[i] -= decided[i]);
         add(&mut out.opps_decided, &decided);
     }
     match layout.pipeline.opening {
@@ -247,11 +247,11 @@ pub fn decide(month: Month<'_>, layout: &PipelineLayout, state: &mut PipelineSta
             chance::binomial(layout.opening_decided, when, &state.opening_open, share, &mut decided);
         }
     }
-    (0..LANES).for_each(|i| state.opening_open[i] -= decided[i]);
+    each_lane(|i| state.opening_open[i] -= decided[i]);
     add(&mut out.opps_decided, &decided);
-    for i in 0..LANES {
+    each_lane(|i| {
         out.open_opps[i] += out.opps_created[i] - out.opps_decided[i];
-    }
+    });
 }
 
 kernel! {

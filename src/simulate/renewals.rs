@@ -7,7 +7,7 @@ use super::draws::Chance;
 use super::inputs::{Derived, Inputs, Slot};
 use super::month::Month;
 use super::record::SegmentMonth;
-use crate::math::isa::kernel;
+use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::{Plan, Retention, Segment};
 
@@ -200,8 +200,8 @@ pub fn renew(month: Month<'_>, layout: &RenewalsLayout, state: &mut RenewalsStat
         let customers = &mut state.customers[i];
         chance::binomial(pool.churned, when, customers, churn, &mut lost);
         chance::share_of_sizes(pool.shares, when, &lost, customers, layout.size_dispersion, &mut share);
-        (0..LANES).for_each(|lane| customers[lane] -= lost[lane]);
-        (0..LANES).for_each(|lane| out.churned_customers[lane] += lost[lane]);
+        each_lane(|lane| customers[lane] -= lost[lane]);
+        each_lane(|lane| out.churned_customers[lane] += lost[lane]);
         let (contraction, uplift) = (rate(&layout.contraction), rate(&layout.uplift));
         let flows =
             Flows { churned: &mut out.churned_arr, contraction: &mut out.contraction_arr, uplift: &mut out.uplift_arr };
@@ -245,7 +245,7 @@ fn start_plan_year(state: &mut RenewalsState) {
     state.gross.clone_from(&state.units);
     state.year_index = state.index;
     let units = total(&state.units);
-    (0..LANES).for_each(|i| state.year_opening_arr[i] = units[i] * state.index[i]);
+    each_lane(|i| state.year_opening_arr[i] = units[i] * state.index[i]);
 }
 
 fn total(pools: &[Lanes]) -> Lanes {
@@ -258,20 +258,20 @@ fn total(pools: &[Lanes]) -> Lanes {
 pub fn expand(month: Month<'_>, layout: &RenewalsLayout, state: &mut RenewalsState, out: &mut SegmentMonth) {
     let rate = month.values.lanes(layout.expansion[month.t - 1]);
     let units = total(&state.units);
-    for i in 0..LANES {
+    each_lane(|i| {
         out.expansion_arr[i] = rate[i] * units[i] * state.index[i];
         state.index[i] *= 1.0 + rate[i];
-    }
+    });
 }
 
 /// The month's wins become customers; they renew and expand from later months on.
 pub fn welcome(month: Month<'_>, layout: &RenewalsLayout, state: &mut RenewalsState, out: &mut SegmentMonth) {
     let t = month.t;
     let Some(i) = layout.pools.iter().rposition(|p| p.who == Pool::Won && p.created <= t) else { return };
-    for lane in 0..LANES {
+    each_lane(|lane| {
         state.customers[i][lane] += out.new_customers[lane];
         state.units[i][lane] += out.new_arr[lane] / state.index[lane];
-    }
+    });
 }
 
 /// ARR, customers, retention of the plan year, and what prepaid contracts are billed.
@@ -287,18 +287,18 @@ pub fn measure(month: Month<'_>, layout: &RenewalsLayout, state: &mut RenewalsSt
             super::record::add(&mut won, &state.units[i]);
         }
     }
-    for i in 0..LANES {
+    each_lane(|i| {
         out.arr[i] = (kept[i] + won[i]) * state.index[i];
         out.net_new_arr[i] =
             out.new_arr[i] + out.expansion_arr[i] + out.uplift_arr[i] - out.churned_arr[i] - out.contraction_arr[i];
         out.customers[i] += out.new_customers[i] - out.churned_customers[i];
         out.year_kept_arr[i] = kept[i] * state.index[i];
         out.year_kept_gross[i] = gross[i] * state.year_index[i];
-    }
+    });
     out.year_opening_arr = state.year_opening_arr;
     retention_ratios(out);
     let churn = month.value(layout.retention.churn_annual);
-    (0..LANES).for_each(|i| out.arr_times_churn[i] = out.arr[i] * churn[i]);
+    each_lane(|i| out.arr_times_churn[i] = out.arr[i] * churn[i]);
     if month.plan.finance.is_some() {
         bill(layout, state, t, out);
     }
@@ -307,10 +307,10 @@ pub fn measure(month: Month<'_>, layout: &RenewalsLayout, state: &mut RenewalsSt
 /// NRR and GRR of the plan year to date; 1 where there was nothing to retain.
 pub fn retention_ratios(out: &mut SegmentMonth) {
     let ratio = |top: f64, bottom: f64| if bottom > 0.0 { top / bottom } else { 1.0 };
-    for i in 0..LANES {
+    each_lane(|i| {
         out.nrr[i] = ratio(out.year_kept_arr[i], out.year_opening_arr[i]);
         out.grr[i] = ratio(out.year_kept_gross[i], out.year_opening_arr[i]);
-    }
+    });
 }
 
 /// Prepaid contracts: billed at signing and renewal, and every 12 months between, for the months to the next billing
@@ -323,10 +323,10 @@ fn bill(layout: &RenewalsLayout, state: &RenewalsState, t: usize, out: &mut Segm
         let next = (age / 12 * 12 + 12).min(term);
         let years = (next - age) as f64 / 12.0;
         let sum = if age % 12 == 0 { &mut billed } else { &mut between };
-        (0..LANES).for_each(|lane| sum[lane] += state.units[i][lane] * years);
+        each_lane(|lane| sum[lane] += state.units[i][lane] * years);
     }
-    for i in 0..LANES {
+    each_lane(|i| {
         let expansion = state.index[i] - state.index_before[i];
         out.prepaid_billing[i] = billed[i] * state.index[i] + between[i] * expansion;
-    }
+    });
 }

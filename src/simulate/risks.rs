@@ -2,6 +2,7 @@
 
 use super::draws::Chance;
 use super::inputs::{InputBlock, Inputs, Slot};
+use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::Plan;
 use crate::sampling::stream::Stream;
@@ -63,19 +64,19 @@ impl Risks {
             stream.uniforms(block, 0, 0, &mut strikes);
             stream.uniforms(block, 0, 1, &mut when);
             let probability = inputs.lanes(risk.probability);
-            for lane in 0..LANES {
+            each_lane(|lane| {
                 let month = risk.first_month as f64 + (when[lane] * risk.months).floor();
                 start[lane] = if strikes[lane] < probability[lane] { month } else { f64::INFINITY };
-            }
+            });
         }
     }
 
     /// Adds the one-off cash of the risks that strike in month `t`.
     pub fn add_cash(&self, struck: &RiskBlock, t: usize, cash: &mut Lanes) {
         for (risk, start) in self.risks.iter().zip(&struck.start) {
-            for lane in 0..LANES {
+            each_lane(|lane| {
                 cash[lane] += if start[lane] == t as f64 { risk.cash } else { 0.0 };
-            }
+            });
         }
     }
 }

@@ -5,7 +5,7 @@ use super::draws::Chance;
 use super::inputs::{Derived, Inputs, Slot};
 use super::month::Month;
 use super::record::{SegmentMonth, UNDEFINED, add};
-use crate::math::isa::kernel;
+use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::adjust::round_half_up;
 use crate::plan::{Plan, RampCurve, SalesForce, Segment};
@@ -96,12 +96,12 @@ pub fn begin(month: Month<'_>, layout: &ForceLayout, state: &mut ForceState) {
             GroupKind::Ramping(i) => {
                 *size = *month.value(force.ramping[i].reps);
                 let tenure = month.value(force.ramping[i].tenure);
-                (0..LANES).for_each(|lane| start[lane] = -tenure[lane]);
+                each_lane(|lane| start[lane] = -tenure[lane]);
             }
             GroupKind::Hired(m) => {
                 class_size(month, force, m, size);
                 let slip = month.value_in(force.hiring_slip_months, m);
-                (0..LANES).for_each(|lane| start[lane] = (m - 1) as f64 + slip[lane]);
+                each_lane(|lane| start[lane] = (m - 1) as f64 + slip[lane]);
             }
             GroupKind::Replacing(_) => *size = [0.0; LANES],
         }
@@ -197,9 +197,9 @@ pub fn capacity(month: Month<'_>, layout: &ForceLayout, out: &mut SegmentMonth) 
     let force = &layout.force;
     let (quota, attainment) = (month.value(force.quota_annual), month.value(force.attainment));
     let season = force.seasonality[month.plan.calendar.month(month.t).month() as usize - 1];
-    for i in 0..LANES {
+    each_lane(|i| {
         out.capacity_arr[i] = quota[i] / 12.0 * attainment[i] * season * out.ramped_reps[i];
-    }
+    });
 }
 
 /// Quota attainment and productivity since the plan's start.
@@ -216,10 +216,10 @@ pub fn efficiency(month: Month<'_>, layout: &ForceLayout, out: &mut SegmentMonth
 /// The two ratios from their sums; undefined where there was nothing to divide by.
 pub fn efficiency_ratios(out: &mut SegmentMonth) {
     let ratio = |top: f64, bottom: f64| if bottom > 0.0 { top / bottom } else { UNDEFINED };
-    for i in 0..LANES {
+    each_lane(|i| {
         out.quota_attainment[i] = ratio(out.capacity_new_arr_to_date[i], out.quota_to_date[i]);
         out.productivity[i] = ratio(12.0 * out.capacity_new_arr_to_date[i], out.ramped_to_date[i]);
-    }
+    });
 }
 
 /// Leavers of every group in seat; each is replaced after backfill_months, or the seat is lost.
@@ -229,7 +229,7 @@ pub fn attrition(month: Month<'_>, layout: &ForceLayout, state: &mut ForceState,
     out.leavers = [0.0; LANES];
     let (mut seated, mut leavers) = ([0.0; LANES], [0.0; LANES]);
     for (i, group) in layout.groups.iter().enumerate().filter(|(_, g)| present(g.kind, t)) {
-        (0..LANES).for_each(|lane| {
+        each_lane(|lane| {
             let in_seat = t as f64 - 0.5 > state.start[i][lane];
             seated[lane] = if in_seat { state.size[i][lane] } else { 0.0 };
         });
@@ -238,14 +238,14 @@ pub fn attrition(month: Month<'_>, layout: &ForceLayout, state: &mut ForceState,
             GroupKind::Ramping(m) | GroupKind::Hired(m) | GroupKind::Replacing(m) => m,
         };
         chance::binomial(group.event, When { block: month.block, t, origin }, &seated, rate, &mut leavers);
-        (0..LANES).for_each(|lane| state.size[i][lane] -= leavers[lane]);
+        each_lane(|lane| state.size[i][lane] -= leavers[lane]);
         add(&mut out.leavers, &leavers);
     }
     let replacing = layout.groups.iter().position(|g| g.kind == GroupKind::Replacing(t));
     if let Some(i) = replacing {
         let backfill = month.value(layout.force.backfill_months);
         state.size[i] = out.leavers;
-        (0..LANES).for_each(|lane| state.start[i][lane] = t as f64 + backfill[lane]);
+        each_lane(|lane| state.start[i][lane] = t as f64 + backfill[lane]);
     }
 }
 

@@ -2,14 +2,14 @@
 
 use crate::dist::Sampler;
 use crate::dist::table::QuantileTable;
-use crate::math::isa::kernel;
+use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
 
 /// The values of a law at these normal scores: the same as [`Sampler::value`], lane by lane.
 pub fn values(sampler: &Sampler, scores: &Lanes, out: &mut Lanes) {
     match sampler {
         Sampler::Table(table) => interpolate(out, scores, table),
-        other => (0..LANES).for_each(|i| out[i] = other.value(scores[i])),
+        other => each_lane(|i| out[i] = other.value(scores[i])),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::block::Block;
 use super::record::add;
+use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
 use crate::outcome::Tally;
 use crate::outcome::tally::{Column, Hits};
@@ -80,7 +81,7 @@ impl Tallier {
                     Kind::Flow => sum[i],
                     Kind::Share => sum[i] / months,
                 };
-                (0..LANES).for_each(|i| met[i] = is_met(goal, value(i)));
+                each_lane(|i| met[i] = is_met(goal, value(i)));
             }
         }
     }
@@ -107,13 +108,13 @@ impl Tallier {
         }
         if t == plan.target.by {
             self.arr_at_target = *arr;
-            (0..LANES).for_each(|i| self.on_target[i] = at_least(arr[i], plan.target.arr));
+            each_lane(|i| self.on_target[i] = at_least(arr[i], plan.target.arr));
             for i in (0..LANES).filter(|&i| !self.on_target[i] && weights[i] > 0) {
                 tally.misses.add(plan.target.arr - arr[i], weights[i] as u64);
             }
         }
         if let Some(cash) = block.lanes(Metric::Cash, None) {
-            (0..LANES).for_each(|i| self.cash_out[i] |= cash[i] < 0.0);
+            each_lane(|i| self.cash_out[i] |= cash[i] < 0.0);
         }
     }
 

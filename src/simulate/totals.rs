@@ -4,6 +4,7 @@ use super::month::Month;
 use super::record::{INFINITELY_GOOD, SegmentMonth, TotalMonth, UNDEFINED};
 use super::risks::Risks;
 use super::{renewals, sales_force};
+use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::{Finance, Metric, Plan};
 
@@ -56,7 +57,7 @@ impl TotalsState {
 pub fn begin(month: Month<'_>, state: &mut TotalsState, opening_arr: &Lanes) {
     let (billings, burn) = (std::mem::take(&mut state.billings), std::mem::take(&mut state.burn));
     *state = TotalsState { billings, burn, ..TotalsState::new(0) };
-    (0..LANES).for_each(|i| state.billings[0][i] = opening_arr[i] / 12.0);
+    each_lane(|i| state.billings[0][i] = opening_arr[i] / 12.0);
     if let Some(finance) = &month.plan.finance {
         state.cash = *month.value(finance.opening_cash);
     }
@@ -75,10 +76,10 @@ pub fn complete(month: Month<'_>, layout: &TotalsLayout, state: &mut TotalsState
     renewals::retention_ratios(sum);
     sales_force::efficiency_ratios(sum);
     sum.capacity_bound.iter_mut().for_each(|bound| *bound = bound.min(1.0));
-    for i in 0..LANES {
+    each_lane(|i| {
         state.gained[i] += sum.new_arr[i] + sum.expansion_arr[i] + sum.uplift_arr[i];
         state.lost[i] += sum.churned_arr[i] + sum.contraction_arr[i];
-    }
+    });
     set(&mut total.only, Metric::QuickRatio, |i| or_good(state.gained[i], state.lost[i]));
     if layout.has_pipeline {
         let sum = &total.sum;
@@ -119,14 +120,14 @@ fn run_finance(
     layout.risks.add_cash(month.risks, t, &mut one_off);
     let burn = lanes(|i| cost[i] - collections[i] - one_off[i]);
     state.burn[t] = burn;
-    for i in 0..LANES {
+    each_lane(|i| {
         state.cash[i] -= burn[i];
         state.sm_cost[i] += sm_cost[i];
         state.new_customers[i] += sum.new_customers[i];
         state.new_margin[i] += sum.new_arr[i] * margin[i];
         state.burned[i] += burn[i];
         state.net_new_arr[i] += sum.net_new_arr[i];
-    }
+    });
     let only = &mut total.only;
     set(only, Metric::Revenue, |i| revenue[i]);
     set(only, Metric::Billings, |i| state.billings[t][i]);
@@ -178,7 +179,9 @@ fn collect(month: Month<'_>, finance: &Finance, state: &TotalsState) -> Lanes {
 }
 
 fn lanes(f: impl Fn(usize) -> f64) -> Lanes {
-    std::array::from_fn(f)
+    let mut out = [0.0; LANES];
+    each_lane(|i| out[i] = f(i));
+    out
 }
 
 /// A ratio; undefined where the denominator is not above 0.
