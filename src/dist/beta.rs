@@ -52,8 +52,7 @@ pub fn beta(mean: f64, sd: f64, min: f64, max: f64) -> Result<Dist, DistError> {
         // The sd at which the smaller shape becomes the least that is taken; the least sd is that of the largest shapes.
         let most = limit(span * (m * rest / (1.0 + SHAPES.start() / m.min(rest))).sqrt());
         let least = limit(1.001 * span * (m * rest * (m.max(rest) / SHAPES.end())).sqrt());
-        let message =
-            format!("sd must be between {least:e} and {most} for the mean = {mean} on {min} to {max}, got {sd}");
+        let message = format!("sd must be between {least:e} and {most} for the mean = {mean} on {min} to {max}, got {sd}");
         return Err(refusal("sd", message));
     }
     Ok(Dist::Beta(Beta { alpha, beta, min, max, written: BetaWritten::MeanSd(mean, sd) }))

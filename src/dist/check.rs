@@ -17,10 +17,7 @@ pub(super) fn refusal(parameter: &'static str, message: String) -> DistError {
 /// Refuses what is not a finite number of a sane size.
 pub(super) fn finite(parameter: &'static str, x: f64) -> Result<f64, DistError> {
     if x.is_nan() || x.abs() > LARGEST {
-        return Err(refusal(
-            parameter,
-            format!("{parameter} must be a finite number, at most 1e100 in size, got {x:e}"),
-        ));
+        return Err(refusal(parameter, format!("{parameter} must be a finite number, at most 1e100 in size, got {x:e}")));
     }
     Ok(x)
 }

@@ -81,12 +81,7 @@ impl Empirical {
 
     pub(super) fn in_words(&self) -> String {
         let n = self.sorted.len();
-        format!(
-            "empirical({n} value{} from {} to {})",
-            if n == 1 { "" } else { "s" },
-            self.sorted[0],
-            self.sorted[n - 1]
-        )
+        format!("empirical({n} value{} from {} to {})", if n == 1 { "" } else { "s" }, self.sorted[0], self.sorted[n - 1])
     }
 }
 

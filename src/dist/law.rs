@@ -38,8 +38,7 @@ impl Law {
         let ends = (lowest(domain), highest(domain));
         let share = (1.0 - cut_below - cut_above).max(0.0);
         let (least, greatest) = dist.support();
-        let part =
-            Part { below: cut_below, share, above: cut_above, min: least.max(ends.0), max: greatest.min(ends.1) };
+        let part = Part { below: cut_below, share, above: cut_above, min: least.max(ends.0), max: greatest.min(ends.1) };
         let sampler = if share <= f64::EPSILON {
             let nearest = dist.quantile(Level::of(0.5)).max(ends.0).min(ends.1);
             Sampler::Discrete { cumulative: vec![1.0], values: vec![nearest] }

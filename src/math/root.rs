@@ -53,8 +53,7 @@ mod tests {
 
     #[test]
     fn survives_infinite_values_and_roots_outside() {
-        let step =
-            |y: f64| Slope { value: if y < 2.0 { f64::NEG_INFINITY } else { f64::INFINITY }, first: 0.0, bend: 0.0 };
+        let step = |y: f64| Slope { value: if y < 2.0 { f64::NEG_INFINITY } else { f64::INFINITY }, first: 0.0, bend: 0.0 };
         assert!((increasing_root(0.0, -10.0, 10.0, step) - 2.0).abs() <= 1e-14);
         let above = increasing_root(0.0, -1.0, 1.0, |y| Slope { value: y - 5.0, first: 1.0, bend: 0.0 });
         assert!((above - 1.0).abs() <= 1e-15);

@@ -10,6 +10,8 @@ mod numbers;
 mod tables;
 mod texts;
 
+pub use distribution::percent;
+pub use family::FAMILIES;
 pub use months::calendar;
 pub use tables::{under, walk};
 

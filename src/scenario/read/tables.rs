@@ -179,7 +179,12 @@ fn value(reading: &mut Reading<'_>, node: &Node, entry: &Entry, path: &str, key:
         }
         return;
     }
-    reading.places.insert(path.to_string(), node.place.clone());
+    let place = if matches!(node.content, Content::Table(_)) && !matches!(key.kind, Kind::Input(_)) {
+        &entry.key
+    } else {
+        &node.place
+    };
+    reading.places.insert(path.to_string(), place.clone());
     match (&key.kind, &node.content) {
         (Kind::Table(spec), Content::Table(inner)) => table(reading, Some(inner), &entry.key, path, spec),
         (Kind::Members(spec), Content::Table(members)) => named_tables(reading, members, entry, path, spec),
