@@ -98,8 +98,11 @@ fn base_path(
     folder: &Option<PathBuf>,
     visited: &[PathBuf],
 ) -> Result<Option<PathBuf>, Diagnostic> {
-    let Some(text) = base.text() else { return Ok(None) };
     let refuse = |message: String| Diagnostic::error(codes::EXTENDS, message).at(&base.place, "");
+    let Some(text) = base.text() else {
+        let message = format!("extends must be the name of a file in quotes, got {}", base.kind());
+        return Err(refuse(message).help("for example extends = \"base.toml\""));
+    };
     let found = beside(path, text, folder.as_deref()).map_err(|message| match message {
         Unusable::Outside => refuse(format!("extends leads out of the folder of this file: {text}"))
             .help("a scenario extends a file beside it or in a folder below; move or copy that file there"),

@@ -69,7 +69,7 @@ fn independence(plan: &Plan) -> Option<Diagnostic> {
     let drivers = plan.random_drivers().len();
     let alone = drivers >= 2 && plan.dependence.is_empty();
     alone.then(|| {
-        let message = format!("all {drivers} drivers are independent: bad luck in one is made up by good luck in others");
+        let message = format!("all {drivers} drivers are independent of one another: bad luck in one is evened out by good luck in others");
         Diagnostic::warning(codes::ALL_INDEPENDENT, message)
             .help("in life a weak market hits win rates, cycles and churn together; say so with [[factors]] or [[correlations]], or the odds look surer than they are")
     })

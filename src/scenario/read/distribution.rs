@@ -156,7 +156,8 @@ fn parameters(
             },
         }
     }
-    if let Some(entry) = table.get("file").filter(|_| family.name == "empirical") {
+    let from_file = family.name == "empirical" && table.contains_key("column");
+    if let Some(entry) = table.get("file").filter(|_| from_file) {
         match empirical::values(reading, table, &entry.node) {
             Some(values) => {
                 reading.data.insert(path.to_string(), values.clone());
@@ -206,18 +207,18 @@ fn central_inside(
     let own_scale = family == "beta" && (table.contains_key("min") || table.contains_key("max"));
     let central: &[&str] = if own_scale { &[] } else { &["mean", "median", "mode"] };
     let wide = Domain { above_min: false, below_max: false, ..input.domain };
-    let mut inside = Some(());
-    for name in central {
+    let outside = |name: &&&str| parameters.number(name).is_some_and(|x| !wide.contains(x));
+    if !central.iter().any(|name| outside(&name)) {
+        return Some(());
+    }
+    let allowed = words::allowed(input.unit, wide);
+    for name in ["min", "mode", "mean", "median", "max"].iter().filter(outside) {
         if let (Some(x), Some(entry)) = (parameters.number(name), table.get(*name)) {
-            if !wide.contains(x) {
-                let allowed = words::allowed(input.unit, wide);
-                let mistake = numbers::outside(reading, name, &allowed, wide, x, &entry.node.place);
-                reading.say(mistake);
-                inside = None;
-            }
+            let mistake = numbers::outside(reading, name, &allowed, wide, x, &entry.node.place);
+            reading.say(mistake);
         }
     }
-    inside
+    None
 }
 
 /// Truncated to the domain: a warning where part is cut, a mistake where too much is.
@@ -236,12 +237,12 @@ fn truncated(reading: &mut Reading<'_>, dist: Dist, node: &Node, key: &Key, inpu
     }
     let allowed = words::allowed(input.unit, input.domain);
     if cut > MAX_CUT {
-        let message = format!("{} of this distribution lie outside what {} can be: {allowed}", percent(cut), key.name);
+        let message = format!("{} of this distribution lies outside what {} can be: {allowed}", percent(cut), key.name);
         let help = "at most 5 % may be cut off; move or narrow it, or take one that stays inside by itself (percentiles, pert, beta, gamma)";
         reading.say(Diagnostic::error(codes::CUT, message).at(&node.place, sides.join(", ")).help(help));
         return None;
     }
-    let message = format!("{} of this distribution are cut off, for {} must be {allowed}", percent(cut), key.name);
+    let message = format!("{} of this distribution is cut off, for {} must be {allowed}", percent(cut), key.name);
     let help =
         "the rest is scaled up to 1; a form that stays inside by itself (percentiles, pert, beta, gamma) needs no cut";
     reading.say(Diagnostic::warning(codes::CUT, message).at(&node.place, sides.join(", ")).help(help));
@@ -356,7 +357,13 @@ fn not_a_percentile(name: &str, place: &crate::diagnostic::Place, table: &Table)
         return mistake.help(format!("{name} goes with dist = {}: add dist", suggest::listed(&families, "or")));
     }
     let known = COMMON.into_iter().chain(["p10", "p50", "p90"]).filter(|key| !table.contains_key(*key));
-    match suggest::nearest(name, known) {
+    let usual = match name {
+        "low" | "worst" | "pessimistic" => Some("p10"),
+        "mid" | "base" | "likely" | "expected" => Some("p50"),
+        "high" | "best" | "optimistic" => Some("p90"),
+        _ => None,
+    };
+    match usual.or_else(|| suggest::nearest(name, known)) {
         Some(near) => mistake.help(format!("did you mean {near}?")),
         None => mistake.help(
             "a distribution has percentiles (p10, p50, p90) or dist, and per, persistence, plan, note, source, owner",

@@ -47,6 +47,8 @@ pub struct Reading<'a> {
     pub settled: BTreeSet<String>,
     /// Paths whose values or tables are broken: what hangs on them is not reported again.
     pub broken: BTreeSet<String>,
+    /// Where adjustments of each input are written, by path.
+    pub changed_at: BTreeMap<String, Vec<Place>>,
     /// Values read from the files of empirical distributions, by path.
     pub data: BTreeMap<String, Vec<f64>>,
     driver_ids: BTreeMap<String, DriverId>,
@@ -68,6 +70,7 @@ impl<'a> Reading<'a> {
             places: BTreeMap::new(),
             settled: BTreeSet::new(),
             broken: BTreeSet::new(),
+            changed_at: BTreeMap::new(),
             data: BTreeMap::new(),
             driver_ids: BTreeMap::new(),
             counts_ids: BTreeMap::new(),
@@ -82,6 +85,21 @@ impl<'a> Reading<'a> {
     /// What was typed at a place.
     pub fn typed(&self, place: &Place) -> &'a str {
         self.sources.get(place.source).and_then(|s| s.text.get(place.span.clone())).unwrap_or("")
+    }
+
+    /// Notes where an adjustment of an input is written.
+    pub fn note_change(&mut self, path: &str, place: Place) {
+        self.changed_at.entry(path.to_string()).or_default().push(place);
+    }
+
+    /// Points at the adjustments of an input, then at its value as written.
+    pub fn point_at_changes(&self, mistake: Diagnostic, path: &str) -> Diagnostic {
+        let changes = self.changed_at.get(path).into_iter().flatten();
+        let mistake = changes.fold(mistake, |mistake, place| mistake.at(place, "changed here"));
+        match self.places.get(path) {
+            Some(place) => mistake.at(place, "as written"),
+            None => mistake,
+        }
     }
 
     /// Notes that a path's value is broken, so that nothing else is said of what hangs on it.

@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// The root table with the description of the whole format.
 pub fn walk(reading: &mut Reading<'_>, root: &Table, spec: &'static TableSpec) {
-    let place = Place { source: 0, span: 0..0 };
+    let place = Place::whole(0);
     table(reading, Some(root), &place, "", spec);
 }
 
@@ -37,9 +37,8 @@ pub fn under(path: &str, name: &str) -> String {
 fn unknown_keys(reading: &mut Reading<'_>, found: &Table, path: &str, spec: &'static TableSpec) {
     for (name, entry) in found.iter().filter(|(name, _)| spec.key(name).is_none()) {
         let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in {}", called(path)));
-        let free = spec.keys.iter().map(|key| key.name).filter(|key| !found.contains_key(*key));
         let mistake = mistake.at(&entry.key, "");
-        reading.say(match suggest::nearest(name, free) {
+        reading.say(match suggest::nearest(name, spec.keys.iter().map(|key| key.name)) {
             Some(near) => mistake.help(format!("did you mean {near}?")),
             None => mistake.help(elsewhere(name, path, spec)),
         });
@@ -63,7 +62,11 @@ fn elsewhere(name: &str, path: &str, spec: &'static TableSpec) -> String {
 
 /// A table in a sentence.
 fn called(path: &str) -> String {
-    if path.is_empty() { "a scenario".to_string() } else { format!("[{path}]") }
+    match path.rsplit_once('.') {
+        _ if path.is_empty() => "a scenario".to_string(),
+        Some((list, name)) if name.starts_with('#') => format!("an entry of {list}"),
+        _ => path.to_string(),
+    }
 }
 
 /// Checks each group of alternatives; yields the keys of those that were not chosen.
@@ -163,10 +166,11 @@ fn absent(reading: &mut Reading<'_>, place: &Place, path: &str, key: &'static Ke
 
 /// What to add for a key that is missing.
 fn add_this(path: &str, key: &Key) -> String {
+    let doc = words::in_sentence(key.doc);
     match &key.kind {
-        Kind::Table(_) => format!("add [{path}]: {}", key.doc),
-        Kind::Members(_) => format!("add [{path}.NAME]: {}", key.doc),
-        kind => format!("add {} = {}, {}: {}", key.name, key.example, words::taken(kind), key.doc),
+        Kind::Table(_) => format!("add [{path}]: {doc}"),
+        Kind::Members(_) => format!("add [{path}.NAME]: {doc}"),
+        kind => format!("add for example {} = {}: {doc} ({})", key.name, key.example, words::taken(kind)),
     }
 }
 
@@ -253,9 +257,8 @@ fn list(
 ) {
     for item in lists::named(items, identity) {
         let node = item.node;
-        if let Some(first) = item.repeats {
-            reading.say(twice(node, first, &item.name, key, identity));
-            continue;
+        if let Some((name, first)) = &item.repeats {
+            reading.say(twice(node, first, name, key, identity));
         }
         match &node.content {
             Content::Table(inner) => table(reading, Some(inner), &node.place, &under(path, &item.name), spec),

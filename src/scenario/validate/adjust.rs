@@ -2,7 +2,7 @@
 
 use super::{At, paths};
 use crate::calendar::YearMonth;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::plan::adjust::combined;
 use crate::plan::{Adjustment, Change, CountsId, Driver, DriverId, Timing, Value, Window};
 use crate::scenario::codes;
@@ -24,6 +24,8 @@ pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
         let change = Change { multiply: at.number("multiply").unwrap_or(1.0), add: at.number("add").unwrap_or(0.0) };
         for id in &found.drivers {
             if !fixed_at_start(reading, *id, &at) {
+                let path = reading.drivers[id.0].path.clone();
+                reading.note_change(&path, at.value_place("driver"));
                 reading.drivers[id.0].adjustments.push(Adjustment { change, window });
             }
         }
@@ -39,8 +41,7 @@ pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
 pub fn refuse_settled(reading: &mut Reading<'_>, found: &paths::Found, at: &At<'_>) -> bool {
     let Some(path) = found.settled.first() else { return false };
     let message = format!("{path} cannot be adjusted");
-    let help =
-        "only numbers of the plan's course can; change it where it is written, or in a scenario that extends this one";
+    let help = "names, months, contract_months, weights and words are fixed; change it where it is written, or in a scenario that extends this one";
     reading.say(Diagnostic::error(codes::NOT_ADJUSTABLE, message).at(&at.value_place("driver"), "").help(help));
     true
 }
@@ -142,10 +143,10 @@ pub fn check_above_zero(reading: &mut Reading<'_>) {
             continue;
         }
         if (1..=months).any(|t| least(driver, t) <= driver.domain.min) {
-            let place = reading.places.get(&driver.path).cloned().unwrap_or(Place { source: 0, span: 0..0 });
             let message = format!("{} must be above 0, but adjustments or risks can bring it to 0", driver.path);
             let help = "make the factors larger than 0, or the additions smaller; a distribution that reaches down to 0 leaves nothing to subtract";
-            mistakes.push(Diagnostic::error(codes::ADJUSTMENT, message).at(&place, "its value as written").help(help));
+            let mistake = reading.point_at_changes(Diagnostic::error(codes::ADJUSTMENT, message), &driver.path);
+            mistakes.push(mistake.help(help));
         }
     }
     reading.diagnostics.append(&mut mistakes);

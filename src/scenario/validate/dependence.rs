@@ -4,7 +4,7 @@ use super::{At, paths};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::math::matrix::{cholesky, contradicting_members, nearest_correlation};
 use crate::plan::{Dependence, DriverId, Per, Value};
-use crate::scenario::keys::Identity;
+use crate::scenario::keys::{CORRELATED, Identity};
 use crate::scenario::read::Reading;
 use crate::scenario::{codes, suggest};
 use std::collections::BTreeMap;
@@ -38,6 +38,16 @@ fn per(reading: &Reading<'_>, path: &str) -> Option<Per> {
     match &reading.driver(path)?.value {
         Value::Random(random) => Some(random.per),
         _ => None,
+    }
+}
+
+/// How often something is drawn, in a sentence.
+fn often(per: Per) -> &'static str {
+    match per {
+        Per::Plan => "once a trial",
+        Per::Year => "each year",
+        Per::Quarter => "each quarter",
+        Per::Month => "each month",
     }
 }
 
@@ -82,7 +92,7 @@ fn loadings(reading: &mut Reading<'_>, at: &At<'_>) -> BTreeMap<String, (f64, Pl
     let mut best: BTreeMap<String, Vec<(usize, String, f64, Place)>> = BTreeMap::new();
     let Some(table) = at.inside("loadings") else { return BTreeMap::new() };
     for (pattern, entry) in table.table {
-        let Some(loading) = entry.node.number() else { continue };
+        let Some(loading) = entry.node.number().filter(|x| CORRELATED.contains(*x)) else { continue };
         for path in random_members(reading, pattern, &entry.key, "loading") {
             let rank = paths::stars(pattern);
             best.entry(path).or_default().push((rank, pattern.clone(), loading, entry.key.clone()));
@@ -134,9 +144,9 @@ fn same_per(reading: &mut Reading<'_>, at: &At<'_>, loadings: &BTreeMap<String, 
     });
     if let Some((path, per, other)) = other {
         let message = format!(
-            "the drivers of a factor must all be drawn equally often: {first} is drawn each {}, {path} each {}",
-            expected.name(),
-            per.name()
+            "the drivers of a factor must all be drawn equally often: {first} is drawn {}, {path} {}",
+            often(expected),
+            often(per)
         );
         let help = "give them the same per, or make two factors";
         let mistake = Diagnostic::error(codes::FACTOR, message).at(&other, "");
@@ -160,9 +170,9 @@ fn correlations(reading: &mut Reading<'_>, root: &At<'_>, links: &mut Links) {
         let found = [(first, &a.place), (second, &b.place)].map(|(path, place)| one_driver(reading, path, place));
         let (Some(rank), [Some(first), Some(second)]) = (at.number("rank"), found) else { continue };
         if per(reading, &first) != per(reading, &second) {
-            let each = |path: &str| per(reading, path).map_or("plan", Per::name);
+            let each = |path: &str| per(reading, path).map_or("", often);
             let message = format!(
-                "two correlated drivers must be drawn equally often: {first} is drawn each {}, {second} each {}",
+                "two correlated drivers must be drawn equally often: {first} is drawn {}, {second} {}",
                 each(&first),
                 each(&second)
             );
@@ -234,16 +244,35 @@ fn group(reading: &mut Reading<'_>, links: &Links, members: Vec<String>, repair:
 }
 
 fn say_impossible(reading: &mut Reading<'_>, links: &Links, members: &[String], matrix: &[Vec<f64>]) {
-    let odd: Vec<String> = contradicting_members(matrix).into_iter().map(|i| members[i].clone()).collect();
-    let odd = if odd.is_empty() { members.to_vec() } else { odd };
+    let odd: Vec<String> = contradiction(matrix).into_iter().map(|i| members[i].clone()).collect();
     let message = format!("these correlations cannot all hold at once: {}", suggest::listed(&odd, "and"));
     let mut mistake = Diagnostic::error(codes::IMPOSSIBLE_CORRELATIONS, message);
     for place in places_among(links, &odd) {
         mistake = mistake.at(&place, "");
     }
-    let why = "if a moves with b and b with c, then a cannot move against c: weaken one of them, or give a common cause as [[factors]]";
+    let why = "what moves with a second thing that moves with a third cannot move against the third: weaken one of them, or give a common cause as [[factors]]";
     let repair = "or set repair_correlations = true in [plan] to take the nearest correlations that can hold";
     reading.say(mistake.help(why).help(repair));
+}
+
+/// Drivers whose correlations contradict each other, as few as will do: without any one of them the rest could hold.
+fn contradiction(matrix: &[Vec<f64>]) -> Vec<usize> {
+    let possible = |members: &[usize]| {
+        let part: Vec<Vec<f64>> = members.iter().map(|&i| members.iter().map(|&j| matrix[i][j]).collect()).collect();
+        cholesky(&part).is_some()
+    };
+    let all: Vec<usize> = (0..matrix.len()).collect();
+    let mut odd = contradicting_members(matrix);
+    if odd.is_empty() || possible(&odd) {
+        odd = all;
+    }
+    for member in odd.clone() {
+        let rest: Vec<usize> = odd.iter().copied().filter(|&i| i != member).collect();
+        if !possible(&rest) {
+            odd = rest;
+        }
+    }
+    odd
 }
 
 /// Where the correlations among these drivers are written, each place once.

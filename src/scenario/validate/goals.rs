@@ -75,7 +75,9 @@ fn measured(reading: &mut Reading<'_>, at: &At<'_>, plan: &Plan, metric: Metric,
         Some(index) => metric.in_segment(&plan.segments[index]),
         None => metric.in_total(plan),
     };
-    if has || reading.has_errors() {
+    // A part of a segment (or finance) that is broken is there all the same.
+    let hidden = reading.broken.iter().any(|path| path.split('.').count() <= 3);
+    if has || hidden {
         return has.then_some(());
     }
     let name = metric.name(plan);

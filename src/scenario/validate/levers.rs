@@ -26,7 +26,8 @@ fn read_one(reading: &mut Reading<'_>, at: &At<'_>, name: String) -> Lever {
             changes.push(change);
         }
     }
-    let uses_x = entries.iter().any(|(_, entry)| ["multiply", "add"].iter().any(|key| entry.text(key) == Some("x")));
+    // Another text than "x" has been reported already.
+    let uses_x = entries.iter().any(|(_, entry)| ["multiply", "add"].iter().any(|key| entry.text(key).is_some()));
     if !uses_x && at.has("adjust") && !reading.is_broken(&at.path_of("adjust")) {
         let message = format!("the lever {name} has no amount: none of its adjustments says \"x\"");
         let help = "write add = \"x\" or multiply = \"x\" where the lever's amount goes";

@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{CountsId, DriverId};
-use crate::scenario::codes;
 use crate::scenario::read::Reading;
+use crate::scenario::{codes, suggest};
 
 /// What a path names.
 #[derive(Default)]
@@ -94,10 +94,19 @@ fn nearest<'a>(pattern: &str, known: impl Iterator<Item = &'a str>) -> Option<St
             |(i, part): (usize, &&str)| if parts.get(i) == Some(&"*") { "*".to_string() } else { part.to_string() };
         path.iter().enumerate().map(keep).collect::<Vec<_>>().join(".")
     };
-    let scored =
-        known.map(|path| starred(path)).map(|path| (strsim::normalized_damerau_levenshtein(pattern, &path), path));
-    let best = scored.filter(|(score, _)| *score >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+    let scored = known.map(starred).map(|path| (likeness(pattern, &path), path));
+    let best = scored.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
     best.map(|(_, path)| path)
+}
+
+/// 0..1: how alike two paths are, part by part where they have as many.
+fn likeness(pattern: &str, path: &str) -> f64 {
+    let (a, b): (Vec<&str>, Vec<&str>) = (pattern.split('.').collect(), path.split('.').collect());
+    if a.len() != b.len() {
+        return 0.9 * strsim::normalized_damerau_levenshtein(pattern, path);
+    }
+    let parts = a.iter().zip(&b).map(|(a, b)| suggest::likeness(a, b));
+    parts.sum::<f64>() / a.len() as f64
 }
 
 #[cfg(test)]
