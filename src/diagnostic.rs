@@ -88,7 +88,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> Stri
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
     let mut group = Group::with_title(title);
     for (source, places) in by_source(&diagnostic.places) {
         let Some(text) = sources.get(source) else { continue };
@@ -105,9 +105,14 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> Stri
         group = group.element(snippet.annotations(annotations));
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     renderer.render(&[group]).to_string()
+}
+
+/// Text with control characters spelled out, so that a scenario cannot steer the terminal.
+fn visible(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
 type Indexed<'a> = (usize, &'a Place, &'a str);

@@ -192,7 +192,8 @@ impl Reader {
         if x == 0.0 && !says_zero {
             return self.bad(place, format!("{digits} is too close to 0 to be read: write 0 if it is meant"));
         }
-        Content::Number(x)
+        // Adding 0 makes -0 the plain 0.
+        Content::Number(x + 0.0)
     }
 
     fn bad(&mut self, place: &Place, message: String) -> Content {

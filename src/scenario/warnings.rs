@@ -117,7 +117,7 @@ fn no_attrition(plan: &Plan, places: &Places, segment: &Segment, force: &SalesFo
         usual(plan, force.reps) + ramping > 0.0 || !plan.counts(force.hires).months(plan.calendar.months).is_empty();
     (none && reps).then(|| {
         let message = format!("no rep of {} ever leaves: attrition_annual is 0", segment.name);
-        let help = "sales teams often lose a fifth to a third of their reps in a year, and backfills ramp anew";
+        let help = "people leave, and who takes their seat ramps anew; if it is meant, nothing need be changed";
         warn(codes::NO_ATTRITION, places, path(plan, force.attrition_annual), message).help(help)
     })
 }
@@ -145,7 +145,7 @@ fn long_cycle(plan: &Plan, places: &Places, pipeline: &Pipeline) -> Option<Diagn
 fn win_rate(plan: &Plan, places: &Places, pipeline: &Pipeline) -> Option<Diagnostic> {
     let rate = usual(plan, pipeline.win_rate);
     (!(LOW_WIN_RATE..=HIGH_WIN_RATE).contains(&rate)).then(|| {
-        let message = format!("a win rate of {} is unusual: most are between 5 % and 60 %", read::percent(rate));
+        let message = format!("a win rate of {} is unusual: it is outside 5 % to 60 %", read::percent(rate));
         let help = if rate < LOW_WIN_RATE {
             "are these wins of leads rather than of opportunities?"
         } else {
@@ -204,8 +204,7 @@ fn no_collection_delay(plan: &Plan, places: &Places) -> Option<Diagnostic> {
     let at_once = usual(plan, finance.collection_months) == 0.0;
     at_once.then(|| {
         let message = "cash comes in on the day it is billed: collection_months is 0".to_string();
-        let help =
-            "customers usually pay after one to three months; without the delay cash looks better than it will be";
+        let help = "customers pay later than they are billed; without the delay cash looks better than it will be";
         warn(codes::NO_COLLECTION_DELAY, places, path(plan, finance.collection_months), message).help(help)
     })
 }

@@ -73,7 +73,7 @@ fn column(reading: &Reading<'_>, table: &Table, file: &Node) -> Result<Vec<f64>,
             None => {
                 return Err(refuse(
                     &column.node,
-                    format!("{name} has {cell:?} in column {header}, row {}, which is no number", row + 2),
+                    format!("{name} has {cell:?} in column {header}, row {}, which is not a number", row + 2),
                 ));
             }
         }

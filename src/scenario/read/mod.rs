@@ -7,6 +7,7 @@ mod family;
 pub mod lists;
 mod months;
 mod numbers;
+mod percentiles;
 mod tables;
 mod texts;
 
@@ -113,9 +114,14 @@ impl<'a> Reading<'a> {
         above || self.broken.contains(path)
     }
 
+    /// How many mistakes (not warnings) were found.
+    pub fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.is_error()).count()
+    }
+
     /// Whether any mistake (not only warnings) was found.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        self.errors() > 0
     }
 
     /// The driver at a path.

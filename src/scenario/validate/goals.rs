@@ -122,7 +122,7 @@ fn from(reading: &mut Reading<'_>, at: &At<'_>, metric: Metric, by: usize) -> Op
 }
 
 fn inside_year(reading: &mut Reading<'_>, at: &At<'_>, metric: Metric, by: usize) {
-    if !matches!(metric, Metric::Nrr | Metric::Grr) || by % 12 == 0 || !reading.calendar_known {
+    if !matches!(metric, Metric::Nrr | Metric::Grr) || by.is_multiple_of(12) || !reading.calendar_known {
         return;
     }
     let month = reading.calendar.month(by);
@@ -136,10 +136,9 @@ fn inside_year(reading: &mut Reading<'_>, at: &At<'_>, metric: Metric, by: usize
 pub fn owners(reading: &mut Reading<'_>, root: &At<'_>, plan: &mut Plan) {
     let Some(at) = root.inside("owners") else { return };
     for (name, entry) in at.table {
-        if find(reading, plan, name, &entry.key, "metric").is_some() {
-            if let Some(owner) = entry.node.text() {
-                plan.owners.insert(name.clone(), owner.to_string());
-            }
+        let known = find(reading, plan, name, &entry.key, "metric").is_some();
+        if let Some(owner) = entry.node.text().filter(|_| known) {
+            plan.owners.insert(name.clone(), owner.to_string());
         }
     }
 }

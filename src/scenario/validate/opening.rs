@@ -2,7 +2,7 @@
 
 use super::At;
 use crate::diagnostic::Diagnostic;
-use crate::plan::Driver;
+use crate::plan::{Driver, Value};
 use crate::scenario::keys::Identity;
 use crate::scenario::read::Reading;
 use crate::scenario::{codes, suggest};
@@ -20,21 +20,24 @@ struct Base {
 
 /// Checks the base as written.
 pub fn check(reading: &mut Reading<'_>, at: &At<'_>) {
-    let written = |driver: &Driver| match driver.value {
-        crate::plan::Value::Number(x) => x,
-        _ => 0.0,
-    };
     if let Some(message) = base(reading, at, written).and_then(|base| mistake(&at.path, &base)) {
         reading.say(placed(at, message));
     }
 }
 
-/// Checks the bases again as they are after `[[adjust]]`, where that changes them.
-pub fn check_adjusted(reading: &mut Reading<'_>, root: &At<'_>) {
-    if reading.has_errors() {
-        return;
+fn written(driver: &Driver) -> f64 {
+    match driver.value {
+        Value::Number(x) => x,
+        _ => 0.0,
     }
+}
+
+/// Checks the bases again as they are after `[[adjust]]`, where they fit together as written.
+pub fn check_adjusted(reading: &mut Reading<'_>, root: &At<'_>) {
     for (_, at) in root.members("segments") {
+        if base(reading, &at, written).is_none_or(|base| mistake(&at.path, &base).is_some()) {
+            continue;
+        }
         if let Some((message, key)) = base(reading, &at, Driver::fixed).and_then(|base| mistake(&at.path, &base)) {
             let mistake = placed(&at, (format!("after [[adjust]] {message}"), key));
             let mistake = ["opening_arr", "opening_customers"].iter().fold(mistake, |mistake, key| {
