@@ -1,6 +1,6 @@
 //! The beta law: shares, or values between two ends.
 
-use super::check::{SHAPES, finite, limit, positive, range, refusal};
+use super::check::{SHAPES, finite, positive, range, refusal, shown_least, shown_most};
 use super::table::Knot;
 use super::{Dist, DistError};
 use crate::math::incomplete_beta::{Share, beta_density_in_log_odds, incomplete_beta, incomplete_beta_from, ln_beta};
@@ -36,8 +36,8 @@ pub enum BetaWritten {
 /// scale: with m and s as shares of the range and k = m (1-m) / s^2 - 1, alpha = m k and beta = (1-m) k.
 ///
 /// # Errors
-/// Refuses numbers that are not finite, an empty range, a mean not strictly inside it, and an sd that no beta law with that mean
-/// has: it must stay below sqrt((mean - min)(max - mean)).
+/// Refuses numbers that are not finite, an empty range, a mean not strictly inside it, and an sd that no beta law
+/// with that mean has: it must stay below sqrt((mean - min)(max - mean)).
 pub fn beta(mean: f64, sd: f64, min: f64, max: f64) -> Result<Dist, DistError> {
     range(min, max)?;
     if finite("mean", mean)? <= min || mean >= max {
@@ -49,10 +49,12 @@ pub fn beta(mean: f64, sd: f64, min: f64, max: f64) -> Result<Dist, DistError> {
     let size = m * rest / (s * s) - 1.0;
     let (alpha, beta) = (m * size, rest * size);
     if !SHAPES.contains(&alpha.min(beta)) || !SHAPES.contains(&alpha.max(beta)) {
-        // The sd at which the smaller shape becomes the least that is taken; the least sd is that of the largest shapes.
-        let most = limit(span * (m * rest / (1.0 + SHAPES.start() / m.min(rest))).sqrt());
-        let least = limit(1.001 * span * (m * rest * (m.max(rest) / SHAPES.end())).sqrt());
-        let message = format!("sd must be between {least:e} and {most} for the mean = {mean} on {min} to {max}, got {sd}");
+        // The sd at which the smaller shape becomes the least that is taken; the least sd is that of the largest
+        // shapes.
+        let most = shown_most(span * (m * rest / (1.0 + SHAPES.start() / m.min(rest))).sqrt());
+        let least = shown_least(span * (m * rest * (m.max(rest) / SHAPES.end())).sqrt());
+        let message =
+            format!("sd must be between {least:e} and {most} for the mean = {mean} on {min} to {max}, got {sd}");
         return Err(refusal("sd", message));
     }
     Ok(Dist::Beta(Beta { alpha, beta, min, max, written: BetaWritten::MeanSd(mean, sd) }))
@@ -76,13 +78,13 @@ impl Beta {
     /// The value at the score z and how fast it grows there; `near` is a guess of the value.
     pub(super) fn knot(&self, z: f64, near: Option<f64>) -> Knot {
         let span = self.max - self.min;
-        let near = near.map(|x| libm::log((x - self.min) / (self.max - x)));
+        let near = near.map(|x| libm::log((x - self.min) / (self.max - x) * (self.beta / self.alpha)));
         let (share, slope) = self.share(z, near.filter(|y| y.is_finite()));
         let x = if share.value <= share.rest { self.min + span * share.value } else { self.max - span * share.rest };
         Knot { x, slope: span * slope }
     }
 
-    /// The share of the way at the score z and how fast it grows; `near` is a guess of its log odds.
+    /// The share of the way at the score z and how fast it grows; `near` is a guess of y (see [`share_at`]).
     fn share(&self, z: f64, near: Option<f64>) -> (Share, f64) {
         let (a, b) = (self.alpha, self.beta);
         let level = Level::of_score(z);
@@ -92,8 +94,8 @@ impl Beta {
         if let Some((rest, slope)) = next_to_zero(b, a, level.above, z) {
             return (Share { value: 1.0 - rest, rest }, slope);
         }
-        let guess = near.unwrap_or_else(|| libm::log(a / b) + z * (1.0 / a + 1.0 / b).sqrt());
-        let share = Share::of_log_odds(increasing_root(guess, -700.0, 700.0, |y| score_against(a, b, z, y)));
+        let guess = near.unwrap_or_else(|| z * (1.0 / a + 1.0 / b).sqrt());
+        let share = share_at(a, b, increasing_root(guess, -600.0, 600.0, |y| score_against(a, b, z, y)));
         let slope = share.value * share.rest * (normal_density(z) / beta_density_in_log_odds(a, b, share));
         (share, slope)
     }
@@ -139,9 +141,15 @@ fn next_to_zero(a: f64, b: f64, below: f64, z: f64) -> Option<(f64, f64)> {
     (log + libm::log(b.max(1.0)) < -37.0).then(|| (value, value * (normal_density(z) / below) / a))
 }
 
-/// The normal score of I(a, b) at the log odds y less z, nearly straight in y.
+/// The share whose odds are e^y times a / b, those of the mean: y is near 0 where the shapes are large, and costs no
+/// digits.
+fn share_at(a: f64, b: f64, y: f64) -> Share {
+    Share::of_odds(a * libm::exp(y), b)
+}
+
+/// The normal score of I(a, b) at y less z, nearly straight in y.
 fn score_against(a: f64, b: f64, z: f64, y: f64) -> Slope {
-    let share = Share::of_log_odds(y);
+    let share = share_at(a, b, y);
     let density = beta_density_in_log_odds(a, b, share);
     let score = incomplete_beta_from(a, b, share, density).score();
     let first = density / normal_density(score);

@@ -17,7 +17,10 @@ pub(super) fn refusal(parameter: &'static str, message: String) -> DistError {
 /// Refuses what is not a finite number of a sane size.
 pub(super) fn finite(parameter: &'static str, x: f64) -> Result<f64, DistError> {
     if x.is_nan() || x.abs() > LARGEST {
-        return Err(refusal(parameter, format!("{parameter} must be a finite number, at most 1e100 in size, got {x:e}")));
+        return Err(refusal(
+            parameter,
+            format!("{parameter} must be a finite number, at most 1e100 in size, got {x:e}"),
+        ));
     }
     Ok(x)
 }
@@ -47,10 +50,20 @@ pub(super) fn mode_in_range(min: f64, mode: f64, max: f64) -> Result<(), DistErr
     Ok(())
 }
 
-/// A computed limit for a message: four significant digits, towards zero so that the limit itself is allowed.
-pub(super) fn limit(x: f64) -> f64 {
-    let scale = libm::pow(10.0, libm::floor(libm::log10(x.abs())) - 3.0);
-    let short = libm::trunc(x / scale) * scale;
+/// A computed upper limit for a message: four significant digits, rounded down so that the number shown is allowed.
+pub(super) fn shown_most(x: f64) -> f64 {
+    shown(x, libm::floor)
+}
+
+/// A computed lower limit for a message: four significant digits, rounded up so that the number shown is allowed.
+pub(super) fn shown_least(x: f64) -> f64 {
+    shown(x, libm::ceil)
+}
+
+fn shown(x: f64, round: fn(f64) -> f64) -> f64 {
+    let scale = libm::pow(10.0, libm::floor(libm::log10(x)) - 3.0);
+    let short = round(x / scale) * scale;
+    // Through text, so that it prints without the last digits of the product.
     format!("{short:.3e}").parse().unwrap_or(short)
 }
 
@@ -69,8 +82,8 @@ mod tests {
     }
 
     #[test]
-    fn limits_are_short_and_not_too_large() {
-        assert_eq!(limit(0.489_897_9), 0.4898);
-        assert_eq!(limit(31_622.77), 31_620.0);
+    fn limits_are_short_and_themselves_allowed() {
+        assert_eq!((shown_least(0.489_897_9), shown_most(0.489_897_9)), (0.4899, 0.4898));
+        assert_eq!((shown_least(31_622.77), shown_most(31_622.77)), (31_630.0, 31_620.0));
     }
 }

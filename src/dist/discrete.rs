@@ -18,7 +18,8 @@ pub struct Discrete {
 /// put together.
 ///
 /// # Errors
-/// Refuses empty lists, lists of different lengths, numbers that are not finite, negative weights, weights that are all 0.
+/// Refuses empty lists, lists of different lengths, numbers that are not finite, negative weights, weights that are
+/// all 0.
 pub fn discrete(values: &[f64], weights: &[f64]) -> Result<Dist, DistError> {
     if values.is_empty() {
         return Err(refusal("values", "values must list at least one number".into()));

@@ -11,8 +11,8 @@ pub struct Empirical {
     pub sorted: Vec<f64>,
 }
 
-/// The empirical law: the i-th of n sorted values at probability (i-1)/(n-1), linear between (Hyndman and Fan 1996, type
-/// 7). A single value is a constant.
+/// The empirical law: the i-th of n sorted values at probability (i-1)/(n-1), linear between (Hyndman and Fan 1996,
+/// type 7). A single value is a constant.
 ///
 /// # Errors
 /// Refuses an empty list and numbers that are not finite.
@@ -81,7 +81,12 @@ impl Empirical {
 
     pub(super) fn in_words(&self) -> String {
         let n = self.sorted.len();
-        format!("empirical({n} value{} from {} to {})", if n == 1 { "" } else { "s" }, self.sorted[0], self.sorted[n - 1])
+        format!(
+            "empirical({n} value{} from {} to {})",
+            if n == 1 { "" } else { "s" },
+            self.sorted[0],
+            self.sorted[n - 1]
+        )
     }
 }
 

@@ -1,6 +1,6 @@
 //! The gamma law: positive, skewed to the right.
 
-use super::check::{SHAPES, limit, positive, refusal};
+use super::check::{SHAPES, positive, refusal, shown_least, shown_most};
 use super::table::Knot;
 use super::{Dist, DistError};
 use crate::math::incomplete_gamma::{gamma_density_in_log, incomplete_gamma, incomplete_gamma_from};
@@ -29,8 +29,8 @@ pub fn gamma(mean: f64, sd: f64) -> Result<Dist, DistError> {
     let ratio = positive("mean", mean)? / positive("sd", sd)?;
     let shape = ratio * ratio;
     if !SHAPES.contains(&shape) {
-        let (least, most) = (limit(mean / SHAPES.end().sqrt()), limit(mean / SHAPES.start().sqrt()));
-        let message = format!("sd must be between about {least:e} and {most} for the mean = {mean}, got {sd}");
+        let (least, most) = (shown_least(mean / SHAPES.end().sqrt()), shown_most(mean / SHAPES.start().sqrt()));
+        let message = format!("sd must be between {least:e} and {most} for the mean = {mean}, got {sd}");
         return Err(refusal("sd", message));
     }
     Ok(Dist::Gamma(Gamma { mean, sd, shape, scale: sd / ratio }))
@@ -47,19 +47,21 @@ impl Gamma {
             let x = self.scale * libm::exp(least);
             return Knot { x, slope: x * (normal_density(z) / below) / a };
         }
+        // Solved for y = ln(x / shape), near 0 where the shape is large: a large y would cost digits of x.
+        let least = least - libm::log(a);
         let guess = match near {
-            Some(x) if x > 0.0 => libm::log(x / self.scale),
+            Some(x) if x > 0.0 => libm::log(x / self.mean),
             _ => self.first_guess(z, least),
         };
-        let x = libm::exp(increasing_root(guess, least - 1e-6, 709.0, |y| score_against(a, z, y)));
+        let x = a * libm::exp(increasing_root(guess, least - 1e-6, 600.0, |y| score_against(a, z, y)));
         Knot { x: self.scale * x, slope: self.scale * x * (normal_density(z) / gamma_density_in_log(a, x)) }
     }
 
-    /// ln of a rough value: Wilson and Hilferty's cube (1931), or the bound where that fails.
+    /// y of a rough value: Wilson and Hilferty's cube (1931), or the bound where that fails.
     fn first_guess(&self, z: f64, least: f64) -> f64 {
         let a = self.shape;
         let root = 1.0 - 1.0 / (9.0 * a) + z / (3.0 * a.sqrt());
-        if root > 0.1 { (libm::log(a) + 3.0 * libm::log(root)).max(least) } else { least + 1e-3 }
+        if root > 0.1 { (3.0 * libm::log(root)).max(least) } else { least + 1e-3 }
     }
 
     pub(super) fn level(&self, x: f64) -> Level {
@@ -71,9 +73,9 @@ impl Gamma {
     }
 }
 
-/// The normal score of P(a, e^y) less z, nearly straight in y for every shape.
+/// The normal score of P(a, a e^y) less z, nearly straight in y for every shape.
 fn score_against(a: f64, z: f64, y: f64) -> Slope {
-    let x = libm::exp(y);
+    let x = a * libm::exp(y);
     let density = gamma_density_in_log(a, x);
     let score = incomplete_gamma_from(a, x, density).score();
     let first = density / normal_density(score);
@@ -96,6 +98,9 @@ mod tests {
         for sd in [0.0, -1.0, f64::NAN, 1e-9, 40.0] {
             assert_eq!(gamma(1.0, sd).unwrap_err().parameter, "sd", "{sd}");
         }
+        let refused = gamma(800.0, 9e9).unwrap_err();
+        assert_eq!(refused.message, "sd must be between 2.53e-5 and 25290 for the mean = 800, got 9000000000");
+        assert!(gamma(800.0, 2.53e-5).is_ok() && gamma(800.0, 25290.0).is_ok());
         assert_eq!(gamma(0.0, 1.0).unwrap_err().message, "mean must be above 0, got 0");
     }
 }

@@ -10,9 +10,9 @@ use crate::math::special::normal_density;
 
 /// A distribution truncated to a domain, ready to be drawn from.
 ///
-/// Truncation is by probability: the quantile function over what the domain leaves. A value with probability of its own that lies on
-/// a closed end of the domain is inside, on an open end outside. Where the domain leaves nothing at all the law is a constant at
-/// the value nearest to its median (which [`Law::cut`] = 1 tells).
+/// Truncation is by probability: the quantile function over what the domain leaves. A value with probability of its
+/// own that lies on a closed end of the domain is inside, on an open end outside. Where the domain leaves nothing at
+/// all the law is a constant at the value nearest to its median (which [`Law::cut`] = 1 tells).
 #[derive(Clone, Debug)]
 pub struct Law {
     /// As written.
@@ -38,7 +38,8 @@ impl Law {
         let ends = (lowest(domain), highest(domain));
         let share = (1.0 - cut_below - cut_above).max(0.0);
         let (least, greatest) = dist.support();
-        let part = Part { below: cut_below, share, above: cut_above, min: least.max(ends.0), max: greatest.min(ends.1) };
+        let part =
+            Part { below: cut_below, share, above: cut_above, min: least.max(ends.0), max: greatest.min(ends.1) };
         let sampler = if share <= f64::EPSILON {
             let nearest = dist.quantile(Level::of(0.5)).max(ends.0).min(ends.1);
             Sampler::Discrete { cumulative: vec![1.0], values: vec![nearest] }
@@ -172,10 +173,11 @@ fn sampler(dist: &Dist, domain: Domain, part: Part) -> Sampler {
     }
 }
 
-/// The knot of the truncated law at its score z: the whole law's at the level below + share u, whose own score y grows with z as
-/// share phi(z) / phi(y).
+/// The knot of the truncated law at its score z: the whole law's at the level below + share u, whose own score y
+/// grows with z as share phi(z) / phi(y).
 fn truncated_knot(dist: &Dist, part: Part, z: f64, near: Option<f64>) -> Knot {
-    if part.share == 1.0 {
+    // A share of 1 alone does not do: a cut of 1e-18 still bends the last scores.
+    if part.below == 0.0 && part.above == 0.0 {
         return dist.knot(z, near);
     }
     let y = part.level(Level::of_score(z)).score();

@@ -52,7 +52,8 @@ pub fn lognormal(mean: f64, sd: f64) -> Result<Dist, DistError> {
 pub fn lognormal_from_median(median: f64, sd_log: f64) -> Result<Dist, DistError> {
     positive("median", median)?;
     if positive("sd_log", sd_log)? > LARGEST_SD_LOG {
-        let message = format!("sd_log must be at most {LARGEST_SD_LOG}, got {sd_log}: it is the spread of the logarithm");
+        let message =
+            format!("sd_log must be at most {LARGEST_SD_LOG}, got {sd_log}: it is the spread of the logarithm");
         return Err(refusal("sd_log", message));
     }
     let written = LogNormalWritten::MedianSdLog(median, sd_log);

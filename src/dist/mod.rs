@@ -36,7 +36,7 @@ pub use weibull::{Weibull, weibull};
 use crate::math::level::Level;
 use table::Knot;
 
-/// A distribution as written, with checked parameters: made by the function of its family ([`normal`], [`pert`], ...).
+/// A distribution as written, with checked parameters: made by the function of its family ([`normal()`], [`pert()`], ...).
 #[derive(Clone, Debug, PartialEq)]
 pub enum Dist {
     /// Evenly between two values.
@@ -101,8 +101,8 @@ impl Dist {
         }
     }
 
-    /// Value and slope at the normal score z, untruncated; `near` is a guess of the value. The laws with kinks, which no
-    /// table holds, have slope 0.
+    /// Value and slope at the normal score z, untruncated; `near` is a guess of the value. The laws with kinks, which
+    /// no table holds, have slope 0.
     fn knot(&self, z: f64, near: Option<f64>) -> Knot {
         match self {
             Dist::Pert(law) => law.beta.knot(z, near),

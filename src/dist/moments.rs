@@ -8,8 +8,8 @@ const STEPS: i32 = 64;
 /// Mean and standard deviation of x(z), z standard normal and cut off at `reach` on both sides.
 ///
 /// The trapezoidal rule, which converges exponentially for functions that are smooth against its step of 1/64
-/// (Trefethen and Weideman, SIAM Review 56, 2014): about 1e-13 relative for the laws here, but for percentiles so skewed
-/// that their curve bends within a few steps.
+/// (Trefethen and Weideman, SIAM Review 56, 2014): about 1e-13 relative for the laws here, but for percentiles so
+/// skewed that their curve bends within a few steps.
 pub(super) fn moments_by_score(reach: f64, x: impl Fn(f64) -> f64) -> (f64, f64) {
     let last = (reach * f64::from(STEPS)) as i32;
     let points: Vec<(f64, f64)> = (-last..=last)

@@ -1,7 +1,7 @@
 //! Laws that pass through percentiles: what people can answer.
 //!
-//! The Johnson quantile-parameterised distributions J-QPD-B and J-QPD-S (Hadlock and Bickel, Johnson quantile-parameterized
-//! distributions, Decision Analysis 14, 2017).
+//! The Johnson quantile-parameterised distributions J-QPD-B and J-QPD-S (Hadlock and Bickel, Johnson
+//! quantile-parameterized distributions, Decision Analysis 14, 2017).
 
 use super::check::{finite, refusal};
 use super::moments::moments_by_score;
@@ -80,17 +80,20 @@ pub enum Curve {
     },
 }
 
-/// The law through the percentiles alpha, 1 - alpha and, where given, the median, for a field with this domain: J-QPD-B where
-/// the domain is bounded on both sides, J-QPD-S where it is bounded below. Without a lower bound a normal law, which
-/// can meet a median only half-way between the others.
+/// The law through the percentiles alpha, 1 - alpha and, where given, the median, for a field with this domain:
+/// J-QPD-B where the domain is bounded on both sides, J-QPD-S where it is bounded below. Without a lower bound a
+/// normal law, which can meet a median only half-way between the others.
 ///
 /// # Errors
-/// The parameters are "low", "median" and "high". Refuses an `alpha` outside 0..0.5, numbers that are not finite, not strictly
-/// increasing or not strictly inside the domain, percentiles too close to tell apart or so far apart that the tail has no finite values,
-/// and, without a lower bound, a median that is not half-way.
+/// The parameters are "low", "median" and "high". Refuses an `alpha` outside 0..0.5, numbers that are not finite, not
+/// strictly increasing or not strictly inside the domain, percentiles too close to tell apart or so far apart that
+/// the tail has no finite values, and, without a lower bound, a median that is not half-way.
 pub fn percentiles(alpha: f64, low: f64, median: Option<f64>, high: f64, domain: Domain) -> Result<Dist, DistError> {
     if !(alpha > 0.0 && alpha < 0.5) {
-        return Err(refusal("low", format!("the lower percentile must be above p0 and below p50, got {}", name(alpha))));
+        return Err(refusal(
+            "low",
+            format!("the lower percentile must be above p0 and below p50, got {}", name(alpha)),
+        ));
     }
     check_order(alpha, low, median, high)?;
     check_inside(alpha, low, high, domain)?;
@@ -104,7 +107,8 @@ pub fn percentiles(alpha: f64, low: f64, median: Option<f64>, high: f64, domain:
     let law = Percentiles { alpha, low, median, high, scale, curve };
     // The scores of the smallest and largest uniforms that are ever drawn lie inside 8.3.
     if [-8.3, 8.3].iter().any(|&z| law.knot(z).x.is_nan() || law.knot(z).x.abs() > 1e200) {
-        let message = format!("{} and {} are too far apart: the tail has no finite values", name(alpha), name(1.0 - alpha));
+        let message =
+            format!("{} and {} are too far apart: the tail has no finite values", name(alpha), name(1.0 - alpha));
         return Err(refusal("high", message));
     }
     Ok(Dist::Percentiles(law))
@@ -158,7 +162,8 @@ fn check_inside(alpha: f64, low: f64, high: f64, domain: Domain) -> Result<(), D
 
 /// The curve through the transformed percentiles L, B (where there is a median), H at the scores -c, 0, c.
 fn curve(scale: Scale, c: f64, [l, b, h]: [f64; 3], median: Option<f64>) -> Result<Curve, DistError> {
-    let too_close = |parameter| Err(refusal(parameter, "the percentiles are too close to each other: write a number".into()));
+    let too_close =
+        |parameter| Err(refusal(parameter, "the percentiles are too close to each other: write a number".into()));
     if l >= h {
         return too_close("high");
     }

@@ -19,7 +19,8 @@ pub struct Pert {
 /// (min + weight mode + max) / (weight + 2).
 ///
 /// # Errors
-/// Refuses numbers that are not finite, a `max` not above `min`, a `mode` outside both, a weight that is not above 0 or beyond 1e6.
+/// Refuses numbers that are not finite, a `max` not above `min`, a `mode` outside both, a weight that is not above 0
+/// or beyond 1e6.
 pub fn pert(min: f64, mode: f64, max: f64, weight: f64) -> Result<Dist, DistError> {
     mode_in_range(min, mode, max)?;
     if positive("weight", weight)? > 1e6 {

@@ -1,13 +1,15 @@
 //! Quantile functions as piecewise cubics in the normal score z.
 
-/// The scores that a table spans on each side: those of the smallest and largest uniforms that are drawn, 2^-54 from 0 and 1,
-/// lie inside.
+/// The scores that a table spans on each side: those of the smallest and largest uniforms that are drawn, 2^-54 from
+/// 0 and 1, lie inside.
 pub const REACH: f64 = 8.3;
 /// Intervals of the first attempt.
 const FEWEST: usize = 1024;
-/// Intervals at most; a law that needs more keeps the error that it then has.
+/// Intervals at most; a law that needs more keeps the error that it then has: 3e-9 for beta shapes of 0.01, 2e-7 for a
+/// median within a thousandth of the way from one of two far percentiles.
 const MOST: usize = 16_384;
-/// The error that is aimed at, relative to the value or the spread, whichever is larger.
+/// The error that is aimed at, relative to the value or the spread, whichever is larger; the spread is P90 - P10, or
+/// a hundredth of P99.99 - P0.01 where that is more.
 pub const TOLERANCE: f64 = 1e-9;
 
 /// A monotone quantile function x(z), z the standard normal score of the probability.
@@ -52,9 +54,9 @@ impl QuantileTable {
 /// The table of a smooth quantile function between `min` and `max`. `knot` gives it at a score, from a guess of the
 /// value where there is one; `spread` is the size of differences that matter.
 ///
-/// Cubics that meet value and slope at evenly spaced knots (Hermite; de Boor, A Practical Guide to Splines, 1978), their number doubled
-/// from 1,024 until no middle of an interval, where such a cubic errs most, is further off than 1e-9 of the value or spread;
-/// slopes limited to what keeps the cubics rising (Fritsch and Carlson 1980).
+/// Cubics that meet value and slope at evenly spaced knots (Hermite; de Boor, A Practical Guide to Splines, 1978),
+/// their number doubled from 1,024 until no middle of an interval, where such a cubic errs most, is further off than
+/// 1e-9 of the value or spread; slopes limited to what keeps the cubics rising (Fritsch and Carlson 1980).
 pub(super) fn tabulate(knot: impl Fn(f64, Option<f64>) -> Knot, min: f64, max: f64, spread: f64) -> QuantileTable {
     let knot = |z: f64, near: Option<f64>| {
         let Knot { x, slope } = knot(z, near);

@@ -22,7 +22,8 @@ pub struct Weibull {
 /// The Weibull law.
 ///
 /// # Errors
-/// Refuses numbers that are not finite and above 0, and a shape below 0.05 (whose tail has no useful numbers) or above 1e9.
+/// Refuses numbers that are not finite and above 0, and a shape below 0.05 (whose tail has no useful numbers) or
+/// above 1e9.
 pub fn weibull(shape: f64, scale: f64) -> Result<Dist, DistError> {
     if !(LEAST_SHAPE..=1e9).contains(&positive("shape", shape)?) {
         return Err(refusal("shape", format!("shape must be between {LEAST_SHAPE} and 1e9, got {shape}")));

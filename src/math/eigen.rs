@@ -50,10 +50,9 @@ fn rotate(a: &mut Matrix, vectors: &mut Matrix, p: usize, q: usize) {
         (row[p], row[q]) = (c * row[p] - s * row[q], s * row[p] + c * row[q]);
     }
     for rows in [a, vectors] {
-        for k in 0..rows.len() {
-            let (x, y) = (rows[p][k], rows[q][k]);
-            rows[p][k] = c * x - s * y;
-            rows[q][k] = s * x + c * y;
+        let (upper, lower) = rows.split_at_mut(q);
+        for (x, y) in upper[p].iter_mut().zip(&mut lower[0]) {
+            (*x, *y) = (c * *x - s * *y, s * *x + c * *y);
         }
     }
 }

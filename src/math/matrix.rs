@@ -36,8 +36,8 @@ pub fn cholesky(matrix: &[Vec<f64>]) -> Option<Matrix> {
 }
 
 /// The variables that contradict each other where `matrix` is not positive definite: those that carry at least a
-/// tenth of the largest weight in the eigenvector of its least eigenvalue, the combination of variables whose variance would
-/// be negative or zero. In ascending order; empty for a positive definite matrix.
+/// tenth of the largest weight in the eigenvector of its least eigenvalue, the combination of variables whose
+/// variance would be negative or zero. In ascending order; empty for a positive definite matrix.
 pub fn contradicting_members(matrix: &[Vec<f64>]) -> Vec<usize> {
     if cholesky(matrix).is_some() {
         return Vec::new();
@@ -48,13 +48,14 @@ pub fn contradicting_members(matrix: &[Vec<f64>]) -> Vec<usize> {
     (0..weights.len()).filter(|&i| weights[i].abs() >= 0.1 * largest).collect()
 }
 
-/// The correlation matrix nearest to a symmetric `matrix` with unit diagonal, and the Frobenius distance between the two: the
-/// square root of the sum of the squared changes of all entries.
+/// The correlation matrix nearest to a symmetric `matrix` with unit diagonal, and the Frobenius distance between the
+/// two: the square root of the sum of the squared changes of all entries.
 ///
-/// Alternating projections on the positive semidefinite matrices and on the matrices with unit diagonal, with Dykstra's correction
-/// (Higham, Computing the nearest correlation matrix, IMA Journal of Numerical Analysis 22, 2002, algorithm 3.3). The
-/// nearest matrix to an indefinite one is singular; the result is moved by at most 1e-9 towards independence, so that
-/// [`cholesky`] has a factor. A positive definite matrix comes back as it is, at distance 0.
+/// Alternating projections on the positive semidefinite matrices and on the matrices with unit diagonal, with
+/// Dykstra's correction (Higham, Computing the nearest correlation matrix, IMA Journal of Numerical Analysis 22,
+/// 2002, algorithm 3.3). The nearest matrix to an indefinite one is singular; the result is moved by at most 1e-9
+/// towards independence, so that [`cholesky`] has a factor. A positive definite matrix comes back as it is, at
+/// distance 0.
 pub fn nearest_correlation(matrix: &[Vec<f64>]) -> (Matrix, f64) {
     if cholesky(matrix).is_some() {
         return (matrix.to_vec(), 0.0);
@@ -94,7 +95,7 @@ fn without_negative_part(eigen: &Eigen) -> Matrix {
     for (value, v) in eigen.values.iter().zip(&eigen.vectors).filter(|(value, _)| **value > 0.0) {
         for i in 0..n {
             for j in 0..n {
-                sum[i][j] += value * v[i] * v[j];
+                sum[i][j] += value * (v[i] * v[j]);
             }
         }
     }
