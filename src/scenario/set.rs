@@ -20,7 +20,9 @@ struct Part {
 pub fn apply(files: &mut Files, root: &mut Table, setting: &str) {
     let source = files.sources.len();
     files.sources.push(Source { name: NAME.to_string(), text: setting.to_string() });
-    files.folders.push(None);
+    // Files that a setting names lie beside the scenario.
+    let folder = files.folders.first().cloned().flatten();
+    files.folders.push(folder);
     let whole = Place { source, span: 0..setting.len() };
     let laid = parse(source, setting, &whole).and_then(|(parts, value)| {
         let entry = Entry { key: parts.last().map_or(whole.clone(), |p| p.place.clone()), node: value };

@@ -1,6 +1,6 @@
 //! Valid but extreme plans are let in, and no junk brings the front door down.
 
-use super::{parsed, plan_with};
+use super::{parsed, plan_with, refused};
 use planodds::plan::Value;
 use planodds::scenario::parse;
 
@@ -47,9 +47,9 @@ fn twelve_segments_over_sixty_months_are_a_plan() {
 fn a_file_cut_off_anywhere_is_refused_or_let_in_but_never_breaks() {
     let text = std::fs::read_to_string(super::file("invalid/good.toml")).unwrap();
     for end in (0..text.len()).filter(|&end| text.is_char_boundary(end)) {
-        if let Err(refused) = parse("plan.toml", &text[..end]) {
-            assert!(refused.diagnostics.iter().any(|d| d.is_error()), "{end}");
-            super::text_of(&refused);
+        if let Err(found) = parse("plan.toml", &text[..end]) {
+            assert!(found.diagnostics.iter().any(|d| d.is_error()), "{end}");
+            super::text_of(&found);
         }
     }
 }
@@ -81,9 +81,9 @@ fn any_value_may_be_junk() {
                 .enumerate()
                 .map(|(j, l)| if i == j { format!("{key} = {junk}") } else { l.to_string() })
                 .collect();
-            if let Err(refused) = parse("plan.toml", &changed.join("\n")) {
-                let message = super::text_of(&refused);
-                let errors = refused.diagnostics.iter().filter(|d| d.is_error()).count();
+            if let Err(found) = parse("plan.toml", &changed.join("\n")) {
+                let message = super::text_of(&found);
+                let errors = found.diagnostics.iter().filter(|d| d.is_error()).count();
                 assert!((1..=6).contains(&errors), "{key} = {junk} floods:\n{message}");
                 assert!(
                     !message.contains("is missing") || !message.contains(&format!("{key} is missing")),
@@ -100,8 +100,26 @@ fn any_line_may_be_missing() {
     let lines: Vec<&str> = text.lines().collect();
     for i in 0..lines.len() {
         let rest: Vec<&str> = lines.iter().enumerate().filter(|(j, _)| *j != i).map(|(_, l)| *l).collect();
-        if let Err(refused) = parse("plan.toml", &rest.join("\n")) {
-            assert!(refused.diagnostics.iter().any(|d| d.is_error()), "without {}", lines[i]);
+        if let Err(found) = parse("plan.toml", &rest.join("\n")) {
+            assert!(found.diagnostics.iter().any(|d| d.is_error()), "without {}", lines[i]);
         }
+    }
+}
+
+#[test]
+fn junk_of_a_megabyte_is_refused_at_once() {
+    let lines = |n: usize, line: &dyn Fn(usize) -> String| (0..n).map(line).collect::<String>();
+    let sources = lines(6_000, &|i| format!("[[segments.a.pipeline.sources]]\nname = \"s{i}\"\nvolume = 1\n"));
+    let texts = [
+        lines(240_000, &|_| "a=1\n".to_string()),
+        lines(90_000, &|i| format!("k{i} = 1\n")),
+        lines(20_000, &|i| format!("[[adjust]]\ndriver = \"x{i}\"\nmultiply = 1\n")),
+        lines(9_000, &|i| format!("[[adjust]]\ndriver = \"segments.a.pipeline.sources.t{i}.volume\"\nmultiply = 1\n")),
+        sources.clone()
+            + &lines(4_000, &|i| format!("[[adjust]]\ndriver = \"segments.a.pipeline.sources.t{i}.volume\"\n")),
+        lines(100_000, &|_| "=[{\"\n".to_string()),
+    ];
+    for text in texts {
+        assert!(!refused(&plan_with(&text)).is_empty());
     }
 }

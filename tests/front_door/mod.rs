@@ -7,6 +7,7 @@ mod files;
 mod format;
 mod invalid;
 mod links;
+mod overlay;
 mod settings;
 
 use planodds::diagnostic::render;

@@ -1,11 +1,11 @@
 //! Values from a column of a CSV file beside the scenario.
 
 use super::{Reading, numbers};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Source};
 use crate::scenario::document::MAX_NUMBER;
 use crate::scenario::files::{self, Unusable};
 use crate::scenario::node::{Node, Table};
-use crate::scenario::{codes, suggest};
+use crate::scenario::{codes, set, suggest};
 use std::path::Path;
 
 /// Bytes of a data file that are read.
@@ -36,8 +36,11 @@ fn column(reading: &Reading<'_>, table: &Table, file: &Node) -> Result<Vec<f64>,
     let header = column.node.text().ok_or_else(|| kind(&column.node, "column"))?;
     let source = file.place.source;
     let folder = reading.folders.get(source).and_then(Option::as_deref);
-    let scenario = reading.sources.get(source).map_or("", |s| s.name.as_str());
+    let settings = |s: &&Source| s.name == set::NAME;
+    let named = reading.sources.get(source).filter(|s| !settings(s)).or(reading.sources.first());
+    let scenario = named.map_or("", |s| s.name.as_str());
     let path = files::beside(Path::new(scenario), name, folder).map_err(|why| match why {
+        Unusable::NoFolder => refuse(file, "a scenario that is not read from a file cannot name one".to_string()),
         Unusable::Outside => refuse(file, format!("{name} leads out of the folder of this scenario"))
             .help("data files lie beside the scenario that names them or in a folder below"),
         Unusable::Missing(near) => {

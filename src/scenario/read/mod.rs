@@ -24,6 +24,9 @@ use crate::plan::{Counts, CountsId, Domain, Driver, DriverId, Timing, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 
+/// Mistakes beyond which no more hints are sought: nobody reads them, and junk must not take minutes.
+pub const MANY: usize = 50;
+
 /// What the walk has found so far.
 pub struct Reading<'a> {
     /// The texts, for what was typed.
@@ -135,6 +138,16 @@ impl<'a> Reading<'a> {
     /// The driver at a path, where there is one.
     pub fn driver(&self, path: &str) -> Option<&Driver> {
         self.driver_ids.get(path).map(|id| &self.drivers[id.0])
+    }
+
+    /// The id of the driver at a path, where there is one.
+    pub fn known_driver(&self, path: &str) -> Option<DriverId> {
+        self.driver_ids.get(path).copied()
+    }
+
+    /// The id of the count schedule at a path, where there is one.
+    pub fn known_counts(&self, path: &str) -> Option<CountsId> {
+        self.counts_ids.get(path).copied()
     }
 
     /// All drivers' paths with their ids, in bytewise order.

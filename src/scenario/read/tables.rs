@@ -1,6 +1,6 @@
 //! Tables: known and unknown keys, required ones, alternatives, lists and names.
 
-use super::{Reading, lists, months, numbers, texts};
+use super::{MANY, Reading, lists, months, numbers, texts};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::scenario::keys::{Alternatives, Choice, Identity, Key, Kind, Presence, TableSpec, WhenNone, words};
 use crate::scenario::node::{Content, Entry, Node, Table};
@@ -38,6 +38,10 @@ fn unknown_keys(reading: &mut Reading<'_>, found: &Table, path: &str, spec: &'st
     for (name, entry) in found.iter().filter(|(name, _)| spec.key(name).is_none()) {
         let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in {}", called(path)));
         let mistake = mistake.at(&entry.key, "");
+        if reading.diagnostics.len() > MANY {
+            reading.say(mistake);
+            continue;
+        }
         reading.say(match suggest::nearest(name, spec.keys.iter().map(|key| key.name)) {
             Some(near) => mistake.help(format!("did you mean {near}?")),
             None => mistake.help(elsewhere(name, path, spec)),

@@ -8,6 +8,9 @@ use crate::scenario::read::Reading;
 use crate::scenario::{codes, suggest};
 use std::collections::BTreeMap;
 
+/// Drivers that one factor can move: their matrix must stay small enough to be factorised at once.
+const MAX_MEMBERS: usize = 300;
+
 /// Two drivers, the lesser path first.
 pub type Pair = (String, String);
 
@@ -62,6 +65,11 @@ pub fn factors(reading: &mut Reading<'_>, root: &At<'_>, links: &mut Links) {
             places.push(place.clone());
         }
         let members: Vec<(&String, &(f64, Place))> = loadings.iter().collect();
+        if members.len() > MAX_MEMBERS {
+            let message = format!("a factor can move {MAX_MEMBERS} drivers at most, this one names {}", members.len());
+            reading.say(Diagnostic::error(codes::FACTOR, message).at(&at.value_place("name"), ""));
+            continue;
+        }
         for (i, (a, (first, place))) in members.iter().enumerate() {
             for (b, (second, other)) in &members[i + 1..] {
                 let pair = pair_of(a, b);

@@ -2,7 +2,7 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{CountsId, DriverId};
-use crate::scenario::read::Reading;
+use crate::scenario::read::{MANY, Reading};
 use crate::scenario::{codes, suggest};
 
 /// What a path names.
@@ -25,6 +25,16 @@ impl Found {
 /// Everything that the path names; nothing where it names nothing, which is reported unless a broken part hides it.
 pub fn find(reading: &mut Reading<'_>, pattern: &str, place: &Place) -> Found {
     let mut found = Found::default();
+    if stars(pattern) == 0 {
+        found.drivers.extend(reading.known_driver(pattern));
+        found.counts.extend(reading.known_counts(pattern));
+        found.settled.extend(reading.settled.get(pattern).cloned());
+        if found.is_empty() && !reading.is_broken(pattern) {
+            let mistake = nothing(reading, pattern, place);
+            reading.say(mistake);
+        }
+        return found;
+    }
     found.drivers.extend(reading.driver_paths().filter(|(path, _)| matches(pattern, path)).map(|(_, id)| id));
     found.counts.extend(reading.counts_paths().filter(|(path, _)| matches(pattern, path)).map(|(_, id)| id));
     found.settled.extend(reading.settled.iter().filter(|path| matches(pattern, path)).cloned());
@@ -64,6 +74,9 @@ fn hidden(reading: &Reading<'_>, pattern: &str) -> bool {
 fn nothing(reading: &Reading<'_>, pattern: &str, place: &Place) -> Diagnostic {
     let mistake =
         Diagnostic::error(codes::UNKNOWN_DRIVER, format!("{pattern} names no input of this plan")).at(place, "");
+    if reading.diagnostics.len() > MANY {
+        return mistake;
+    }
     let known = || reading.driver_paths().map(|(p, _)| p).chain(reading.counts_paths().map(|(p, _)| p));
     let below = |path: &&str| {
         let depth = pattern.split('.').count();
