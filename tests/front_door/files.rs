@@ -84,3 +84,15 @@ fn control_characters_cannot_steer_the_terminal() {
     let refused = parse("plan.toml", &plan_with("\"\\u001b[31mred\" = 1\n")).unwrap_err();
     assert!(!text_of(&refused).contains('\u{1b}'));
 }
+
+#[test]
+fn a_column_is_read_from_beside_the_scenario_for_files_and_settings() {
+    let set = "segments.ent.deals.size={ dist = \"empirical\", file = \"deals.csv\", column = \"arr\" }";
+    let plan = super::loaded("invalid/good.toml", &[set]).plan;
+    let size = plan.drivers.iter().find(|d| d.path == "segments.ent.deals.size").unwrap();
+    let planodds::plan::Value::Random(random) = &size.value else { panic!("a distribution") };
+    assert_eq!((random.law.min, random.law.max), (40_000.0, 55_000.0));
+    let folder = "segments.ent.deals.size={ dist = \"empirical\", file = \".\", column = \"arr\" }".to_string();
+    let message = text_of(&load(&file("invalid/good.toml"), &[folder]).unwrap_err());
+    assert!(message.contains("not a file with a table"), "{message}");
+}

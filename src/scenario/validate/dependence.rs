@@ -19,14 +19,17 @@ pub fn read(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Dependence> {
         return Vec::new();
     }
     let repair = root.inside("plan").and_then(|plan| plan.boolean("repair_correlations")).unwrap_or(false);
-    let groups = groups(&links);
-    groups.into_iter().filter_map(|members| group(reading, &links, members, repair)).collect()
+    let contradiction = if repair { Contradiction::Repaired } else { Contradiction::Refused };
+    groups(&links).into_iter().filter_map(|members| group(reading, &links, members, contradiction)).collect()
 }
 
 /// Drivers that hang together, directly or through others; each group in bytewise order of its paths.
 fn groups(links: &Links) -> Vec<Vec<String>> {
     let mut groups: Vec<Vec<String>> = Vec::new();
     for (a, b) in links.pearson.keys() {
+        if groups.iter().any(|group| group.contains(a) && group.contains(b)) {
+            continue;
+        }
         let mut joined = vec![a.clone(), b.clone()];
         groups.retain(|group| {
             let touches = group.contains(a) || group.contains(b);
@@ -43,25 +46,34 @@ fn groups(links: &Links) -> Vec<Vec<String>> {
     groups
 }
 
-fn group(reading: &mut Reading<'_>, links: &Links, members: Vec<String>, repair: bool) -> Option<Dependence> {
+/// What is done with correlations that cannot all hold.
+#[derive(Clone, Copy)]
+enum Contradiction {
+    /// They are a mistake.
+    Refused,
+    /// They are moved to the nearest that can.
+    Repaired,
+}
+
+fn group(
+    reading: &mut Reading<'_>,
+    links: &Links,
+    members: Vec<String>,
+    contradiction: Contradiction,
+) -> Option<Dependence> {
     let written: Vec<Vec<f64>> =
         members.iter().map(|a| members.iter().map(|b| links.correlation(a, b)).collect()).collect();
-    let (correlation, factor) = match cholesky(&written) {
-        Some(factor) => (written, factor),
-        None if repair => {
+    let correlation = match (cholesky(&written), contradiction) {
+        (None, Contradiction::Repaired) => {
             let (nearest, _) = nearest_correlation(&written);
             say_repaired(reading, links, &members, &written, &nearest);
-            let factor = cholesky(&nearest);
-            let Some(factor) = factor else {
-                say_impossible(reading, links, &members, &nearest);
-                return None;
-            };
-            (nearest, factor)
+            nearest
         }
-        None => {
-            say_impossible(reading, links, &members, &written);
-            return None;
-        }
+        _ => written,
+    };
+    let Some(factor) = cholesky(&correlation) else {
+        say_impossible(reading, links, &members, &correlation);
+        return None;
     };
     let per = links::per(reading, &members[0])?;
     let drivers = members.iter().map(|path| reading.driver_id(path)).collect();
@@ -69,7 +81,7 @@ fn group(reading: &mut Reading<'_>, links: &Links, members: Vec<String>, repair:
 }
 
 fn say_impossible(reading: &mut Reading<'_>, links: &Links, members: &[String], matrix: &[Vec<f64>]) {
-    let odd: Vec<String> = contradiction(matrix).into_iter().map(|i| members[i].clone()).collect();
+    let odd: Vec<String> = fewest_at_odds(matrix).into_iter().map(|i| members[i].clone()).collect();
     let message = format!("these correlations cannot all hold at once: {}", suggest::listed(&odd, "and"));
     let mut mistake = Diagnostic::error(codes::IMPOSSIBLE_CORRELATIONS, message);
     for place in places_among(links, &odd) {
@@ -81,7 +93,7 @@ fn say_impossible(reading: &mut Reading<'_>, links: &Links, members: &[String], 
 }
 
 /// Drivers whose correlations contradict each other, as few as will do: without any one of them the rest could hold.
-fn contradiction(matrix: &[Vec<f64>]) -> Vec<usize> {
+fn fewest_at_odds(matrix: &[Vec<f64>]) -> Vec<usize> {
     let possible = |members: &[usize]| {
         let part: Vec<Vec<f64>> = members.iter().map(|&i| members.iter().map(|&j| matrix[i][j]).collect()).collect();
         cholesky(&part).is_some()
