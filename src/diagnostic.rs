@@ -1,6 +1,6 @@
 //! What is wrong, where, and what to do about it.
 
-use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use std::ops::Range;
 
 /// How bad it is.
@@ -26,8 +26,15 @@ pub struct Source {
 pub struct Place {
     /// Index of the source in its list.
     pub source: usize,
-    /// Byte range in its text.
+    /// Byte range in its text; 0..0 is the source as a whole.
     pub span: Range<usize>,
+}
+
+impl Place {
+    /// A source as a whole.
+    pub fn whole(source: usize) -> Self {
+        Self { source, span: 0..0 }
+    }
 }
 
 /// One mistake or warning.
@@ -81,21 +88,31 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> Stri
         Severity::Error => Level::ERROR,
         Severity::Warning => Level::WARNING,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(visible(&diagnostic.message)).id(diagnostic.code);
     let mut group = Group::with_title(title);
     for (source, places) in by_source(&diagnostic.places) {
+        let Some(text) = sources.get(source) else { continue };
+        if places.iter().all(|(_, place, _)| place.span == (0..0)) {
+            group = group.element(Origin::path(text.name.as_str()));
+            continue;
+        }
         let annotations = places.iter().map(|&(i, place, label)| {
             let kind = if i == 0 { AnnotationKind::Primary } else { AnnotationKind::Context };
             let annotation = kind.span(place.span.clone());
             if label.is_empty() { annotation } else { annotation.label(label) }
         });
-        let snippet = Snippet::source(sources[source].text.as_str()).path(sources[source].name.as_str());
+        let snippet = Snippet::source(text.text.as_str()).path(text.name.as_str());
         group = group.element(snippet.annotations(annotations));
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(help.as_str()));
+        group = group.element(Level::HELP.message(visible(help)));
     }
     renderer.render(&[group]).to_string()
+}
+
+/// Text with control characters spelled out, so that a scenario cannot steer the terminal.
+fn visible(text: &str) -> String {
+    text.chars().flat_map(|c| if c.is_control() { c.escape_default().collect() } else { vec![c] }).collect()
 }
 
 type Indexed<'a> = (usize, &'a Place, &'a str);

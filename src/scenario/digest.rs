@@ -61,8 +61,7 @@ fn write_node(out: &mut String, node: &Node, kind: Option<&'static Kind>) {
         (Content::Text(text), _) => out.push_str(&format!("{text:?}")),
         (Content::Boolean(b), _) => out.push_str(&b.to_string()),
         (Content::Whole(n), _) => out.push_str(&whole(*n)),
-        // Adding 0 makes -0 and 0 one.
-        (Content::Number(x), _) => out.push_str(&format!("{}", x + 0.0)),
+        (Content::Number(x), _) => out.push_str(&format!("{x}")),
         (Content::Date | Content::Broken, _) => {}
     }
 }

@@ -53,8 +53,18 @@ pub fn read(source: usize, text: &str) -> Document {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut mistakes = Vec::new();
     let mut fatal = false;
+    let mut twice_until = 0;
     for error in errors.iter().take(MAX_SYNTAX_MISTAKES) {
-        fatal |= error.message() != "duplicate key";
+        let duplicate = error.message() == "duplicate key";
+        fatal |= !duplicate;
+        let at = drawable(text, error.span().unwrap_or(0..0)).start;
+        // What stands under a header that is written twice is not reported key by key.
+        if duplicate && at < twice_until {
+            continue;
+        }
+        if duplicate && line_of(text, at).trim_start().starts_with('[') {
+            twice_until = text[at..].find("\n[").map_or(text.len(), |next| at + next);
+        }
         mistakes.push(syntax_mistake(source, text, error));
     }
     if fatal {
@@ -67,8 +77,7 @@ pub fn read(source: usize, text: &str) -> Document {
 
 fn syntax_mistake(source: usize, text: &str, error: &toml::de::Error) -> Diagnostic {
     let span = drawable(text, error.span().unwrap_or(0..0));
-    let line_start = text[..span.start].rfind('\n').map_or(0, |i| i + 1);
-    let line = text[line_start..].lines().next().unwrap_or("");
+    let line = line_of(text, span.start);
     let place = Place { source, span: span.clone() };
     let message = error.message();
     if message == "duplicate key" {
@@ -81,7 +90,7 @@ fn syntax_mistake(source: usize, text: &str, error: &toml::de::Error) -> Diagnos
         return Diagnostic::error(codes::SYNTAX, "the file is nested too deep: 80 levels are the most that is read")
             .at(&place, "");
     }
-    let diagnostic = Diagnostic::error(codes::SYNTAX, format!("this is not valid TOML: {message}")).at(&place, "");
+    let diagnostic = Diagnostic::error(codes::SYNTAX, "this is not valid TOML").at(&place, message);
     match syntax_help(line) {
         Some(help) => diagnostic.help(help),
         None => {
@@ -90,8 +99,19 @@ fn syntax_mistake(source: usize, text: &str, error: &toml::de::Error) -> Diagnos
     }
 }
 
+/// The line in which a byte of the text lies.
+fn line_of(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
+    text[start..].lines().next().unwrap_or("")
+}
+
 /// What the most common slips look like.
 fn syntax_help(line: &str) -> Option<String> {
+    let trimmed = line.trim();
+    if trimmed.starts_with('[') && !trimmed.contains(']') {
+        let close = if trimmed.starts_with("[[") { "]]" } else { "]" };
+        return Some(format!("close the header: {trimmed}{close}"));
+    }
     let (key, value) = line.split_once('=')?;
     let (key, value) = (key.trim(), value.split('#').next().unwrap_or("").trim());
     let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
@@ -164,7 +184,7 @@ impl Reader {
         let says_zero = !mantissa.bytes().any(|b| (b'1'..=b'9').contains(&b));
         let named = digits.trim_start_matches(['+', '-']);
         if named == "nan" || named == "inf" {
-            return self.bad(place, format!("{digits} is no number that a plan can have"));
+            return self.bad(place, format!("{digits} is not a number that a plan can have"));
         }
         if !x.is_finite() {
             return self.bad(place, format!("{digits} is too large to be read"));
@@ -172,7 +192,8 @@ impl Reader {
         if x == 0.0 && !says_zero {
             return self.bad(place, format!("{digits} is too close to 0 to be read: write 0 if it is meant"));
         }
-        Content::Number(x)
+        // Adding 0 makes -0 the plain 0.
+        Content::Number(x + 0.0)
     }
 
     fn bad(&mut self, place: &Place, message: String) -> Content {

@@ -98,11 +98,16 @@ fn base_path(
     folder: &Option<PathBuf>,
     visited: &[PathBuf],
 ) -> Result<Option<PathBuf>, Diagnostic> {
-    let Some(text) = base.text() else { return Ok(None) };
     let refuse = |message: String| Diagnostic::error(codes::EXTENDS, message).at(&base.place, "");
+    let Some(text) = base.text() else {
+        let message = format!("extends must be the name of a file in quotes, got {}", base.kind());
+        return Err(refuse(message).help("for example extends = \"base.toml\""));
+    };
     let found = beside(path, text, folder.as_deref()).map_err(|message| match message {
-        Unusable::Outside => refuse(format!("extends leads out of the folder of this file: {text}"))
-            .help("a scenario extends a file beside it or in a folder below; move or copy that file there"),
+        Unusable::Outside | Unusable::NoFolder => {
+            refuse(format!("extends leads out of the folder of this file: {text}"))
+                .help("a scenario extends a file beside it or in a folder below; move or copy that file there")
+        }
         Unusable::Missing(near) => {
             let missing = refuse(format!("there is no file {text} beside this one"));
             match near {
@@ -132,6 +137,8 @@ pub struct Beside {
 
 /// Why a file that a scenario names cannot be used.
 pub enum Unusable {
+    /// The scenario itself is not read from a file.
+    NoFolder,
     /// It lies outside the folder of the scenario.
     Outside,
     /// There is none; the nearest name in the folder.
@@ -140,7 +147,7 @@ pub enum Unusable {
 
 /// The file `text` beside the scenario at `path`, whose real folder is `folder`; links and `..` are followed first.
 pub fn beside(path: &Path, text: &str, folder: Option<&Path>) -> Result<Beside, Unusable> {
-    let folder = folder.ok_or(Unusable::Outside)?;
+    let folder = folder.ok_or(Unusable::NoFolder)?;
     let named = path.parent().unwrap_or(Path::new("")).join(text);
     if Path::new(text).is_absolute() || escapes(text) {
         return Err(Unusable::Outside);

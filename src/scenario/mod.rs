@@ -96,6 +96,7 @@ fn resolve(mut files: Files, sets: &[String]) -> Result<Loaded, Refused> {
     let fatal = files.mistakes.iter().any(|m| m.code != codes::DUPLICATE_KEY && m.code != codes::BAD_NUMBER);
     let mut layers = std::mem::take(&mut files.roots).into_iter().rev();
     let Some(mut root): Option<Table> = layers.next().filter(|_| !fatal) else {
+        sort(&mut files.mistakes);
         return Err(Refused { sources: files.sources, diagnostics: files.mistakes });
     };
     for layer in layers {
@@ -116,12 +117,16 @@ fn resolve(mut files: Files, sets: &[String]) -> Result<Loaded, Refused> {
     finish(plan, reading)
 }
 
+/// In the order of the texts; those without a place first.
+fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by_key(|d| d.places.first().map(|(place, _)| (place.source, place.span.start)));
+}
+
 fn finish(plan: Plan, reading: Reading<'_>) -> Result<Loaded, Refused> {
     let refused = reading.has_errors();
     let sources = reading.sources.to_vec();
     let mut diagnostics = reading.diagnostics;
-    // In the order of the text; those without a place first.
-    diagnostics.sort_by_key(|d| d.places.first().map(|(place, _)| (place.source, place.span.start)));
+    sort(&mut diagnostics);
     if refused {
         return Err(Refused { sources, diagnostics });
     }

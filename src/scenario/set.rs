@@ -20,7 +20,9 @@ struct Part {
 pub fn apply(files: &mut Files, root: &mut Table, setting: &str) {
     let source = files.sources.len();
     files.sources.push(Source { name: NAME.to_string(), text: setting.to_string() });
-    files.folders.push(None);
+    // Files that a setting names lie beside the scenario.
+    let folder = files.folders.first().cloned().flatten();
+    files.folders.push(folder);
     let whole = Place { source, span: 0..setting.len() };
     let laid = parse(source, setting, &whole).and_then(|(parts, value)| {
         let entry = Entry { key: parts.last().map_or(whole.clone(), |p| p.place.clone()), node: value };
@@ -75,13 +77,20 @@ fn parse(source: usize, setting: &str, whole: &Place) -> Result<(Vec<Part>, Node
 fn value_mistakes(mistakes: Mistakes, path: &str, value: &str, place: &Place) -> Mistakes {
     let word = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-. ".contains(&b));
     if let Some(number) = suggest::number_meant(value) {
-        let message = format!("the value {value} is no number as the scenario writes them");
-        return vec![Diagnostic::error(codes::SET, message).at(place, "").help(format!("--set '{path}={number}'"))];
+        let message = format!("{value} is not a number as scenarios write them");
+        let help = format!("did you mean --set '{path}={number}'?");
+        return vec![Diagnostic::error(codes::SET, message).at(place, "").help(help)];
     }
     if word {
         let message = format!("the value {value} is text without quotes");
         let help = format!("text and months stand in quotes: --set '{path}=\"{value}\"'");
         return vec![Diagnostic::error(codes::SET, message).at(place, "").help(help)];
+    }
+    let mut mistakes = mistakes;
+    for mistake in &mut mistakes {
+        mistake.help = vec![format!(
+            "a value is written as in the file; put the whole setting in single quotes: --set '{path}=..'"
+        )];
     }
     mistakes
 }
@@ -203,6 +212,10 @@ fn known_name<'a>(rest: &'a [Part], known: &[&str]) -> Result<&'a Part, Mistakes
 }
 
 fn unknown(part: &Part, spec: &'static TableSpec) -> Diagnostic {
+    if spec.key(&part.name).is_some() {
+        let message = format!("{} cannot be set: it belongs in the scenario file", part.name);
+        return Diagnostic::error(codes::SET, message).at(&part.place, "");
+    }
     let mistake =
         Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {} here", part.name)).at(&part.place, "");
     match suggest::nearest(&part.name, spec.keys.iter().map(|key| key.name)) {

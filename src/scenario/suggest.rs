@@ -6,16 +6,16 @@ use crate::plan::Domain;
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let score = |k: &str| strsim::damerau_levenshtein(&lower, &k.to_lowercase());
-    let near = known.into_iter().map(|k| (likeness(&lower, k), k)).filter(|&(likeness, _)| likeness >= 0.6);
+    let near = known.into_iter().map(|k| (likeness(word, k), k)).filter(|&(likeness, _)| likeness >= 0.6);
     near.min_by(|a, b| b.0.total_cmp(&a.0).then_with(|| score(a.1).cmp(&score(b.1)))).map(|(_, k)| k)
 }
 
-/// 0..1; a word that is part of the other, or of which all parts are, counts as near.
-fn likeness(lower: &str, known: &str) -> f64 {
-    let known = known.to_lowercase();
-    let edits = strsim::normalized_damerau_levenshtein(lower, &known);
-    let shorter = lower.len().min(known.len());
-    let contained = shorter >= 4 && (known.contains(lower) || lower.contains(known.as_str()));
+/// 0..1: how alike two words are; one that contains the other counts as near.
+pub fn likeness(word: &str, known: &str) -> f64 {
+    let (word, known) = (word.to_lowercase(), known.to_lowercase());
+    let edits = strsim::normalized_damerau_levenshtein(&word, &known);
+    let shorter = word.len().min(known.len());
+    let contained = shorter >= 4 && (known.contains(&word) || word.contains(&known));
     if contained { edits.max(0.7) } else { edits }
 }
 
@@ -23,7 +23,7 @@ fn likeness(lower: &str, known: &str) -> f64 {
 pub fn share_meant(x: f64, domain: Domain) -> Option<f64> {
     let is_share = domain.min == 0.0 && domain.max == 1.0;
     let share = if x < 0.0 { -x } else { x / 100.0 };
-    (is_share && domain.contains(share)).then_some(share)
+    (is_share && x != 1.0 && domain.contains(share)).then_some(share)
 }
 
 /// The number that a text in quotes probably means, as it would be typed: 0.22 for "22 %", 6_000_000 for "6,000,000".
@@ -112,6 +112,7 @@ mod tests {
         assert_eq!(share_meant(22.0, Domain::SHARE), Some(0.22));
         assert_eq!(share_meant(-0.1, Domain::SHARE), Some(0.1));
         assert_eq!(share_meant(220.0, Domain::SHARE), None);
+        assert_eq!(share_meant(1.0, Domain::SHARE_BELOW_ONE), None);
         assert_eq!(share_meant(22.0, Domain::NON_NEGATIVE), None);
     }
 

@@ -54,3 +54,13 @@ fn every_bad_file_has_its_whole_message() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// Codes of what no small file can show: they have their own tests in `files`.
+const ELSEWHERE: [&str; 2] = ["unreadable", "too-large"];
+
+#[test]
+fn every_code_has_a_bad_file() {
+    let seen: Vec<&str> = bad_files().iter().flat_map(|path| message(path).1).collect();
+    let unseen: Vec<&&str> = diagnostic_codes().iter().filter(|code| !seen.contains(code)).collect();
+    assert_eq!(unseen, ELSEWHERE.iter().collect::<Vec<_>>());
+}

@@ -73,6 +73,18 @@ fn taken_input(input: &Input) -> String {
     }
 }
 
+/// A line of documentation inside a sentence: without its full stop, and with a small letter unless it begins with an acronym.
+pub fn in_sentence(doc: &str) -> String {
+    let doc = doc.strip_suffix('.').unwrap_or(doc);
+    let mut letters = doc.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() || second == ' ' => {
+            format!("{}{}", first.to_lowercase(), letters.as_str())
+        }
+        _ => doc.to_string(),
+    }
+}
+
 /// When a key may be adjusted, in words.
 pub fn adjustable(kind: &Kind) -> &'static str {
     match kind {

@@ -1,10 +1,9 @@
 //! A distribution in a scenario: its family or percentiles, how often it is drawn, and the texts it carries.
 
-use super::{Reading, empirical, family, numbers, texts};
+use super::{Reading, empirical, family, numbers, percentiles, texts};
 use crate::diagnostic::Diagnostic;
-use crate::dist::{self, Dist, DistError, Law};
+use crate::dist::{Dist, DistError, Law};
 use crate::plan::{Domain, Notes, Per, Randomness};
-use crate::scenario::document::MAX_NUMBER;
 use crate::scenario::keys::{Input, Key, words};
 use crate::scenario::node::{Node, Table};
 use crate::scenario::{codes, suggest};
@@ -33,7 +32,7 @@ pub fn read(
     let notes = notes(reading, table);
     let dist = match table.get("dist") {
         Some(entry) => of_family(reading, table, &entry.node, node, path, input),
-        None => of_percentiles(reading, table, node, key, input),
+        None => percentiles::read(reading, table, node, key, input),
     };
     let law = truncated(reading, dist?, node, key, input)?;
     let ((per, persistence), plan, notes) = (drawn?, plan?, notes?);
@@ -156,7 +155,8 @@ fn parameters(
             },
         }
     }
-    if let Some(entry) = table.get("file").filter(|_| family.name == "empirical") {
+    let from_file = family.name == "empirical" && table.contains_key("column");
+    if let Some(entry) = table.get("file").filter(|_| from_file) {
         match empirical::values(reading, table, &entry.node) {
             Some(values) => {
                 reading.data.insert(path.to_string(), values.clone());
@@ -182,11 +182,10 @@ fn list(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<Vec<f64>> 
         );
         return None;
     }
-    if name == "weights" {
-        if let Some(mistake) = texts::weights_mistake(reading, name, items, node) {
-            reading.say(mistake);
-            return None;
-        }
+    let wrong = if name == "weights" { texts::weights_mistake(reading, name, items, node) } else { None };
+    if let Some(mistake) = wrong {
+        reading.say(mistake);
+        return None;
     }
     let found: Vec<Option<f64>> = items
         .iter()
@@ -206,18 +205,18 @@ fn central_inside(
     let own_scale = family == "beta" && (table.contains_key("min") || table.contains_key("max"));
     let central: &[&str] = if own_scale { &[] } else { &["mean", "median", "mode"] };
     let wide = Domain { above_min: false, below_max: false, ..input.domain };
-    let mut inside = Some(());
-    for name in central {
+    let outside = |name: &&&str| parameters.number(name).is_some_and(|x| !wide.contains(x));
+    if !central.iter().any(|name| outside(&name)) {
+        return Some(());
+    }
+    let allowed = words::allowed(input.unit, wide);
+    for name in ["min", "mode", "mean", "median", "max"].iter().filter(outside) {
         if let (Some(x), Some(entry)) = (parameters.number(name), table.get(*name)) {
-            if !wide.contains(x) {
-                let allowed = words::allowed(input.unit, wide);
-                let mistake = numbers::outside(reading, name, &allowed, wide, x, &entry.node.place);
-                reading.say(mistake);
-                inside = None;
-            }
+            let mistake = numbers::outside(reading, name, &allowed, wide, x, &entry.node.place);
+            reading.say(mistake);
         }
     }
-    inside
+    None
 }
 
 /// Truncated to the domain: a warning where part is cut, a mistake where too much is.
@@ -236,12 +235,12 @@ fn truncated(reading: &mut Reading<'_>, dist: Dist, node: &Node, key: &Key, inpu
     }
     let allowed = words::allowed(input.unit, input.domain);
     if cut > MAX_CUT {
-        let message = format!("{} of this distribution lie outside what {} can be: {allowed}", percent(cut), key.name);
+        let message = format!("{} of this distribution lies outside what {} can be: {allowed}", percent(cut), key.name);
         let help = "at most 5 % may be cut off; move or narrow it, or take one that stays inside by itself (percentiles, pert, beta, gamma)";
         reading.say(Diagnostic::error(codes::CUT, message).at(&node.place, sides.join(", ")).help(help));
         return None;
     }
-    let message = format!("{} of this distribution are cut off, for {} must be {allowed}", percent(cut), key.name);
+    let message = format!("{} of this distribution is cut off, for {} must be {allowed}", percent(cut), key.name);
     let help =
         "the rest is scaled up to 1; a form that stays inside by itself (percentiles, pert, beta, gamma) needs no cut";
     reading.say(Diagnostic::warning(codes::CUT, message).at(&node.place, sides.join(", ")).help(help));
@@ -256,110 +255,5 @@ pub fn percent(share: f64) -> String {
         x if x >= 1.0 => format!("{x:.1} %"),
         x if x >= 0.01 => format!("{x:.2} %"),
         _ => "less than 0.01 %".to_string(),
-    }
-}
-
-/// A distribution by its percentiles.
-fn of_percentiles(reading: &mut Reading<'_>, table: &Table, node: &Node, key: &Key, input: &Input) -> Option<Dist> {
-    let mut found: Vec<(f64, &str, f64)> = Vec::new();
-    let mut whole = true;
-    for (name, entry) in table.iter().filter(|(name, _)| !COMMON.contains(&name.as_str())) {
-        match level(name) {
-            Some(p) => match percentile(reading, &entry.node, name, input) {
-                Some(x) => found.push((p, name, x)),
-                None => whole = false,
-            },
-            None => {
-                reading.say(not_a_percentile(name, &entry.key, table));
-                whole = false;
-            }
-        }
-    }
-    if !whole {
-        return None;
-    }
-    found.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let refuse = |message: String| Diagnostic::error(codes::PERCENTILES, message).at(&node.place, "");
-    let symmetric = |low: f64, high: f64| (low + high - 1.0).abs() < 1e-9 && low < 0.5;
-    let (alpha, low, median, high) = match found[..] {
-        [] => {
-            let message = format!("{} has neither percentiles nor a dist", key.name);
-            reading.say(refuse(message).help(format!("for example {} = {{ p10 = .., p50 = .., p90 = .. }}", key.name)));
-            return None;
-        }
-        [(low, _, x), (high, _, y)] if symmetric(low, high) => (low, x, None, y),
-        [(low, _, x), (mid, _, m), (high, _, y)] if symmetric(low, high) && mid == 0.5 => (low, x, Some(m), y),
-        _ => {
-            let message = "percentiles are given as a pair that lies evenly round the middle, with or without p50";
-            reading.say(refuse(message.to_string()).help("for example p10 and p90, or p5, p50 and p95"));
-            return None;
-        }
-    };
-    if let Some(pair) = found.windows(2).find(|pair| pair[0].2 >= pair[1].2) {
-        let ((_, a, x), (_, b, y)) = (pair[0], pair[1]);
-        let message = format!("{a} must be below {b}, got {} and {}", suggest::typed(x), suggest::typed(y));
-        let places =
-            Diagnostic::error(codes::PERCENTILES, message).at(&table[a].node.place, "").at(&table[b].node.place, "");
-        reading.say(places.help("percentiles rise; where there is no spread, write the number alone"));
-        return None;
-    }
-    match dist::percentiles(alpha, low, median, high, input.domain) {
-        Ok(dist) => Some(dist),
-        Err(error) => {
-            let key = match error.parameter {
-                "low" => found[0].1,
-                "median" => "p50",
-                _ => found[found.len() - 1].1,
-            };
-            let place = table.get(key).map_or(&node.place, |entry| &entry.node.place);
-            reading.say(Diagnostic::error(codes::PERCENTILES, error.message).at(place, ""));
-            None
-        }
-    }
-}
-
-/// The probability that a key like "p10" or "p2.5" names.
-fn level(name: &str) -> Option<f64> {
-    let digits = name.strip_prefix('p')?;
-    let plain = digits.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !digits.is_empty();
-    let p: f64 = digits.parse().ok().filter(|_| plain)?;
-    (p > 0.0 && p < 100.0).then_some(p / 100.0)
-}
-
-/// A percentile strictly inside the domain.
-fn percentile(reading: &mut Reading<'_>, node: &Node, name: &str, input: &Input) -> Option<f64> {
-    if node.is_broken() {
-        return None;
-    }
-    let wide = Domain { above_min: false, below_max: false, ..input.domain };
-    let x = numbers::plain(reading, node, name, &words::allowed(input.unit, wide), wide)?;
-    if x > wide.min && x < wide.max && x.abs() <= MAX_NUMBER {
-        return Some(x);
-    }
-    let edge = suggest::typed(x);
-    let message = format!("{name} cannot be {edge}, the very end of what is allowed: percentiles lie strictly inside");
-    let mistake = Diagnostic::error(codes::PERCENTILES, message).at(&node.place, "");
-    reading.say(match input.unit {
-        crate::plan::Unit::Months => mistake.help(
-            "for a delay that may be 0 write { dist = \"pert\", min = 0, mode = .., max = .. } or { dist = \"discrete\", values = [0, ..], weights = [.., ..] }",
-        ),
-        _ => mistake.help(format!("write a value a little off {edge}, or {{ dist = \"pert\", min = .., mode = .., max = .. }}")),
-    });
-    None
-}
-
-fn not_a_percentile(name: &str, place: &crate::diagnostic::Place, table: &Table) -> Diagnostic {
-    let mistake =
-        Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in a distribution")).at(place, "");
-    let families = family::with_key(name);
-    if !families.is_empty() {
-        return mistake.help(format!("{name} goes with dist = {}: add dist", suggest::listed(&families, "or")));
-    }
-    let known = COMMON.into_iter().chain(["p10", "p50", "p90"]).filter(|key| !table.contains_key(*key));
-    match suggest::nearest(name, known) {
-        Some(near) => mistake.help(format!("did you mean {near}?")),
-        None => mistake.help(
-            "a distribution has percentiles (p10, p50, p90) or dist, and per, persistence, plan, note, source, owner",
-        ),
     }
 }

@@ -7,12 +7,12 @@ use crate::scenario::overlay::identity_of;
 
 /// One entry of a list.
 pub struct Named<'a> {
-    /// Its name in paths; `#0` and so on where it has none, which is reported.
+    /// Its name in paths; `#0` and so on where it has none or one that is taken, which is reported.
     pub name: String,
     /// The entry.
     pub node: &'a Node,
-    /// The entry before it that has the same name.
-    pub repeats: Option<&'a Node>,
+    /// The name that it shares with an entry before it, and that entry.
+    pub repeats: Option<(String, &'a Node)>,
 }
 
 /// The entries: named tables in the order of their names, so that the plan does not hang on the file's order; stages and
@@ -27,11 +27,12 @@ pub fn named(items: &[Node], identity: Identity) -> Vec<Named<'_>> {
     for (i, (id, node)) in items.iter().enumerate() {
         let first = items[..i].iter().find(|(earlier, _)| id.is_some() && earlier == id);
         let name = match (id, identity) {
-            (Some(id), Identity::By(_)) => id[0].clone(),
-            (None, Identity::By(_)) => format!("#{i}"),
+            (Some(id), Identity::By(_)) if first.is_none() => id[0].clone(),
+            (_, Identity::By(_)) => format!("#{i}"),
             _ => i.to_string(),
         };
-        out.push(Named { name, node, repeats: first.map(|(_, node)| *node) });
+        let taken = id.as_ref().map_or(String::new(), |id| id[0].clone());
+        out.push(Named { name, node, repeats: first.map(|(_, node)| (taken, *node)) });
     }
     out
 }

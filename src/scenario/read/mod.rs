@@ -7,9 +7,12 @@ mod family;
 pub mod lists;
 mod months;
 mod numbers;
+mod percentiles;
 mod tables;
 mod texts;
 
+pub use distribution::percent;
+pub use family::FAMILIES;
 pub use months::calendar;
 pub use tables::{under, walk};
 
@@ -20,6 +23,9 @@ use crate::diagnostic::{Diagnostic, Place, Source};
 use crate::plan::{Counts, CountsId, Domain, Driver, DriverId, Timing, Value};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
+
+/// Mistakes beyond which no more hints are sought: nobody reads them, and junk must not take minutes.
+pub const MANY: usize = 50;
 
 /// What the walk has found so far.
 pub struct Reading<'a> {
@@ -45,6 +51,8 @@ pub struct Reading<'a> {
     pub settled: BTreeSet<String>,
     /// Paths whose values or tables are broken: what hangs on them is not reported again.
     pub broken: BTreeSet<String>,
+    /// Where adjustments of each input are written, by path.
+    pub changed_at: BTreeMap<String, Vec<Place>>,
     /// Values read from the files of empirical distributions, by path.
     pub data: BTreeMap<String, Vec<f64>>,
     driver_ids: BTreeMap<String, DriverId>,
@@ -66,6 +74,7 @@ impl<'a> Reading<'a> {
             places: BTreeMap::new(),
             settled: BTreeSet::new(),
             broken: BTreeSet::new(),
+            changed_at: BTreeMap::new(),
             data: BTreeMap::new(),
             driver_ids: BTreeMap::new(),
             counts_ids: BTreeMap::new(),
@@ -82,6 +91,21 @@ impl<'a> Reading<'a> {
         self.sources.get(place.source).and_then(|s| s.text.get(place.span.clone())).unwrap_or("")
     }
 
+    /// Notes where an adjustment of an input is written.
+    pub fn note_change(&mut self, path: &str, place: Place) {
+        self.changed_at.entry(path.to_string()).or_default().push(place);
+    }
+
+    /// Points at the adjustments of an input, then at its value as written.
+    pub fn point_at_changes(&self, mistake: Diagnostic, path: &str) -> Diagnostic {
+        let changes = self.changed_at.get(path).into_iter().flatten();
+        let mistake = changes.fold(mistake, |mistake, place| mistake.at(place, "changed here"));
+        match self.places.get(path) {
+            Some(place) => mistake.at(place, "as written"),
+            None => mistake,
+        }
+    }
+
     /// Notes that a path's value is broken, so that nothing else is said of what hangs on it.
     pub fn mark_broken(&mut self, path: &str) {
         self.broken.insert(path.to_string());
@@ -93,9 +117,14 @@ impl<'a> Reading<'a> {
         above || self.broken.contains(path)
     }
 
+    /// How many mistakes (not warnings) were found.
+    pub fn errors(&self) -> usize {
+        self.diagnostics.iter().filter(|d| d.is_error()).count()
+    }
+
     /// Whether any mistake (not only warnings) was found.
     pub fn has_errors(&self) -> bool {
-        self.diagnostics.iter().any(Diagnostic::is_error)
+        self.errors() > 0
     }
 
     /// The driver at a path.
@@ -109,6 +138,16 @@ impl<'a> Reading<'a> {
     /// The driver at a path, where there is one.
     pub fn driver(&self, path: &str) -> Option<&Driver> {
         self.driver_ids.get(path).map(|id| &self.drivers[id.0])
+    }
+
+    /// The id of the driver at a path, where there is one.
+    pub fn known_driver(&self, path: &str) -> Option<DriverId> {
+        self.driver_ids.get(path).copied()
+    }
+
+    /// The id of the count schedule at a path, where there is one.
+    pub fn known_counts(&self, path: &str) -> Option<CountsId> {
+        self.counts_ids.get(path).copied()
     }
 
     /// All drivers' paths with their ids, in bytewise order.

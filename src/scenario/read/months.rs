@@ -40,7 +40,7 @@ pub(super) fn stand_in() -> Calendar {
 pub fn month(reading: &mut Reading<'_>, text: &str, place: &Place) -> Option<YearMonth> {
     let found = YearMonth::parse(text);
     if found.is_none() {
-        let mistake = Diagnostic::error(codes::BAD_MONTH, format!("{text:?} is no month")).at(place, "");
+        let mistake = Diagnostic::error(codes::BAD_MONTH, format!("{text:?} is not a month")).at(place, "");
         reading.say(match month_meant(text) {
             Some(meant) => mistake
                 .help(format!("did you mean \"{meant}\"? months are written year-month: \"2027-01\" to \"2027-12\"")),
@@ -53,7 +53,7 @@ pub fn month(reading: &mut Reading<'_>, text: &str, place: &Place) -> Option<Yea
 /// "2027-1", "2027/01", "01/2027", "2027-01-15", "202701".
 fn month_meant(text: &str) -> Option<YearMonth> {
     let parts: Vec<&str> = text.split(['-', '/', '.', ' ']).collect();
-    let number = |s: &str| s.parse::<u32>().ok();
+    let number = |s: &str| s.parse::<u32>().ok().or_else(|| month_of_name(s));
     let (year, month) = match parts[..] {
         [a, b] if a.len() == 4 => (number(a)?, number(b)?),
         [a, b] if b.len() == 4 => (number(b)?, number(a)?),
@@ -62,6 +62,13 @@ fn month_meant(text: &str) -> Option<YearMonth> {
         _ => return None,
     };
     YearMonth::new(year as i32, month)
+}
+
+/// 2 for "Feb", "february".
+fn month_of_name(name: &str) -> Option<u32> {
+    let names = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
+    let start = name.get(..3)?.to_lowercase();
+    (1..=12).zip(names).find(|(_, n)| *n == start).map(|(number, _)| number)
 }
 
 /// Whether a table's keys look like months rather than the keys of a distribution.
@@ -138,7 +145,7 @@ fn add_count(
     match reading.calendar.t_of(month) {
         t if t < 1 => {
             let message = format!("{name} has a month before the plan: {month}; the plan starts with {first}");
-            let help = "what happened before belongs into the opening values (for reps: reps and ramping)";
+            let help = "what happened before belongs in the opening values (for reps: reps and ramping)";
             reading.say(Diagnostic::error(codes::MONTH_OUTSIDE, message).at(place, "").help(help));
         }
         t if t > reading.calendar.months as i32 => {

@@ -1,6 +1,6 @@
 //! Tables: known and unknown keys, required ones, alternatives, lists and names.
 
-use super::{Reading, lists, months, numbers, texts};
+use super::{MANY, Reading, lists, months, numbers, texts};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::scenario::keys::{Alternatives, Choice, Identity, Key, Kind, Presence, TableSpec, WhenNone, words};
 use crate::scenario::node::{Content, Entry, Node, Table};
@@ -9,7 +9,7 @@ use std::collections::BTreeSet;
 
 /// The root table with the description of the whole format.
 pub fn walk(reading: &mut Reading<'_>, root: &Table, spec: &'static TableSpec) {
-    let place = Place { source: 0, span: 0..0 };
+    let place = Place::whole(0);
     table(reading, Some(root), &place, "", spec);
 }
 
@@ -37,9 +37,12 @@ pub fn under(path: &str, name: &str) -> String {
 fn unknown_keys(reading: &mut Reading<'_>, found: &Table, path: &str, spec: &'static TableSpec) {
     for (name, entry) in found.iter().filter(|(name, _)| spec.key(name).is_none()) {
         let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in {}", called(path)));
-        let free = spec.keys.iter().map(|key| key.name).filter(|key| !found.contains_key(*key));
         let mistake = mistake.at(&entry.key, "");
-        reading.say(match suggest::nearest(name, free) {
+        if reading.diagnostics.len() > MANY {
+            reading.say(mistake);
+            continue;
+        }
+        reading.say(match suggest::nearest(name, spec.keys.iter().map(|key| key.name)) {
             Some(near) => mistake.help(format!("did you mean {near}?")),
             None => mistake.help(elsewhere(name, path, spec)),
         });
@@ -63,7 +66,11 @@ fn elsewhere(name: &str, path: &str, spec: &'static TableSpec) -> String {
 
 /// A table in a sentence.
 fn called(path: &str) -> String {
-    if path.is_empty() { "a scenario".to_string() } else { format!("[{path}]") }
+    match path.rsplit_once('.') {
+        _ if path.is_empty() => "a scenario".to_string(),
+        Some((list, name)) if name.starts_with('#') => format!("an entry of {list}"),
+        _ => path.to_string(),
+    }
 }
 
 /// Checks each group of alternatives; yields the keys of those that were not chosen.
@@ -163,10 +170,11 @@ fn absent(reading: &mut Reading<'_>, place: &Place, path: &str, key: &'static Ke
 
 /// What to add for a key that is missing.
 fn add_this(path: &str, key: &Key) -> String {
+    let doc = words::in_sentence(key.doc);
     match &key.kind {
-        Kind::Table(_) => format!("add [{path}]: {}", key.doc),
-        Kind::Members(_) => format!("add [{path}.NAME]: {}", key.doc),
-        kind => format!("add {} = {}, {}: {}", key.name, key.example, words::taken(kind), key.doc),
+        Kind::Table(_) => format!("add [{path}]: {doc}"),
+        Kind::Members(_) => format!("add [{path}.NAME]: {doc}"),
+        kind => format!("add for example {} = {}: {doc} ({})", key.name, key.example, words::taken(kind)),
     }
 }
 
@@ -179,7 +187,12 @@ fn value(reading: &mut Reading<'_>, node: &Node, entry: &Entry, path: &str, key:
         }
         return;
     }
-    reading.places.insert(path.to_string(), node.place.clone());
+    let place = if matches!(node.content, Content::Table(_)) && !matches!(key.kind, Kind::Input(_)) {
+        &entry.key
+    } else {
+        &node.place
+    };
+    reading.places.insert(path.to_string(), place.clone());
     match (&key.kind, &node.content) {
         (Kind::Table(spec), Content::Table(inner)) => table(reading, Some(inner), &entry.key, path, spec),
         (Kind::Members(spec), Content::Table(members)) => named_tables(reading, members, entry, path, spec),
@@ -248,9 +261,8 @@ fn list(
 ) {
     for item in lists::named(items, identity) {
         let node = item.node;
-        if let Some(first) = item.repeats {
-            reading.say(twice(node, first, &item.name, key, identity));
-            continue;
+        if let Some((name, first)) = &item.repeats {
+            reading.say(twice(node, first, name, key, identity));
         }
         match &node.content {
             Content::Table(inner) => table(reading, Some(inner), &node.place, &under(path, &item.name), spec),

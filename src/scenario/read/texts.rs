@@ -15,11 +15,14 @@ pub fn is_name(name: &str) -> bool {
 
 /// Reports a name that is none.
 pub fn bad_name(reading: &mut Reading<'_>, name: &str, place: &Place) {
-    let message = format!("the name {name:?} has characters that names cannot have");
+    let message = match name {
+        "" => "a name cannot be empty".to_string(),
+        _ => format!("the name {name:?} has characters that names cannot have"),
+    };
     let mistake = Diagnostic::error(codes::BAD_NAME, message).at(place, "");
     let rule = "names have the letters a-z and A-Z, digits, - and _, for paths are made of them";
     reading.say(match suggest::name_meant(name) {
-        Some(meant) => mistake.help(format!("write {meant}: {rule}")),
+        Some(meant) => mistake.help(format!("did you mean {meant}? {rule}")),
         None => mistake.help(rule),
     });
 }
@@ -89,7 +92,7 @@ pub fn wrong_kind(reading: &mut Reading<'_>, node: &Node, path: &str, key: &'sta
     let example = format!("for example {} = {}", key.name, key.example);
     let meant = match (&key.kind, &node.content) {
         (Kind::Month, Content::Date) => reading.typed(&node.place).get(..7).map(|m| format!("{} = \"{m}\"", key.name)),
-        (Kind::Text | Kind::Name | Kind::Word(_), Content::Whole(_) | Content::Number(_) | Content::Boolean(_)) => {
+        (Kind::Text | Kind::Name, Content::Whole(_) | Content::Number(_) | Content::Boolean(_)) => {
             Some(format!("{} = \"{}\"", key.name, reading.typed(&node.place)))
         }
         (Kind::Boolean, Content::Text(text)) => match text.to_lowercase().as_str() {
@@ -161,10 +164,20 @@ fn whole(reading: &mut Reading<'_>, node: &Node, path: &str, key: &'static Key, 
 /// What a huge number of trials would need: time at 10 µs a trial and core.
 pub fn trials_needed(trials: f64) -> String {
     let days = trials * 1e-5 / 86_400.0;
-    let time = if days > 730.0 { format!("{:.0} years", days / 365.0) } else { format!("{days:.0} days") };
+    let time =
+        if days > 730.0 { format!("{} years", rounded(days / 365.0)) } else { format!("{} days", rounded(days)) };
     format!(
         "at some 10 millionths of a second a trial they would take about {time} on one core; 1_000_000 trials give probabilities to 0.1 %"
     )
+}
+
+/// A large number with two digits that count.
+fn rounded(x: f64) -> String {
+    let mut scale = 1.0;
+    while x / scale >= 100.0 {
+        scale *= 10.0;
+    }
+    suggest::typed((x / scale).round() * scale)
 }
 
 /// Weights are not negative, and not all 0.
@@ -187,7 +200,8 @@ pub fn weights_mistake(reading: &Reading<'_>, name: &str, items: &[Node], node: 
     }
     let sum: f64 = items.iter().filter_map(Node::number).sum();
     (sum <= 0.0).then(|| {
-        let message = format!("the weights of {name} are all 0: at least one must be above 0");
+        let what = if name == "weights" { "the weights".to_string() } else { format!("the weights of {name}") };
+        let message = format!("{what} are all 0: at least one must be above 0");
         Diagnostic::error(codes::WEIGHTS, message).at(&node.place, "")
     })
 }

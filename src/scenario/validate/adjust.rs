@@ -2,15 +2,15 @@
 
 use super::{At, paths};
 use crate::calendar::YearMonth;
-use crate::diagnostic::{Diagnostic, Place};
+use crate::diagnostic::Diagnostic;
 use crate::plan::adjust::combined;
 use crate::plan::{Adjustment, Change, CountsId, Driver, DriverId, Timing, Value, Window};
 use crate::scenario::codes;
 use crate::scenario::keys::Identity;
 use crate::scenario::read::Reading;
 
-/// The least uniform that is ever drawn (2^-53): its quantile is the least value that a distribution takes.
-const RAREST: f64 = 1.0 / 9_007_199_254_740_992.0;
+/// A probability so near to 1 that its quantile stands for the greatest value that a distribution takes.
+const GREATEST: f64 = 1.0 - f64::EPSILON;
 
 /// Applies every `[[adjust]]` to the inputs that it names.
 pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
@@ -24,6 +24,8 @@ pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
         let change = Change { multiply: at.number("multiply").unwrap_or(1.0), add: at.number("add").unwrap_or(0.0) };
         for id in &found.drivers {
             if !fixed_at_start(reading, *id, &at) {
+                let path = reading.drivers[id.0].path.clone();
+                reading.note_change(&path, at.value_place("driver"));
                 reading.drivers[id.0].adjustments.push(Adjustment { change, window });
             }
         }
@@ -39,8 +41,7 @@ pub fn apply_all(reading: &mut Reading<'_>, root: &At<'_>) {
 pub fn refuse_settled(reading: &mut Reading<'_>, found: &paths::Found, at: &At<'_>) -> bool {
     let Some(path) = found.settled.first() else { return false };
     let message = format!("{path} cannot be adjusted");
-    let help =
-        "only numbers of the plan's course can; change it where it is written, or in a scenario that extends this one";
+    let help = "names, months, contract_months, weights and words are fixed; change it where it is written, or in a scenario that extends this one";
     reading.say(Diagnostic::error(codes::NOT_ADJUSTABLE, message).at(&at.value_place("driver"), "").help(help));
     true
 }
@@ -130,41 +131,32 @@ pub fn counts_window(reading: &mut Reading<'_>, id: CountsId, at: &At<'_>, windo
     Some(window)
 }
 
-/// Reports inputs that must be above 0 and that adjustments or risks bring to 0.
+/// Reports inputs that must be above 0 and that adjustments, or a risk with them, bring to 0 for certain. What some trials only
+/// can bring there is found by the run.
 pub fn check_above_zero(reading: &mut Reading<'_>) {
-    if reading.has_errors() {
-        return;
-    }
     let months = reading.calendar.months;
     let mut mistakes = Vec::new();
-    for driver in reading.drivers.iter().filter(|d| d.domain.above_min) {
-        if driver.adjustments.is_empty() && driver.risk_changes.is_empty() {
-            continue;
-        }
-        if (1..=months).any(|t| least(driver, t) <= driver.domain.min) {
-            let place = reading.places.get(&driver.path).cloned().unwrap_or(Place { source: 0, span: 0..0 });
-            let message = format!("{} must be above 0, but adjustments or risks can bring it to 0", driver.path);
-            let help = "make the factors larger than 0, or the additions smaller; a distribution that reaches down to 0 leaves nothing to subtract";
-            mistakes.push(Diagnostic::error(codes::ADJUSTMENT, message).at(&place, "its value as written").help(help));
+    for driver in reading.drivers.iter().filter(|d| d.domain.above_min && !reading.is_broken(&d.path)) {
+        if (1..=months).any(|t| gets_to_zero(driver, t)) {
+            let message = format!("{} must be above 0, but adjustments or risks bring it to 0", driver.path);
+            let mistake = reading.point_at_changes(Diagnostic::error(codes::ADJUSTMENT, message), &driver.path);
+            mistakes.push(mistake.help("make the factor larger than 0, or the addition smaller"));
         }
     }
     reading.diagnostics.append(&mut mistakes);
 }
 
-/// The least value of month `t` over all trials, with those risks that lower it.
-fn least(driver: &Driver, t: usize) -> f64 {
-    let always = combined(&driver.adjustments, t);
-    let factors = driver.risk_changes.iter().map(|r| r.change.multiply);
-    let negative = factors.clone().any(|m| m < 0.0) || always.multiply < 0.0;
-    if negative {
-        return f64::NEG_INFINITY;
-    }
-    let multiply = always.multiply * factors.map(|m| m.min(1.0)).product::<f64>();
-    let add = always.add + driver.risk_changes.iter().map(|r| r.change.add.min(0.0)).sum::<f64>();
-    let written = match &driver.value {
+/// Whether even the greatest value of month `t` is not above the least allowed, with or without one of its risks.
+fn gets_to_zero(driver: &Driver, t: usize) -> bool {
+    let greatest = match &driver.value {
         Value::Number(x) => *x,
         Value::Schedule(s) => s.at(t as i32),
-        Value::Random(random) => random.law.quantile(RAREST),
+        Value::Random(random) => random.law.quantile(GREATEST),
     };
-    written * multiply + add
+    let always = combined(&driver.adjustments, t);
+    let none = Change { multiply: 1.0, add: 0.0 };
+    let risks = driver.risk_changes.iter().map(|risk| risk.change);
+    risks
+        .chain([none])
+        .any(|risk| greatest * always.multiply * risk.multiply + always.add + risk.add <= driver.domain.min)
 }

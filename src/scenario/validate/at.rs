@@ -19,7 +19,7 @@ pub struct At<'a> {
 impl<'a> At<'a> {
     /// The whole scenario.
     pub fn root(table: &'a Table) -> Self {
-        Self { table, path: String::new(), place: Place { source: 0, span: 0..0 } }
+        Self { table, path: String::new(), place: Place::whole(0) }
     }
 
     /// The path of a key in it.

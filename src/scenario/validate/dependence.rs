@@ -1,196 +1,35 @@
-//! `[[correlations]]` and `[[factors]]`: which drivers move together, as factorised matrices.
+//! `[[correlations]]` and `[[factors]]` as factorised matrices, one for each group of drivers that hang together.
 
-use super::{At, paths};
+use super::At;
+use super::links::{self, Links};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::math::matrix::{cholesky, contradicting_members, nearest_correlation};
-use crate::plan::{Dependence, DriverId, Per, Value};
-use crate::scenario::keys::Identity;
+use crate::plan::Dependence;
 use crate::scenario::read::Reading;
 use crate::scenario::{codes, suggest};
-use std::collections::BTreeMap;
-
-/// Two drivers, the lesser path first.
-type Pair = (String, String);
-
-/// Everything that is said of how drivers hang together.
-#[derive(Default)]
-struct Links {
-    /// Pearson correlation of the normal scores, by pair.
-    pearson: BTreeMap<Pair, f64>,
-    /// Where a pair's correlation comes from.
-    places: BTreeMap<Pair, Vec<Place>>,
-}
 
 /// The groups of correlated drivers.
 pub fn read(reading: &mut Reading<'_>, root: &At<'_>) -> Vec<Dependence> {
     let mut links = Links::default();
-    factors(reading, root, &mut links);
-    correlations(reading, root, &mut links);
-    if reading.has_errors() {
+    let before = reading.errors();
+    links::factors(reading, root, &mut links);
+    links::correlations(reading, root, &mut links);
+    // A matrix with a wrong entry would only echo that mistake.
+    if reading.errors() > before {
         return Vec::new();
     }
     let repair = root.inside("plan").and_then(|plan| plan.boolean("repair_correlations")).unwrap_or(false);
-    let groups = groups(&links);
-    groups.into_iter().filter_map(|members| group(reading, &links, members, repair)).collect()
-}
-
-fn per(reading: &Reading<'_>, path: &str) -> Option<Per> {
-    match &reading.driver(path)?.value {
-        Value::Random(random) => Some(random.per),
-        _ => None,
-    }
-}
-
-/// The pair's drivers, the lesser path first.
-fn pair_of(a: &str, b: &str) -> Pair {
-    if a < b { (a.to_string(), b.to_string()) } else { (b.to_string(), a.to_string()) }
-}
-
-/// `[[factors]]`: the correlation of two members is the product of their loadings, summed over factors.
-fn factors(reading: &mut Reading<'_>, root: &At<'_>, links: &mut Links) {
-    let mut squares: BTreeMap<String, (f64, Vec<Place>)> = BTreeMap::new();
-    for (_, at) in root.items("factors", Identity::By("name")) {
-        let loadings = loadings(reading, &at);
-        same_per(reading, &at, &loadings);
-        for (path, (loading, place)) in &loadings {
-            let (square, places) = squares.entry(path.clone()).or_default();
-            *square += loading * loading;
-            places.push(place.clone());
-        }
-        let members: Vec<(&String, &(f64, Place))> = loadings.iter().collect();
-        for (i, (a, (first, place))) in members.iter().enumerate() {
-            for (b, (second, other)) in &members[i + 1..] {
-                let pair = pair_of(a, b);
-                *links.pearson.entry(pair.clone()).or_insert(0.0) += first * second;
-                links.places.entry(pair).or_default().extend([place.clone(), other.clone()]);
-            }
-        }
-    }
-    for (path, (square, places)) in squares.iter().filter(|(_, (square, _))| *square > 1.0 + 1e-12) {
-        let sum = (square * 1e4).round() / 1e4;
-        let message = format!("the squared loadings of {path} sum to {sum}: they can sum to 1 at most");
-        let mistake = places.iter().fold(Diagnostic::error(codes::FACTOR, message), |d, place| d.at(place, ""));
-        reading.say(
-            mistake
-                .help("a loading is the correlation with the common cause; its square is the share that it explains"),
-        );
-    }
-}
-
-/// The random members of a factor with their loadings: of several paths that fit, the one with the fewest `*`.
-fn loadings(reading: &mut Reading<'_>, at: &At<'_>) -> BTreeMap<String, (f64, Place)> {
-    let mut best: BTreeMap<String, Vec<(usize, String, f64, Place)>> = BTreeMap::new();
-    let Some(table) = at.inside("loadings") else { return BTreeMap::new() };
-    for (pattern, entry) in table.table {
-        let Some(loading) = entry.node.number() else { continue };
-        for path in random_members(reading, pattern, &entry.key, "loading") {
-            let rank = paths::stars(pattern);
-            best.entry(path).or_default().push((rank, pattern.clone(), loading, entry.key.clone()));
-        }
-    }
-    let mut out = BTreeMap::new();
-    for (path, mut fits) in best {
-        fits.sort_by_key(|(stars, ..)| *stars);
-        match &fits[..] {
-            [first, second, ..] if first.0 == second.0 => {
-                let message = format!("two paths fit {path} equally well, so its loading is not clear");
-                let help = format!("give its loading by its full path: \"{path}\" = ..");
-                reading.say(Diagnostic::error(codes::FACTOR, message).at(&second.3, "").at(&first.3, "").help(help));
-            }
-            [(_, _, loading, place), ..] => {
-                out.insert(path, (*loading, place.clone()));
-            }
-            [] => {}
-        }
-    }
-    out
-}
-
-/// The drivers that a path names and that are distributions; plain numbers are passed over with a warning.
-fn random_members(reading: &mut Reading<'_>, pattern: &str, place: &Place, what: &str) -> Vec<String> {
-    let found = paths::find(reading, pattern, place);
-    let paths: Vec<String> = found.drivers.iter().map(|id: &DriverId| reading.drivers[id.0].path.clone()).collect();
-    let counts = found.counts.iter().map(|id| reading.counts[id.0].path.clone());
-    let (random, plain): (Vec<String>, Vec<String>) =
-        paths.into_iter().chain(counts).chain(found.settled).partition(|path| per(reading, path).is_some());
-    let plain: Vec<String> = plain.into_iter().filter(|path| !reading.is_broken(path)).collect();
-    if !plain.is_empty() {
-        let verb = if plain.len() == 1 { "is a plain number" } else { "are plain numbers" };
-        let message = format!("{} {verb}: this {what} passes over it", suggest::listed(&plain, "and"));
-        let message = if plain.len() == 1 { message } else { message.replace("over it", "over them") };
-        let help = "only distributions move with others; give it one, or leave it out here";
-        reading.say(Diagnostic::warning(codes::NO_EFFECT, message).at(place, "").help(help));
-    }
-    random
-}
-
-fn same_per(reading: &mut Reading<'_>, at: &At<'_>, loadings: &BTreeMap<String, (f64, Place)>) {
-    let mut members = loadings.iter();
-    let Some((first, (_, place))) = members.next() else { return };
-    let Some(expected) = per(reading, first) else { return };
-    let other = members.find_map(|(path, (_, place))| {
-        let per = per(reading, path).filter(|per| *per != expected)?;
-        Some((path.clone(), per, place.clone()))
-    });
-    if let Some((path, per, other)) = other {
-        let message = format!(
-            "the drivers of a factor must all be drawn equally often: {first} is drawn each {}, {path} each {}",
-            expected.name(),
-            per.name()
-        );
-        let help = "give them the same per, or make two factors";
-        let mistake = Diagnostic::error(codes::FACTOR, message).at(&other, "");
-        let mistake = if *place == other { mistake } else { mistake.at(place, "") };
-        reading.say(mistake.at(&at.value_place("name"), "").help(help));
-    }
-}
-
-/// `[[correlations]]`: a pair overrides what factors give it.
-fn correlations(reading: &mut Reading<'_>, root: &At<'_>, links: &mut Links) {
-    for (_, at) in root.items("correlations", Identity::ByPair) {
-        let Some([a, b]) =
-            at.node("drivers").map(|node| node.items()).and_then(|items| <&[_; 2]>::try_from(items).ok())
-        else {
-            continue;
-        };
-        let (Some(first), Some(second)) = (a.text(), b.text()) else { continue };
-        if first == second {
-            continue;
-        }
-        let found = [(first, &a.place), (second, &b.place)].map(|(path, place)| one_driver(reading, path, place));
-        let (Some(rank), [Some(first), Some(second)]) = (at.number("rank"), found) else { continue };
-        if per(reading, &first) != per(reading, &second) {
-            let each = |path: &str| per(reading, path).map_or("plan", Per::name);
-            let message = format!(
-                "two correlated drivers must be drawn equally often: {first} is drawn each {}, {second} each {}",
-                each(&first),
-                each(&second)
-            );
-            let mistake = Diagnostic::error(codes::CORRELATION, message).at(&at.value_place("drivers"), "");
-            reading.say(mistake.help("give them the same per"));
-            continue;
-        }
-        let pair = pair_of(&first, &second);
-        links.pearson.insert(pair.clone(), 2.0 * libm::sin(std::f64::consts::PI * rank / 6.0));
-        links.places.insert(pair, vec![at.value_place("drivers")]);
-    }
-}
-
-/// The one random driver of this path; paths of correlations have no `*`.
-fn one_driver(reading: &mut Reading<'_>, path: &str, place: &Place) -> Option<String> {
-    if path.contains('*') {
-        let message = "a correlation names two single drivers: * cannot stand here";
-        let help = "a common cause of many drivers is written as [[factors]]";
-        reading.say(Diagnostic::error(codes::CORRELATION, message).at(place, "").help(help));
-        return None;
-    }
-    random_members(reading, path, place, "correlation").pop()
+    let contradiction = if repair { Contradiction::Repaired } else { Contradiction::Refused };
+    groups(&links).into_iter().filter_map(|members| group(reading, &links, members, contradiction)).collect()
 }
 
 /// Drivers that hang together, directly or through others; each group in bytewise order of its paths.
 fn groups(links: &Links) -> Vec<Vec<String>> {
     let mut groups: Vec<Vec<String>> = Vec::new();
     for (a, b) in links.pearson.keys() {
+        if groups.iter().any(|group| group.contains(a) && group.contains(b)) {
+            continue;
+        }
         let mut joined = vec![a.clone(), b.clone()];
         groups.retain(|group| {
             let touches = group.contains(a) || group.contains(b);
@@ -207,43 +46,70 @@ fn groups(links: &Links) -> Vec<Vec<String>> {
     groups
 }
 
-fn group(reading: &mut Reading<'_>, links: &Links, members: Vec<String>, repair: bool) -> Option<Dependence> {
-    let entry =
-        |a: &String, b: &String| if a == b { 1.0 } else { links.pearson.get(&pair_of(a, b)).copied().unwrap_or(0.0) };
-    let written: Vec<Vec<f64>> = members.iter().map(|a| members.iter().map(|b| entry(a, b)).collect()).collect();
-    let (correlation, factor) = match cholesky(&written) {
-        Some(factor) => (written, factor),
-        None if repair => {
+/// What is done with correlations that cannot all hold.
+#[derive(Clone, Copy)]
+enum Contradiction {
+    /// They are a mistake.
+    Refused,
+    /// They are moved to the nearest that can.
+    Repaired,
+}
+
+fn group(
+    reading: &mut Reading<'_>,
+    links: &Links,
+    members: Vec<String>,
+    contradiction: Contradiction,
+) -> Option<Dependence> {
+    let written: Vec<Vec<f64>> =
+        members.iter().map(|a| members.iter().map(|b| links.correlation(a, b)).collect()).collect();
+    let correlation = match (cholesky(&written), contradiction) {
+        (None, Contradiction::Repaired) => {
             let (nearest, _) = nearest_correlation(&written);
             say_repaired(reading, links, &members, &written, &nearest);
-            let factor = cholesky(&nearest);
-            let Some(factor) = factor else {
-                say_impossible(reading, links, &members, &nearest);
-                return None;
-            };
-            (nearest, factor)
+            nearest
         }
-        None => {
-            say_impossible(reading, links, &members, &written);
-            return None;
-        }
+        _ => written,
     };
-    let per = per(reading, &members[0])?;
+    let Some(factor) = cholesky(&correlation) else {
+        say_impossible(reading, links, &members, &correlation);
+        return None;
+    };
+    let per = links::per(reading, &members[0])?;
     let drivers = members.iter().map(|path| reading.driver_id(path)).collect();
     Some(Dependence { per, drivers, correlation, factor })
 }
 
 fn say_impossible(reading: &mut Reading<'_>, links: &Links, members: &[String], matrix: &[Vec<f64>]) {
-    let odd: Vec<String> = contradicting_members(matrix).into_iter().map(|i| members[i].clone()).collect();
-    let odd = if odd.is_empty() { members.to_vec() } else { odd };
+    let odd: Vec<String> = fewest_at_odds(matrix).into_iter().map(|i| members[i].clone()).collect();
     let message = format!("these correlations cannot all hold at once: {}", suggest::listed(&odd, "and"));
     let mut mistake = Diagnostic::error(codes::IMPOSSIBLE_CORRELATIONS, message);
     for place in places_among(links, &odd) {
         mistake = mistake.at(&place, "");
     }
-    let why = "if a moves with b and b with c, then a cannot move against c: weaken one of them, or give a common cause as [[factors]]";
+    let why = "what moves with a second thing that moves with a third cannot move against the third: weaken one of them, or give a common cause as [[factors]]";
     let repair = "or set repair_correlations = true in [plan] to take the nearest correlations that can hold";
     reading.say(mistake.help(why).help(repair));
+}
+
+/// Drivers whose correlations contradict each other, as few as will do: without any one of them the rest could hold.
+fn fewest_at_odds(matrix: &[Vec<f64>]) -> Vec<usize> {
+    let possible = |members: &[usize]| {
+        let part: Vec<Vec<f64>> = members.iter().map(|&i| members.iter().map(|&j| matrix[i][j]).collect()).collect();
+        cholesky(&part).is_some()
+    };
+    let all: Vec<usize> = (0..matrix.len()).collect();
+    let mut odd = contradicting_members(matrix);
+    if odd.is_empty() || possible(&odd) {
+        odd = all;
+    }
+    for member in odd.clone() {
+        let rest: Vec<usize> = odd.iter().copied().filter(|&i| i != member).collect();
+        if !possible(&rest) {
+            odd = rest;
+        }
+    }
+    odd
 }
 
 /// Where the correlations among these drivers are written, each place once.

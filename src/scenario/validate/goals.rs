@@ -75,7 +75,9 @@ fn measured(reading: &mut Reading<'_>, at: &At<'_>, plan: &Plan, metric: Metric,
         Some(index) => metric.in_segment(&plan.segments[index]),
         None => metric.in_total(plan),
     };
-    if has || reading.has_errors() {
+    // A part of a segment (or finance) that is broken is there all the same.
+    let hidden = reading.broken.iter().any(|path| path.split('.').count() <= 3);
+    if has || hidden {
         return has.then_some(());
     }
     let name = metric.name(plan);
@@ -120,7 +122,7 @@ fn from(reading: &mut Reading<'_>, at: &At<'_>, metric: Metric, by: usize) -> Op
 }
 
 fn inside_year(reading: &mut Reading<'_>, at: &At<'_>, metric: Metric, by: usize) {
-    if !matches!(metric, Metric::Nrr | Metric::Grr) || by % 12 == 0 || !reading.calendar_known {
+    if !matches!(metric, Metric::Nrr | Metric::Grr) || by.is_multiple_of(12) || !reading.calendar_known {
         return;
     }
     let month = reading.calendar.month(by);
@@ -134,10 +136,9 @@ fn inside_year(reading: &mut Reading<'_>, at: &At<'_>, metric: Metric, by: usize
 pub fn owners(reading: &mut Reading<'_>, root: &At<'_>, plan: &mut Plan) {
     let Some(at) = root.inside("owners") else { return };
     for (name, entry) in at.table {
-        if find(reading, plan, name, &entry.key, "metric").is_some() {
-            if let Some(owner) = entry.node.text() {
-                plan.owners.insert(name.clone(), owner.to_string());
-            }
+        let known = find(reading, plan, name, &entry.key, "metric").is_some();
+        if let Some(owner) = entry.node.text().filter(|_| known) {
+            plan.owners.insert(name.clone(), owner.to_string());
         }
     }
 }

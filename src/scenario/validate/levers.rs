@@ -26,13 +26,17 @@ fn read_one(reading: &mut Reading<'_>, at: &At<'_>, name: String) -> Lever {
             changes.push(change);
         }
     }
-    let uses_x = entries.iter().any(|(_, entry)| ["multiply", "add"].iter().any(|key| entry.text(key) == Some("x")));
+    // Another text than "x" has been reported already.
+    let uses_x = entries.iter().any(|(_, entry)| ["multiply", "add"].iter().any(|key| entry.text(key).is_some()));
     if !uses_x && at.has("adjust") && !reading.is_broken(&at.path_of("adjust")) {
         let message = format!("the lever {name} has no amount: none of its adjustments says \"x\"");
         let help = "write add = \"x\" or multiply = \"x\" where the lever's amount goes";
         reading.say(Diagnostic::error(codes::LEVER, message).at(&at.key_place("adjust"), "").help(help));
     }
-    range(reading, at, whole);
+    range(reading, at);
+    if whole {
+        whole_range(reading, at);
+    }
     Lever {
         changes,
         min: at.number("min").unwrap_or(0.0),
@@ -49,7 +53,7 @@ fn adds_whole(reading: &Reading<'_>, change: &LeverChange) -> bool {
     !change.counts.is_empty() || change.drivers.iter().any(|id| reading.drivers[id.0].whole)
 }
 
-fn range(reading: &mut Reading<'_>, at: &At<'_>, whole: bool) {
+fn range(reading: &mut Reading<'_>, at: &At<'_>) {
     if let (Some(min), Some(max)) = (at.number("min"), at.number("max")) {
         if min >= max {
             let message = "min must be below max";
@@ -61,8 +65,12 @@ fn range(reading: &mut Reading<'_>, at: &At<'_>, whole: bool) {
             reading.say(Diagnostic::error(codes::LEVER, message).at(&at.value_place("step"), ""));
         }
     }
+}
+
+/// Counts change by whole amounts.
+fn whole_range(reading: &mut Reading<'_>, at: &At<'_>) {
     for key in ["min", "max", "step"] {
-        if whole && at.number(key).is_some_and(|x| x.fract() != 0.0) {
+        if at.number(key).is_some_and(|x| x.fract() != 0.0) {
             let message = format!("{key} must be whole, for the lever changes whole counts");
             reading.say(Diagnostic::error(codes::LEVER, message).at(&at.value_place(key), ""));
         }

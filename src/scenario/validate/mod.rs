@@ -6,6 +6,7 @@ mod dependence;
 mod finance;
 mod goals;
 mod levers;
+mod links;
 mod opening;
 mod paths;
 mod pipeline;

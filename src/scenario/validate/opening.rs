@@ -2,7 +2,7 @@
 
 use super::At;
 use crate::diagnostic::Diagnostic;
-use crate::plan::Driver;
+use crate::plan::{Driver, Value};
 use crate::scenario::keys::Identity;
 use crate::scenario::read::Reading;
 use crate::scenario::{codes, suggest};
@@ -20,23 +20,31 @@ struct Base {
 
 /// Checks the base as written.
 pub fn check(reading: &mut Reading<'_>, at: &At<'_>) {
-    let written = |driver: &Driver| match driver.value {
-        crate::plan::Value::Number(x) => x,
-        _ => 0.0,
-    };
     if let Some(message) = base(reading, at, written).and_then(|base| mistake(&at.path, &base)) {
         reading.say(placed(at, message));
     }
 }
 
-/// Checks the bases again as they are after `[[adjust]]`, where that changes them.
-pub fn check_adjusted(reading: &mut Reading<'_>, root: &At<'_>) {
-    if reading.has_errors() {
-        return;
+fn written(driver: &Driver) -> f64 {
+    match driver.value {
+        Value::Number(x) => x,
+        _ => 0.0,
     }
+}
+
+/// Checks the bases again as they are after `[[adjust]]`, where they fit together as written.
+pub fn check_adjusted(reading: &mut Reading<'_>, root: &At<'_>) {
     for (_, at) in root.members("segments") {
+        if base(reading, &at, written).is_none_or(|base| mistake(&at.path, &base).is_some()) {
+            continue;
+        }
         if let Some((message, key)) = base(reading, &at, Driver::fixed).and_then(|base| mistake(&at.path, &base)) {
-            reading.say(placed(&at, (format!("after [[adjust]] {message}"), key)));
+            let mistake = placed(&at, (format!("after [[adjust]] {message}"), key));
+            let mistake = ["opening_arr", "opening_customers"].iter().fold(mistake, |mistake, key| {
+                let changes = reading.changed_at.get(&at.path_of(key)).into_iter().flatten();
+                changes.fold(mistake, |mistake, place| mistake.at(place, "changed here"))
+            });
+            reading.say(mistake);
         }
     }
 }
@@ -64,10 +72,10 @@ fn mistake(path: &str, base: &Base) -> Option<(String, &'static str)> {
     let Base { arr, customers, key_arr, key_count } = *base;
     let money = suggest::typed;
     if arr > 0.0 && customers == 0.0 {
-        return Some((format!("[{path}] opens with ARR but without customers"), "opening_customers"));
+        return Some((format!("{path} opens with ARR but without customers"), "opening_customers"));
     }
     if arr == 0.0 && customers > 0.0 {
-        return Some((format!("[{path}] opens with customers but without ARR"), "opening_arr"));
+        return Some((format!("{path} opens with customers but without ARR"), "opening_arr"));
     }
     if key_count > customers {
         let message = format!(
@@ -77,7 +85,7 @@ fn mistake(path: &str, base: &Base) -> Option<(String, &'static str)> {
     }
     if key_arr > arr * (1.0 + SLACK) {
         let message = format!(
-            "the key accounts of [{path}] have {} of ARR, more than its opening ARR of {}",
+            "the key accounts of {path} have {} of ARR, more than its opening ARR of {}",
             money(key_arr),
             money(arr)
         );
@@ -85,15 +93,12 @@ fn mistake(path: &str, base: &Base) -> Option<(String, &'static str)> {
     }
     let rest = arr - key_arr > arr * SLACK;
     if key_count > 0.0 && rest && customers == key_count {
-        let message = format!(
-            "all customers of [{path}] are key accounts, but they have {} of {} ARR",
-            money(key_arr),
-            money(arr)
-        );
+        let message =
+            format!("all customers of {path} are key accounts, but they have {} of {} ARR", money(key_arr), money(arr));
         return Some((message, "opening_customers"));
     }
     if key_count > 0.0 && !rest && customers > key_count {
-        let message = format!("the key accounts of [{path}] have all its ARR, so its other customers have none");
+        let message = format!("the key accounts of {path} have all its ARR, so its other customers have none");
         return Some((message, "opening_customers"));
     }
     None
@@ -101,8 +106,12 @@ fn mistake(path: &str, base: &Base) -> Option<(String, &'static str)> {
 
 fn placed(at: &At<'_>, (message, key): (String, &'static str)) -> Diagnostic {
     let other = if key == "opening_arr" { "opening_customers" } else { "opening_arr" };
-    Diagnostic::error(codes::OPENING, message)
-        .at(&at.value_place(key), "")
-        .at(&at.value_place(other), "")
-        .help("opening_arr and opening_customers count all customers at the plan's start, key accounts among them")
+    let mistake =
+        Diagnostic::error(codes::OPENING, message).at(&at.value_place(key), "").at(&at.value_place(other), "");
+    let accounts = at.inside("retention").filter(|retention| retention.has("key_accounts"));
+    let mistake = match accounts {
+        Some(retention) => mistake.at(&retention.key_place("key_accounts"), ""),
+        None => mistake,
+    };
+    mistake.help("opening_arr and opening_customers count all customers at the plan's start, key accounts among them")
 }

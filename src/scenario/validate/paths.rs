@@ -2,8 +2,8 @@
 
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{CountsId, DriverId};
-use crate::scenario::codes;
-use crate::scenario::read::Reading;
+use crate::scenario::read::{MANY, Reading};
+use crate::scenario::{codes, suggest};
 
 /// What a path names.
 #[derive(Default)]
@@ -25,6 +25,16 @@ impl Found {
 /// Everything that the path names; nothing where it names nothing, which is reported unless a broken part hides it.
 pub fn find(reading: &mut Reading<'_>, pattern: &str, place: &Place) -> Found {
     let mut found = Found::default();
+    if stars(pattern) == 0 {
+        found.drivers.extend(reading.known_driver(pattern));
+        found.counts.extend(reading.known_counts(pattern));
+        found.settled.extend(reading.settled.get(pattern).cloned());
+        if found.is_empty() && !reading.is_broken(pattern) {
+            let mistake = nothing(reading, pattern, place);
+            reading.say(mistake);
+        }
+        return found;
+    }
     found.drivers.extend(reading.driver_paths().filter(|(path, _)| matches(pattern, path)).map(|(_, id)| id));
     found.counts.extend(reading.counts_paths().filter(|(path, _)| matches(pattern, path)).map(|(_, id)| id));
     found.settled.extend(reading.settled.iter().filter(|path| matches(pattern, path)).cloned());
@@ -64,6 +74,9 @@ fn hidden(reading: &Reading<'_>, pattern: &str) -> bool {
 fn nothing(reading: &Reading<'_>, pattern: &str, place: &Place) -> Diagnostic {
     let mistake =
         Diagnostic::error(codes::UNKNOWN_DRIVER, format!("{pattern} names no input of this plan")).at(place, "");
+    if reading.diagnostics.len() > MANY {
+        return mistake;
+    }
     let known = || reading.driver_paths().map(|(p, _)| p).chain(reading.counts_paths().map(|(p, _)| p));
     let below = |path: &&str| {
         let depth = pattern.split('.').count();
@@ -94,10 +107,19 @@ fn nearest<'a>(pattern: &str, known: impl Iterator<Item = &'a str>) -> Option<St
             |(i, part): (usize, &&str)| if parts.get(i) == Some(&"*") { "*".to_string() } else { part.to_string() };
         path.iter().enumerate().map(keep).collect::<Vec<_>>().join(".")
     };
-    let scored =
-        known.map(|path| starred(path)).map(|path| (strsim::normalized_damerau_levenshtein(pattern, &path), path));
-    let best = scored.filter(|(score, _)| *score >= 0.5).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
+    let scored = known.map(starred).map(|path| (likeness(pattern, &path), path));
+    let best = scored.filter(|(score, _)| *score >= 0.6).max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(&a.1)));
     best.map(|(_, path)| path)
+}
+
+/// 0..1: how alike two paths are, part by part where they have as many.
+fn likeness(pattern: &str, path: &str) -> f64 {
+    let (a, b): (Vec<&str>, Vec<&str>) = (pattern.split('.').collect(), path.split('.').collect());
+    if a.len() != b.len() {
+        return 0.9 * strsim::normalized_damerau_levenshtein(pattern, path);
+    }
+    let parts = a.iter().zip(&b).map(|(a, b)| suggest::likeness(a, b));
+    parts.sum::<f64>() / a.len() as f64
 }
 
 #[cfg(test)]

@@ -47,7 +47,7 @@ fn window(reading: &mut Reading<'_>, at: &At<'_>) -> Window {
     if window.from < 1 && reading.calendar_known {
         let start = reading.calendar.start;
         let message = format!("a risk cannot happen before the plan, which starts with {start}");
-        let help = "what has happened belongs into the opening values; what may still happen has a month of the plan";
+        let help = "what has happened belongs in the opening values; what may still happen has a month of the plan";
         reading.say(Diagnostic::error(codes::RISK, message).at(&at.value_place(key), "").help(help));
     }
     if window.from > reading.calendar.months as i32 && reading.calendar_known {
@@ -78,6 +78,8 @@ fn apply_one(reading: &mut Reading<'_>, risk: usize, at: &At<'_>) {
             let path = reading.drivers[id.0].path.clone();
             refuse_fixed(reading, at, &path);
         } else {
+            let path = reading.drivers[id.0].path.clone();
+            reading.note_change(&path, at.value_place("driver"));
             reading.drivers[id.0].risk_changes.push(RiskChange { risk, change });
         }
     }

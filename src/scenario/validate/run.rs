@@ -17,7 +17,7 @@ pub fn read(reading: &mut Reading<'_>, root: &At<'_>) -> RunDefaults {
         _ => at.number("seed").unwrap_or(1.0).max(0.0) as u64,
     };
     let sampling = if at.text("sampling") == Some("lhs") { Sampling::Lhs } else { Sampling::Random };
-    if sampling == Sampling::Lhs && (trials < 160 || trials % 16 != 0) && !reading.is_broken("run.trials") {
+    if sampling == Sampling::Lhs && (trials < 160 || !trials.is_multiple_of(16)) && !reading.is_broken("run.trials") {
         let nearest = (trials.div_ceil(16) * 16).max(160);
         let message = format!("sampling = \"lhs\" needs a multiple of 16 trials, at least 160, got {trials}");
         let help = format!("did you mean trials = {nearest}? the trials form 16 independent Latin hypercubes");

@@ -37,12 +37,12 @@ fn parts_fit(reading: &mut Reading<'_>, at: &At<'_>) {
     let path_to_deals = at.inside("pipeline").or_else(|| at.inside("capacity"));
     match (path_to_deals, at.has("deals")) {
         (Some(part), false) => {
-            let message = format!("[{path}] has no deals: what is won needs a size");
+            let message = format!("{path} has no deals: what is won needs a size");
             let help = format!("add [{path}.deals] with size = .., the mean ARR of a new deal");
             reading.say(Diagnostic::error(codes::SEGMENT, message).at(&part.place, "wins new deals").help(help));
         }
         (None, true) if !at.has("pipeline") && !at.has("capacity") => {
-            let message = format!("the deals of [{path}] have no effect: it has neither pipeline nor capacity");
+            let message = format!("the deals of {path} have no effect: it has neither pipeline nor capacity");
             reading.say(Diagnostic::warning(codes::NO_EFFECT, message).at(&at.key_place("deals"), ""));
         }
         _ => {}
@@ -72,7 +72,7 @@ fn reconcile(reading: &mut Reading<'_>, at: &At<'_>) -> Reconcile {
     };
     for part in needs.iter().filter(|part| !at.has(part)) {
         let text = at.text("reconcile").unwrap_or_default();
-        let message = format!("reconcile = \"{text}\" needs a {part}, which [{}] does not have", at.path);
+        let message = format!("reconcile = \"{text}\" needs a {part}, which {} does not have", at.path);
         let help = format!("add [{}.{part}], or remove reconcile", at.path);
         reading.say(Diagnostic::error(codes::SEGMENT, message).at(&at.value_place("reconcile"), "").help(help));
     }

@@ -67,10 +67,10 @@ pub fn inside(reading: &mut Reading<'_>, month: YearMonth, place: &Place, what: 
 fn milestones(reading: &mut Reading<'_>, at: &At<'_>, plan: &mut Plan) {
     let Some(path) = at.inside("path") else { return };
     for (name, entry) in path.table {
-        if let (Some(month), Some(arr)) = (YearMonth::parse(name), entry.node.number()) {
-            if let Some(t) = inside(reading, month, &entry.key, "a milestone") {
-                plan.target.path.push(Milestone { t, arr });
-            }
+        let Some(month) = YearMonth::parse(name) else { continue };
+        let t = inside(reading, month, &entry.key, "a milestone");
+        if let (Some(t), Some(arr)) = (t, entry.node.number()) {
+            plan.target.path.push(Milestone { t, arr });
         }
     }
 }
