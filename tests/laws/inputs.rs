@@ -57,6 +57,15 @@ impl Field {
         if !tape.one_in(4) {
             return self.value(tape);
         }
+        self.schedule(tape, months)
+    }
+
+    /// A number or a schedule: what leadership sets.
+    pub fn decided(self, tape: &mut Tape<'_>, months: &[String]) -> Node {
+        if tape.one_in(2) { Node::number(tape.between(self.low, self.high)) } else { self.schedule(tape, months) }
+    }
+
+    fn schedule(self, tape: &mut Tape<'_>, months: &[String]) -> Node {
         let mut listed: Vec<&String> = (0..2).map(|_| &months[tape.choose(months.len())]).collect();
         listed.sort();
         listed.dedup();
