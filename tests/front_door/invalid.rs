@@ -15,7 +15,7 @@ fn bad_files() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(folder()).unwrap();
     let mut paths: Vec<PathBuf> = entries.flatten().map(|e| e.path()).collect();
     paths.retain(|path| path.extension().is_some_and(|e| e == "toml" || e == "set"));
-    paths.retain(|path| !path.file_stem().is_some_and(|stem| stem == "good"));
+    paths.retain(|path| path.file_stem().is_none_or(|stem| stem != "good"));
     paths.sort();
     paths
 }
