@@ -64,7 +64,7 @@ proptest! {
 
 #[test]
 fn a_goal_of_one_segment_is_as_likely_with_another_beside_it() {
-    let goal = "[[goals]]\nmetric = \"new_customers\"\nsegment = \"a\"\nat_least = 20\n";
+    let goal = "[[goals]]\nmetric = \"new_customers\"\nsegment = \"a\"\nat_least = 44\n";
     let alone = [funnel(0.2, 40).as_str(), goal].concat();
     let beside = format!("{alone}[segments.b]\nopening_arr = 1e6\nopening_customers = 10\n");
     let odds_of = |text: &str| {
