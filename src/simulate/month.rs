@@ -70,11 +70,10 @@ pub fn segment_month(month: Month<'_>, layout: &SegmentLayout, state: &mut Segme
 
 /// All segments of a month, then the totals.
 pub fn whole_month(month: Month<'_>, layouts: &[SegmentLayout], totals: &totals::TotalsLayout, state: &mut BlockState) {
-    state.total.sum.clear();
     for ((layout, segment), out) in layouts.iter().zip(&mut state.segments).zip(&mut state.months) {
         segment_month(month, layout, segment, out);
-        state.total.sum.add(out);
     }
+    state.total.sum.sum_of(&state.months);
     totals::complete(month, totals, &mut state.totals, &mut state.total);
 }
 

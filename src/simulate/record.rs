@@ -50,16 +50,37 @@ macro_rules! months {
                 self.stages.fill([0.0; LANES]);
             }
 
-            /// Adds another record, field by field (ratios are then made anew).
-            pub fn add(&mut self, other: &Self) {
-                $(add(&mut self.$field, &other.$field);)*
-                $(add(&mut self.$inner, &other.$inner);)*
-                for (sum, x) in self.stages.iter_mut().zip(&other.stages) {
-                    add(sum, x);
+            /// The sum of the segments, field by field (ratios are then made anew).
+            pub fn sum_of(&mut self, segments: &[Self]) {
+                $(sum(&mut self.$field, segments, |s| &s.$field);)*
+                $(sum(&mut self.$inner, segments, |s| &s.$inner);)*
+                for (i, stage) in self.stages.iter_mut().enumerate() {
+                    sum(stage, segments, |s| &s.stages[i]);
                 }
             }
         }
     };
+}
+
+/// The sum of one field over segments; 0 without segments.
+fn sum<T>(out: &mut Lanes, segments: &[T], field: impl Fn(&T) -> &Lanes) {
+    match segments {
+        [] => *out = [0.0; LANES],
+        [first] => *out = *field(first),
+        [first, second] => add_two(out, field(first), field(second)),
+        [first, second, rest @ ..] => {
+            add_two(out, field(first), field(second));
+            rest.iter().for_each(|segment| add(out, field(segment)));
+        }
+    }
+}
+
+kernel! {
+    fn add_two(out: &mut Lanes, x: &Lanes, y: &Lanes) {
+        for i in 0..LANES {
+            out[i] = x[i] + y[i];
+        }
+    }
 }
 
 kernel! {
