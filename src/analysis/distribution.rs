@@ -14,6 +14,9 @@ pub struct Distribution {
     pub exceedance: Vec<(f64, f64)>,
 }
 
+/// Points of the exceedance curve in a bin: deals of one size make steps that wide bins would smooth away.
+const POINTS_A_BIN: usize = 8;
+
 /// The distribution of a metric at the end of month `t` in about `bins` bins; `None` where it was not tallied or has no
 /// defined value.
 pub fn distribution(
@@ -29,10 +32,12 @@ pub fn distribution(
     if low == high {
         return Some(Distribution { bins: vec![(low, high, 1.0)], exceedance: vec![(low, 1.0), (low, 0.0)] });
     }
-    let edge = |i: usize| low + (high - low) * i as f64 / bins as f64;
+    let point = |i: usize, of: usize| low + (high - low) * i as f64 / of as f64;
+    let edge = |i: usize| point(i, bins);
+    let points = POINTS_A_BIN * bins;
     let bin = |i: usize| (edge(i), edge(i + 1), at_or_above(edge(i)) - at_or_above(edge(i + 1)));
     Some(Distribution {
         bins: (0..bins).map(bin).collect(),
-        exceedance: (0..=bins).map(|i| (edge(i), at_or_above(edge(i)))).collect(),
+        exceedance: (0..=points).map(|i| (point(i, points), at_or_above(point(i, points)))).collect(),
     })
 }

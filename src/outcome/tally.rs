@@ -98,7 +98,7 @@ impl Tally {
 impl Column {
     fn new(plan: &Plan, planned: &Planned, metric: Metric, segment: Option<usize>) -> Self {
         let calendar = &plan.calendar;
-        let scale = scale(plan, planned, metric, segment);
+        let scale = scale(planned, metric, segment);
         let is_target = (metric, segment) == (Metric::Arr, None);
         let resolution = if is_target { Resolution::Fine } else { Resolution::Usual };
         let cell = |(first, last): (usize, usize)| {
@@ -125,12 +125,13 @@ impl Column {
     }
 }
 
-/// A typical size of a metric: the greatest of the plan as written, but not below a floor that fits its unit, since the
-/// plan as written may have none of what chance brings.
-fn scale(plan: &Plan, planned: &Planned, metric: Metric, segment: Option<usize>) -> f64 {
+/// A typical size of a metric: the greatest of its own series as written, but not below a floor by its unit, since the
+/// plan as written may have none of what chance brings. Nothing else of the plan has a say: what is added to one
+/// segment leaves the bits of the others as they are.
+fn scale(planned: &Planned, metric: Metric, segment: Option<usize>) -> f64 {
     let floor = match metric.unit() {
-        Unit::Money => 1e-3 * plan.target.arr.max(planned.scale(Metric::Arr, None)).max(1.0),
-        Unit::Count => planned.scale(metric, None).max(10.0),
+        Unit::Money => 1_000.0,
+        Unit::Count => 10.0,
         Unit::Share | Unit::Ratio => 1.0,
         Unit::Months => 12.0,
     };

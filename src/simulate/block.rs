@@ -12,6 +12,9 @@ use crate::math::lanes::{LANES, Lanes};
 use crate::plan::{DriverId, Metric, Plan};
 use std::ops::Range;
 
+/// ARR and open opportunities from here on are no plan: a unit slip, not a business.
+const LARGEST: f64 = 1e19;
+
 /// A plan made ready to be simulated: all that is the same for every block.
 #[derive(Clone, Debug)]
 pub struct Program<'a> {
@@ -107,10 +110,10 @@ impl<'a> Program<'a> {
         Month { plan: self.plan, inputs: &self.inputs, values, risks, block, t }
     }
 
-    /// Amounts that grow beyond what numbers hold are the scenario's mistake: say where.
+    /// Amounts that grow beyond all reason are the scenario's mistake: say where, before sums lose their digits.
     fn stay_finite(&self, spec: &BlockSpec, block: &Block, t: usize) -> Result<(), RunError> {
         let sum = &block.state.total.sum;
-        let beyond = |lane: &usize| !(sum.arr[*lane].is_finite() && sum.open_opps[*lane].is_finite());
+        let beyond = |lane: &usize| !(sum.arr[*lane] < LARGEST && sum.open_opps[*lane] < LARGEST);
         match spec.lanes.clone().find(beyond) {
             None => Ok(()),
             Some(lane) => Err(RunError::NotFinite {

@@ -113,7 +113,7 @@ pub enum RunError {
         /// The month.
         month: String,
     },
-    /// ARR or open opportunities grew beyond what numbers hold.
+    /// ARR or open opportunities grew beyond 1e19.
     NotFinite {
         /// The trial.
         trial: u64,
@@ -160,7 +160,7 @@ impl fmt::Display for RunError {
             ),
             RunError::NotFinite { trial, month } => write!(
                 f,
-                "amounts grow beyond what numbers can hold in {month} of trial {trial}: look for a growth or a size that \
+                "ARR or open opportunities grow beyond 1e19 in {month} of trial {trial}: look for a growth or a size that \
                  is far too large"
             ),
             RunError::NoPart => f.write_str("the trials to simulate must be a part of the run's trials, first to last"),

@@ -63,9 +63,11 @@ pub fn run_keeping(
     outcomes.pop().ok_or(RunError::Cancelled)
 }
 
+/// As many as asked for, or one a core; never more than there are blocks to simulate.
 fn threads(spec: &RunSpec) -> usize {
     let cores = || std::thread::available_parallelism().map_or(1, |n| n.get());
-    spec.threads.unwrap_or_else(cores).max(1)
+    let blocks = (spec.trials.end.saturating_sub(spec.trials.start)).div_ceil(LANES as u64) + 1;
+    spec.threads.unwrap_or_else(cores).min(blocks as usize).max(1)
 }
 
 fn run_blocks(
