@@ -1,7 +1,7 @@
 //! Simulation error: 95 % intervals of probabilities and percentiles, given the assumptions.
 
 use super::Estimate;
-use crate::math::vector::normal_quantile;
+use crate::math::special::normal_quantile;
 use statrs::distribution::{Binomial, DiscreteCDF};
 
 /// Probability outside a 95 % interval.

@@ -5,7 +5,8 @@
 
 use super::isa::kernel;
 use super::lanes::{LANES, Lanes};
-use super::vector::{exp, normal_quantile};
+use super::special::normal_quantile;
+use super::vector::exp;
 use std::sync::LazyLock;
 
 /// Intervals in an octave: the first bits of the mantissa.

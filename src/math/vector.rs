@@ -1,4 +1,4 @@
-//! exp, ln and the normal distribution as straight-line code that vectorises, the same bits on every machine.
+//! exp, ln and the normal distribution function as straight-line code that vectorises, the same bits on every machine.
 //!
 //! The scalar functions here are always inlined into kernels over lanes. They are written without branches (both
 //! sides of a choice are computed) because a branch keeps a loop from being vectorised.
@@ -84,92 +84,6 @@ pub fn normal_cdf(x: f64) -> f64 {
     if x > 0.0 { 1.0 - tail } else { tail }
 }
 
-/// Standard normal quantile for 0 < p < 1, relative error below 1e-15 (algorithm AS 241, Wichura 1988).
-#[inline(always)]
-pub fn normal_quantile(p: f64) -> f64 {
-    let q = p - 0.5;
-    let r = 0.180625 - q * q;
-    let top = ((((((2509.080_928_730_122_6 * r + 33430.575_583_588_13) * r + 67265.770_927_008_7) * r
-        + 45921.953_931_549_87)
-        * r
-        + 13731.693_765_509_46)
-        * r
-        + 1971.590_950_306_551_3)
-        * r
-        + 133.141_667_891_784_38)
-        * r
-        + 3.387_132_872_796_366_5;
-    let bottom = ((((((5226.495_278_852_854 * r + 28729.085_735_721_943) * r + 39307.895_800_092_71) * r
-        + 21213.794_301_586_597)
-        * r
-        + 5394.196_021_424_751)
-        * r
-        + 687.187_007_492_057_9)
-        * r
-        + 42.313_330_701_600_91)
-        * r
-        + 1.0;
-    let centre = q * top / bottom;
-    let smaller = if q < 0.0 { p } else { 1.0 - p };
-    let r = (-ln(smaller)).sqrt();
-    let tail = if r <= 5.0 { near_tail(r - 1.6) } else { far_tail(r - 5.0) };
-    let tail = if q < 0.0 { -tail } else { tail };
-    if q.abs() <= 0.425 { centre } else { tail }
-}
-
-#[inline(always)]
-fn near_tail(r: f64) -> f64 {
-    let top = ((((((7.745_450_142_783_414e-4 * r + 2.272_384_498_926_918_5e-2) * r + 2.417_807_251_774_506e-1) * r
-        + 1.270_458_252_452_368_4)
-        * r
-        + 3.647_848_324_763_204_5)
-        * r
-        + 5.769_497_221_460_691)
-        * r
-        + 4.630_337_846_156_545)
-        * r
-        + 1.423_437_110_749_683_5;
-    let bottom = ((((((1.050_750_071_644_416_9e-9 * r + 5.475_938_084_995_345e-4) * r + 1.519_866_656_361_645_7e-2)
-        * r
-        + 1.481_039_764_274_800_8e-1)
-        * r
-        + 6.897_673_349_851e-1)
-        * r
-        + 1.676_384_830_183_803_8)
-        * r
-        + 2.053_191_626_637_759)
-        * r
-        + 1.0;
-    top / bottom
-}
-
-#[inline(always)]
-fn far_tail(r: f64) -> f64 {
-    let top = ((((((2.010_334_399_292_288_1e-7 * r + 2.711_555_568_743_487_6e-5) * r + 1.242_660_947_388_078_4e-3)
-        * r
-        + 2.653_218_952_657_612_4e-2)
-        * r
-        + 2.965_605_718_285_048_7e-1)
-        * r
-        + 1.784_826_539_917_291_3)
-        * r
-        + 5.463_784_911_164_114)
-        * r
-        + 6.657_904_643_501_103;
-    let bottom =
-        ((((((2.044_263_103_389_939_8e-15 * r + 1.421_511_758_316_446e-7) * r + 1.846_318_317_510_054_8e-5) * r
-            + 7.868_691_311_456_133e-4)
-            * r
-            + 1.487_536_129_085_061_5e-2)
-            * r
-            + 1.369_298_809_227_358e-1)
-            * r
-            + 5.998_322_065_558_88e-1)
-            * r
-            + 1.0;
-    top / bottom
-}
-
 kernel! {
     /// 1 - (1 - x)^exponent: the share lost over a part (or several) of the time that x is lost in.
     pub fn loss_over(out: &mut Lanes, x: &Lanes, exponent: f64) {
@@ -227,23 +141,6 @@ mod tests {
             let x = i as f64 * 0.01;
             let exact = 0.5 * libm::erfc(-x / std::f64::consts::SQRT_2);
             assert!((normal_cdf(x) - exact).abs() < 1e-15, "{x}");
-        }
-    }
-
-    #[test]
-    fn normal_quantile_has_the_published_values() {
-        let cases = [
-            (1e-300, -37.0470962993612),
-            (1e-20, -9.262340089798407),
-            (1e-6, -4.753424308822899),
-            (0.001, -3.0902323061678136),
-            (0.1, -1.2815515655446004),
-            (0.25, -0.6744897501960817),
-            (0.5, 0.0),
-            (0.975, 1.9599639845400543),
-        ];
-        for (p, z) in cases {
-            assert!((normal_quantile(p) - z).abs() <= 1e-12 * z.abs(), "{p}");
         }
     }
 }
