@@ -61,7 +61,8 @@ fn what_a_month_leaves_or_borrows_is_carried_to_the_next() {
     }
 }
 
-/// 0.7 deals a month can carry from -0.6 (so that a month's 0.7 leaves no room) to below 1.
+/// 0.7 deals a month: capacity with what is carried is never below 0.1, so that no month is cut off at 0 and the
+/// quarter's mean is exactly its capacity.
 #[test]
 fn a_quarter_s_wins_differ_from_its_capacity_by_less_than_one_deal() {
     for total in by_quarter(&wins(&never_short_of_deals(0.7, 1.0))) {
@@ -147,13 +148,12 @@ fn capacity_starts_anew_with_the_fiscal_quarter_wherever_the_plan_starts() {
     }
 }
 
-/// The same quarters, and a carry that the third month after the plan's start would still have: May closes 3, not 4
-/// (April's capacity would be 3 with March's carry) and not 2 (if the quarter started in May).
+/// With a fiscal year from February, capacity starts anew in May, August and November: April has 2 + the 1 that March
+/// left, closes its one and leaves 2, which end with the quarter; May closes 2. October has 2 and nothing was left.
 #[test]
 fn a_plan_that_starts_with_its_fiscal_year_starts_other_quarters() {
     let text = MID_QUARTER.replace("fiscal_year_start = 1", "fiscal_year_start = 2");
     let plan = running::plan_of(scenario::parse("mid-quarter", &text), &text);
-    // Quarters start in February, May, August: April has 2 + March's 1 and carries 2, which end with the quarter.
     let right = [0.0, 3.0, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0];
     for (i, &right) in right.iter().enumerate() {
         let wins = sample(&plan, 1_000, SEED, &[(Metric::NewCustomers, "a", i + 1)]).remove(0);
