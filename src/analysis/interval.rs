@@ -25,14 +25,28 @@ pub fn wilson(hits: u64, trials: u64) -> (f64, f64) {
     ((centre - half).clamp(0.0, share), (centre + half).clamp(share, 1.0))
 }
 
+/// Trials up to which binomial quantiles are exact; beyond, the normal approximation is right to a rank or two, and
+/// the sums behind the exact ones no longer are.
+const MOST_EXACT: u64 = 1_000_000;
+
 /// Ranks (1 is the least) of the order statistics that enclose percentile p with 95 %, whatever the distribution:
-/// those at the binomial quantiles 2.5 % and 97.5 %, the upper one plus 1 (David and Nagaraja 2003). `None` where the
-/// trials are too few for one of them.
+/// those at the binomial quantiles 2.5 % and 97.5 %, the upper one plus 1 (David and Nagaraja 2003); above 1,000,000
+/// trials the quantiles are the normal approximation's, widened by a rank. `None` where the trials are too few for one
+/// of them.
 pub fn percentile_ranks(p: f64, trials: u64) -> Option<(u64, u64)> {
-    let below = Binomial::new(p, trials).ok()?;
-    let low = below.inverse_cdf(OUTSIDE / 2.0);
-    let high = below.inverse_cdf(1.0 - OUTSIDE / 2.0) + 1;
+    let (low, high) = if trials <= MOST_EXACT { exact_ranks(p, trials)? } else { approximate_ranks(p, trials as f64) };
     (low >= 1 && high <= trials).then_some((low, high))
+}
+
+fn exact_ranks(p: f64, trials: u64) -> Option<(u64, u64)> {
+    let below = Binomial::new(p, trials).ok()?;
+    Some((below.inverse_cdf(OUTSIDE / 2.0), below.inverse_cdf(1.0 - OUTSIDE / 2.0) + 1))
+}
+
+fn approximate_ranks(p: f64, trials: f64) -> (u64, u64) {
+    let half = normal_quantile(1.0 - OUTSIDE / 2.0) * (trials * p * (1.0 - p)).sqrt();
+    let (low, high) = ((trials * p - half).floor() - 1.0, (trials * p + half).ceil() + 2.0);
+    (low.max(0.0) as u64, high as u64)
 }
 
 /// A probability with its interval: Wilson's, or that of the replicates of a Latin hypercube run (hits and trials of
@@ -79,6 +93,11 @@ mod tests {
         for (p, low, high) in ranks {
             assert_eq!(percentile_ranks(p, 10_000), Some((low, high)), "{p}");
         }
+        for (p, trials) in [(0.01, 1_000_000), (0.5, 1_000_000), (0.99, 1_000_000)] {
+            let (exact, near) = (percentile_ranks(p, trials).unwrap(), approximate_ranks(p, trials as f64));
+            assert!(near.0 <= exact.0 && exact.0 - near.0 <= 3 && near.1 >= exact.1 && near.1 - exact.1 <= 3, "{p}");
+        }
+        assert_eq!(percentile_ranks(0.5, 1_000_000_000), Some((499_969_009, 500_030_993)));
         assert_eq!(percentile_ranks(0.01, 100), None);
         assert_eq!(percentile_ranks(0.5, 1), None);
     }

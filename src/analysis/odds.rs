@@ -4,8 +4,8 @@ use super::bands::reading;
 use super::{Estimate, PERCENTILES, interval};
 use crate::outcome::tally::Hits;
 use crate::outcome::{Outcome, Tally};
+use crate::plan::target::target_path;
 use crate::plan::{Bound, DriverId, Goal, Metric, Milestone, Plan, Value};
-use crate::simulate::tally::target_path;
 
 /// The answer to "will we make it?".
 #[derive(Clone, Debug)]
@@ -146,21 +146,41 @@ fn goals(plan: &Plan, outcome: &Outcome) -> Vec<GoalOdds> {
     plan.goals.iter().enumerate().map(goal).collect()
 }
 
+/// ARR at the target date by percentile.
 fn arr_at_target(plan: &Plan, outcome: &Outcome) -> [Estimate; 9] {
     let Some(column) = outcome.tally.column(Metric::Arr, None) else { return [Estimate::default(); 9] };
     let (cell, reading) = (&column.months[plan.target.by - 1], reading(Metric::Arr));
+    let side = |rank: u64, arr: f64| on_its_side(plan, &outcome.tally.hits, rank, arr);
     PERCENTILES.map(|p| {
-        let value = cell.percentile(p, reading);
-        let replicates: Vec<f64> =
-            outcome.tally.hypercubes.iter().filter_map(|r| r.arr.percentile(p, reading)).collect();
-        let ends =
-            value.and_then(|v| interval::of_replicates(v, &replicates)).map(|(low, high)| (Some(low), Some(high)));
-        let ranks = || interval::percentile_ranks(p, cell.trials());
-        let by_rank =
-            || ranks().map(|(low, high)| (cell.order_statistic(low, reading), cell.order_statistic(high, reading)));
-        let (low, high) = ends.or_else(by_rank).unwrap_or((None, None));
+        let position = cell.trials().saturating_sub(1) as f64 * p;
+        let value = cell.percentile(p, reading).map(|arr| side(position.round() as u64 + 1, arr));
+        let (low, high) = match value.and_then(|v| by_replicates(v, p, outcome)) {
+            Some((low, high)) => (Some(low), Some(high)),
+            None => match interval::percentile_ranks(p, cell.trials()) {
+                Some(ranks) => {
+                    let end = |rank| cell.order_statistic(rank, reading).map(|arr| side(rank, arr));
+                    (end(ranks.0), end(ranks.1))
+                }
+                None => (None, None),
+            },
+        };
         Estimate { value, low, high }
     })
+}
+
+/// ARR of a trial of this rank, moved to the side of the target on which it is known to be: the hits are counted
+/// exactly, the histogram's buckets are not that narrow, and the two must not contradict each other.
+fn on_its_side(plan: &Plan, hits: &Hits, rank: u64, arr: f64) -> f64 {
+    let (target, misses) = (plan.target.arr, hits.trials - hits.target);
+    if rank <= misses { arr.min(target.next_down()) } else { arr.max(target) }
+}
+
+/// The interval of the replicates of a Latin hypercube run, where each has trials enough to tell the percentile.
+fn by_replicates(value: f64, p: f64, outcome: &Outcome) -> Option<(f64, f64)> {
+    let replicates = &outcome.tally.hypercubes;
+    interval::percentile_ranks(p, replicates.first()?.hits.trials)?;
+    let values: Vec<f64> = replicates.iter().filter_map(|r| r.arr.percentile(p, reading(Metric::Arr))).collect();
+    interval::of_replicates(value, &values)
 }
 
 fn shifted(estimate: Estimate, by: f64) -> Estimate {

@@ -124,6 +124,10 @@ fn failure(error: RunError) -> Failure {
             let help = format!("for example --trials {}", trials.max(160).div_ceil(16) * 16);
             Failure::bad_input("lhs-trials", message, &[&help])
         }
+        RunError::NotFinite { .. } => {
+            Failure::bad_input("not-finite", error.to_string(), &["`planodds check` lists every input in force"])
+        }
+        RunError::NoPart => Failure::bad_input("trials", error.to_string(), &[]),
         RunError::Threads(message) => {
             let help = "ask for fewer with --threads";
             Failure::saying(Exit::Broken, "threads", format!("cannot start the worker threads: {message}"), &[help])

@@ -1,6 +1,6 @@
 //! All that is kept of one metric in one period: a histogram, the exact extremes, moments, undefined trials.
 
-use super::histogram::{self, Histogram};
+use super::histogram::{self, Histogram, Resolution};
 use super::moments::Moments;
 use crate::math::lanes::{LANES, Lanes};
 use crate::plan::metric::Better;
@@ -27,8 +27,8 @@ pub struct Reading {
 
 impl Cell {
     /// Nothing yet; `moments` as made by [`Moments::new`], or `None` for ratios.
-    pub fn new(moments: Option<Moments>) -> Self {
-        Self { histogram: Histogram::default(), moments, range: None, undefined_worst: 0, undefined_best: 0 }
+    pub fn new(moments: Option<Moments>, resolution: Resolution) -> Self {
+        Self { histogram: Histogram::new(resolution), moments, range: None, undefined_worst: 0, undefined_best: 0 }
     }
 
     /// Adds one value `count` times: not-a-number is undefined at the worst end, infinity at the best.
@@ -193,14 +193,14 @@ mod tests {
 
     #[test]
     fn a_constant_comes_out_as_itself() {
-        let mut cell = Cell::new(Some(Moments::new(0.3, 1.0)));
+        let mut cell = Cell::new(Some(Moments::new(0.3, 1.0)), Resolution::Usual);
         (0..10).for_each(|_| cell.add(0.1, 1));
         assert_eq!((cell.mean(), cell.sd(), cell.percentile(0.9, PLAIN)), (Some(0.1), Some(0.0), Some(0.1)));
     }
 
     #[test]
     fn percentiles_are_type_7_within_a_bucket() {
-        let mut cell = Cell::new(None);
+        let mut cell = Cell::new(None, Resolution::Usual);
         let values: Vec<f64> = (0..1001).map(|i| -500.0 + i as f64 * 1.7).collect();
         values.iter().for_each(|&v| cell.add(v, 1));
         for p in [0.0, 0.01, 0.25, 0.295, 0.5, 0.99, 1.0] {
@@ -213,7 +213,7 @@ mod tests {
 
     #[test]
     fn whole_numbers_stay_exact_below_512() {
-        let mut cell = Cell::new(None);
+        let mut cell = Cell::new(None, Resolution::Usual);
         (0..500).for_each(|v| cell.add(v as f64, 2));
         for rank in 1..=1000 {
             assert_eq!(cell.order_statistic(rank, WHOLE), Some(((rank - 1) / 2) as f64));
@@ -222,7 +222,7 @@ mod tests {
 
     #[test]
     fn undefined_trials_rank_at_their_end() {
-        let mut cell = Cell::new(None);
+        let mut cell = Cell::new(None, Resolution::Usual);
         (1..=6).for_each(|v| cell.add(v as f64, 1));
         cell.add(f64::NAN, 3);
         cell.add(f64::INFINITY, 1);
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn empty_cells_know_nothing() {
-        let cell = Cell::new(None);
+        let cell = Cell::new(None, Resolution::Usual);
         assert_eq!((cell.percentile(0.5, PLAIN), cell.mean(), cell.undefined()), (None, None, 0.0));
     }
 }

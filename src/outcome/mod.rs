@@ -55,6 +55,17 @@ pub enum MergeError {
     SharedTrials,
 }
 
+impl std::fmt::Display for MergeError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            MergeError::DifferentRuns => "the parts come from different plans, seeds, versions or metrics",
+            MergeError::SharedTrials => "the parts share trials",
+        })
+    }
+}
+
+impl std::error::Error for MergeError {}
+
 /// The outcome of two parts of one run.
 ///
 /// # Errors

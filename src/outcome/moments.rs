@@ -17,10 +17,10 @@ pub struct Moments {
     beyond: u64,
 }
 
-/// Steps in the scale that a series is measured by: 2^38, so that rounding stays below 2e-12 of it.
-const STEPS_A_SCALE: f64 = 274_877_906_944.0;
-/// Farthest distance that is summed: 2^50 steps, 4096 scales.
-const FARTHEST: f64 = 1_125_899_906_842_624.0;
+/// Steps in the scale that a series is measured by: 2^30, so that rounding stays below 5e-10 of it.
+const STEPS_A_SCALE: f64 = 1_073_741_824.0;
+/// Farthest distance that is summed: 2^48 steps, 262,144 scales. The squares of 2^30 such distances fit in 128 bits.
+const FARTHEST: f64 = 281_474_976_710_656.0;
 /// Low half of a distance, so that squares of a block add up in 64 bits.
 const HALF_BITS: u32 = 25;
 
@@ -88,7 +88,7 @@ impl Moments {
     }
 }
 
-/// The nearest whole number of steps of a distance below 2^50: adding 1.5 · 2^52 leaves it in the low bits.
+/// The nearest whole number of steps of a distance below 2^48: adding 1.5 · 2^52 leaves it in the low bits.
 #[inline(always)]
 fn whole_steps(distance: f64) -> i64 {
     const ROUND: f64 = 6755399441055744.0;
@@ -158,7 +158,7 @@ mod tests {
     #[test]
     fn too_far_is_said_not_clipped() {
         let mut moments = Moments::new(0.0, 1.0);
-        moments.add(5000.0, 1);
+        moments.add(300_000.0, 1);
         assert_eq!((moments.mean(), moments.count()), (None, 1));
     }
 

@@ -1,6 +1,7 @@
 //! What a run keeps of its trials: counts, histograms and sums. Nothing grows with the trials, and parts merge exactly.
 
 use super::cell::Cell;
+use super::histogram::Resolution;
 use super::moments::Moments;
 use super::planned::Planned;
 use crate::plan::{Kind, Metric, Plan, Unit};
@@ -66,7 +67,7 @@ impl Tally {
     /// An empty tally of these columns.
     pub fn new(plan: &Plan, planned: &Planned, columns: &[(Metric, Option<usize>)], replicates: u64) -> Self {
         let hits = Hits::new(plan);
-        let arr = Cell::new(None);
+        let arr = Cell::new(None, Resolution::Fine);
         Self {
             columns: columns.iter().map(|&(metric, segment)| Column::new(plan, planned, metric, segment)).collect(),
             misses: Moments::new(0.0, plan.target.arr.max(1.0)),
@@ -98,10 +99,12 @@ impl Column {
     fn new(plan: &Plan, planned: &Planned, metric: Metric, segment: Option<usize>) -> Self {
         let calendar = &plan.calendar;
         let scale = scale(plan, planned, metric, segment);
+        let is_target = (metric, segment) == (Metric::Arr, None);
+        let resolution = if is_target { Resolution::Fine } else { Resolution::Usual };
         let cell = |(first, last): (usize, usize)| {
             let centre = planned.period(metric, segment, first, last).unwrap_or(0.0);
             let has_moments = metric.kind() != Kind::Ratio;
-            Cell::new(has_moments.then(|| Moments::new(centre, scale * (last + 1 - first) as f64)))
+            Cell::new(has_moments.then(|| Moments::new(centre, scale * (last + 1 - first) as f64)), resolution)
         };
         let adds_up = matches!(metric.kind(), Kind::Flow | Kind::Share);
         let periods =

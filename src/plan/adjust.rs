@@ -82,15 +82,17 @@ impl Driver {
 impl Counts {
     /// The count of month `t` after adjustments (not risks), rounded to the nearest whole, halves up, never below 0.
     pub fn at(&self, t: usize) -> f64 {
-        let written = self.written.at(t) as f64;
-        if self.adjustments.is_empty() {
-            return written;
-        }
-        changed(written, combined(&self.adjustments, t), Domain::NON_NEGATIVE, true)
+        self.under(combined(&self.adjustments, t), t)
     }
 
-    /// Months t in which the count may be above 0, risks included.
+    /// The count of month `t` as written under all changes together: all factors, then all additions, rounded once.
+    pub fn under(&self, change: Change, t: usize) -> f64 {
+        changed(self.written.at(t) as f64, change, Domain::NON_NEGATIVE, true)
+    }
+
+    /// Months t in which the count may be above 0, whatever risks multiply it by.
     pub fn months(&self, last: usize) -> Vec<usize> {
-        (1..=last).filter(|&t| self.at(t) > 0.0).collect()
+        let added = |t| self.adjustments.iter().any(|a| a.window.contains(t) && a.change.add > 0.0);
+        (1..=last).filter(|&t| self.written.at(t) > 0 || added(t)).collect()
     }
 }

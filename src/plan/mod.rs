@@ -125,6 +125,11 @@ impl Plan {
         CountsId(self.counts.len() - 1)
     }
 
+    /// ARR at time 0 over all segments, after adjustments, money.
+    pub fn opening_arr(&self) -> f64 {
+        self.segments.iter().map(|s| self.driver(s.opening_arr).fixed()).sum()
+    }
+
     /// The drivers that are drawn, sorted by path.
     pub fn random_drivers(&self) -> Vec<DriverId> {
         let random = |id: &DriverId| matches!(self.driver(*id).value, Value::Random(_));

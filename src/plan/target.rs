@@ -1,6 +1,6 @@
 //! The top-down number, its milestones, and further goals.
 
-use super::Metric;
+use super::{Metric, Plan};
 use std::collections::BTreeMap;
 
 /// ARR that leadership wants at a date.
@@ -49,4 +49,30 @@ pub enum Bound {
     AtLeast(f64),
     /// This or less.
     AtMost(f64),
+}
+
+/// ARR wanted at the end of each month: straight from the opening ARR over the milestones to the target; without
+/// milestones the target itself. From the target date on, the target.
+pub fn target_path(plan: &Plan) -> Vec<f64> {
+    let target = &plan.target;
+    let months = plan.calendar.months;
+    if target.path.is_empty() {
+        return vec![target.arr; months];
+    }
+    let mut points = vec![(0, plan.opening_arr())];
+    points.extend(target.path.iter().filter(|m| m.t < target.by).map(|m| (m.t, m.arr)));
+    points.push((target.by, target.arr));
+    points.sort_by_key(|p| p.0);
+    (1..=months).map(|t| along(&points, t)).collect()
+}
+
+fn along(points: &[(usize, f64)], t: usize) -> f64 {
+    let after = points.iter().position(|p| p.0 >= t);
+    match after {
+        Some(i) if i > 0 => {
+            let ((t0, a0), (t1, a1)) = (points[i - 1], points[i]);
+            a0 + (a1 - a0) * (t - t0) as f64 / (t1 - t0) as f64
+        }
+        _ => points[points.len() - 1].1,
+    }
 }

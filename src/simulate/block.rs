@@ -8,7 +8,7 @@ use super::record::{SegmentMonth, TotalMonth};
 use super::risks::{RiskBlock, Risks};
 use super::segment::{SegmentLayout, SegmentState};
 use super::totals::{self, TotalsLayout, TotalsState};
-use crate::math::lanes::Lanes;
+use crate::math::lanes::{LANES, Lanes};
 use crate::plan::{DriverId, Metric, Plan};
 use std::ops::Range;
 
@@ -90,13 +90,14 @@ impl<'a> Program<'a> {
         observe: &mut dyn FnMut(usize, &Block),
     ) -> Result<(), RunError> {
         block.number = spec.number;
-        self.inputs.draw(self.plan, spec.number, spec.lhs_trials, &mut block.values);
+        self.inputs.draw(self.plan, spec, &mut block.values)?;
         self.risks.draw(&block.values, spec.number, &mut block.risks);
-        self.inputs.settle(self.plan, &block.risks, spec.lanes.clone(), &mut block.values)?;
+        self.inputs.settle(self.plan, spec, &block.risks, &mut block.values)?;
         month::begin(self.month(spec.number, 1, &block.values, &block.risks), &self.segments, &mut block.state);
         for t in 1..=self.plan.calendar.months {
             let month = self.month(spec.number, t, &block.values, &block.risks);
             month::whole_month(month, &self.segments, &self.totals, &mut block.state);
+            self.stay_finite(spec, block, t)?;
             observe(t, block);
         }
         Ok(())
@@ -106,9 +107,17 @@ impl<'a> Program<'a> {
         Month { plan: self.plan, inputs: &self.inputs, values, risks, block, t }
     }
 
-    /// The values of a driver in month `t`, adjustments and risks included.
-    pub fn driver<'b>(&self, block: &'b Block, driver: DriverId, t: usize) -> &'b Lanes {
-        block.values.lanes(self.inputs.slot(driver, t))
+    /// Amounts that grow beyond what numbers hold are the scenario's mistake: say where.
+    fn stay_finite(&self, spec: &BlockSpec, block: &Block, t: usize) -> Result<(), RunError> {
+        let sum = &block.state.total.sum;
+        let beyond = |lane: &usize| !(sum.arr[*lane].is_finite() && sum.open_opps[*lane].is_finite());
+        match spec.lanes.clone().find(beyond) {
+            None => Ok(()),
+            Some(lane) => Err(RunError::NotFinite {
+                trial: spec.number * LANES as u64 + lane as u64,
+                month: self.plan.calendar.month(t).to_string(),
+            }),
+        }
     }
 
     /// The values of a driver in month `t` as drawn, before adjustments and risks.
@@ -124,10 +133,5 @@ impl Block {
             Some(s) => self.state.months.get(s)?.lanes(metric),
             None => self.state.total.lanes(metric),
         }
-    }
-
-    /// The risks that struck.
-    pub fn risks(&self) -> &RiskBlock {
-        &self.risks
     }
 }

@@ -5,6 +5,7 @@
 //! slot (a monthly share of a yearly one). For each block the slots are filled in that order; constants stay.
 
 use super::RunError;
+use super::block::BlockSpec;
 use super::draws::{Draws, DriverDraw};
 use super::risks::RiskBlock;
 use super::scores::{ScoreBlock, Scores};
@@ -15,7 +16,6 @@ use crate::plan::adjust::{changed, combined};
 use crate::plan::driver::Randomness;
 use crate::plan::{Change, Driver, DriverId, Per, Plan, Value};
 use std::collections::BTreeMap;
-use std::ops::Range;
 
 /// Index of a slot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -134,10 +134,10 @@ impl Inputs {
         InputBlock { lanes, scores: self.scores.block() }
     }
 
-    /// Draws every driver for a block of trials; changes and rates follow with [`Inputs::settle`], once the risks are
-    /// known.
-    pub fn draw(&self, plan: &Plan, block: u64, lhs_trials: Option<u64>, out: &mut InputBlock) {
-        self.scores.fill(block, lhs_trials, &mut out.scores);
+    /// Draws every driver for a block of trials and applies the adjustments of those that no risk changes; the rest
+    /// follows with [`Inputs::settle`], once the risks are known.
+    pub fn draw(&self, plan: &Plan, spec: &BlockSpec, out: &mut InputBlock) -> Result<(), RunError> {
+        self.scores.fill(spec.number, spec.lhs_trials, &mut out.scores);
         for (i, origin) in self.slots.iter().enumerate() {
             if let Origin::Draw { driver, period } = *origin
                 && let Value::Random(random) = &plan.driver(driver).value
@@ -146,40 +146,47 @@ impl Inputs {
                 super::sampler::values(&random.law.sampler, z, &mut out.lanes[i]);
             }
         }
+        self.change_slots(plan, spec, None, out)
     }
 
-    /// Applies adjustments and risks to the drawn values, then derives the rates.
-    ///
-    /// `trials`: the lanes that are part of the run; only their mistakes count.
+    /// Applies the adjustments of the drivers that risks change, then derives the rates.
     pub fn settle(
         &self,
         plan: &Plan,
+        spec: &BlockSpec,
         risks: &RiskBlock,
-        trials: Range<usize>,
+        out: &mut InputBlock,
+    ) -> Result<(), RunError> {
+        self.change_slots(plan, spec, Some(risks), out)?;
+        for (i, origin) in self.slots.iter().enumerate() {
+            if let Origin::Derived { from, how } = *origin
+                && !self.is_constant(from)
+            {
+                let source = out.lanes[from.0];
+                derive(&mut out.lanes[i], &source, how);
+            }
+        }
+        Ok(())
+    }
+
+    /// Changes the drivers that risks change (where they are given), or those that none does.
+    fn change_slots(
+        &self,
+        plan: &Plan,
+        spec: &BlockSpec,
+        risks: Option<&RiskBlock>,
         out: &mut InputBlock,
     ) -> Result<(), RunError> {
         for (i, origin) in self.slots.iter().enumerate() {
-            let mut lanes = match *origin {
-                Origin::Changed { from, .. } => out.lanes[from.0],
-                Origin::Derived { from, how } if !self.is_constant(from) => {
-                    let source = out.lanes[from.0];
-                    derive(&mut out.lanes[i], &source, how);
-                    continue;
-                }
-                _ => continue,
-            };
-            if let Origin::Changed { driver, change, t, .. } = *origin {
-                let driver = plan.driver(driver);
-                change_lanes(&mut lanes, driver, change, t, risks);
-                stay_positive(
-                    plan,
-                    driver,
-                    &lanes[trials.clone()],
-                    t,
-                    risks.block * LANES as u64 + trials.start as u64,
-                )?;
-                out.lanes[i] = lanes;
+            let Origin::Changed { driver, from, change, t } = *origin else { continue };
+            let driver = plan.driver(driver);
+            if driver.risk_changes.is_empty() == risks.is_some() {
+                continue;
             }
+            let mut lanes = out.lanes[from.0];
+            change_lanes(&mut lanes, driver, change, t, risks);
+            stay_positive(plan, driver, &lanes, t, spec)?;
+            out.lanes[i] = lanes;
         }
         Ok(())
     }
@@ -291,9 +298,9 @@ fn derive(out: &mut Lanes, from: &Lanes, how: Derived) {
 }
 
 /// x · factors + additions, then into the domain: as [`changed`], lane by lane.
-fn change_lanes(lanes: &mut Lanes, driver: &Driver, change: Change, t: usize, risks: &RiskBlock) {
+fn change_lanes(lanes: &mut Lanes, driver: &Driver, change: Change, t: usize, risks: Option<&RiskBlock>) {
     let (mut factors, mut additions) = ([change.multiply; LANES], [change.add; LANES]);
-    for risk in &driver.risk_changes {
+    for (risk, risks) in driver.risk_changes.iter().zip(risks.into_iter().cycle()) {
         let (start, duration) = risks.period(risk.risk);
         add_active(&mut factors, &mut additions, start, duration, t as f64, risk.change);
     }
@@ -313,14 +320,14 @@ kernel! {
     }
 }
 
-/// A value that must be above 0 and gets to 0 is the scenario's mistake: say where.
-fn stay_positive(plan: &Plan, driver: &Driver, values: &[f64], t: usize, first_trial: u64) -> Result<(), RunError> {
-    let zero = values.iter().position(|&x| driver.domain.above_min && x <= driver.domain.min);
-    match zero {
+/// A value that must be above 0 and gets to 0 is the scenario's mistake: say where. Only trials of the run count.
+fn stay_positive(plan: &Plan, driver: &Driver, lanes: &Lanes, t: usize, spec: &BlockSpec) -> Result<(), RunError> {
+    let at_zero = |lane: &usize| driver.domain.above_min && lanes[*lane] <= driver.domain.min;
+    match spec.lanes.clone().find(at_zero) {
         None => Ok(()),
         Some(lane) => Err(RunError::NotPositive {
             path: driver.path.clone(),
-            trial: first_trial + lane as u64,
+            trial: spec.number * LANES as u64 + lane as u64,
             month: plan.calendar.month(t).to_string(),
         }),
     }

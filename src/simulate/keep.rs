@@ -1,7 +1,6 @@
 //! Single trials: the columns of trials.csv.
 
 use super::block::{Block, Program};
-use super::inputs::period;
 use crate::math::lanes::LANES;
 use crate::plan::{DriverId, Kind, Metric, Per, Plan, Value};
 use std::ops::Range;
@@ -49,7 +48,7 @@ fn columns(plan: &Plan, asked: &[KeptColumn]) -> Vec<Kept> {
 }
 
 fn is_per_plan(plan: &Plan, id: DriverId) -> bool {
-    matches!(&plan.driver(id).value, Value::Random(random) if random.per == Per::Plan && period(plan, random, 1) == 1)
+    matches!(&plan.driver(id).value, Value::Random(random) if random.per == Per::Plan)
 }
 
 /// Names of the columns of kept trials: ARR at the target date, what each goal measures, drivers drawn once a trial,

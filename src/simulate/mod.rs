@@ -29,6 +29,7 @@ pub use keep::{KeptColumn, KeptTrials, kept_columns};
 pub use run::{run, run_keeping};
 
 use crate::plan::Sampling;
+use crate::sampling::design::HYPERCUBES;
 use std::fmt;
 use std::ops::Range;
 
@@ -68,6 +69,33 @@ pub struct Control<'a> {
     pub progress: &'a (dyn Fn(u64) + Sync),
 }
 
+impl RunSpec {
+    /// A simulation of `trials` trials with headline metrics, random sampling and one thread a core.
+    pub fn new(trials: u64, seed: u64) -> Self {
+        Self {
+            trials: 0..trials,
+            design_trials: trials,
+            seed,
+            sampling: Sampling::Random,
+            threads: None,
+            metrics: MetricSet::Headline,
+            draws: Draws::sampled(),
+        }
+    }
+
+    /// Refuses what cannot be run.
+    fn check(&self) -> Result<(), RunError> {
+        let lhs = self.sampling == Sampling::Lhs;
+        if self.trials.start > self.trials.end || self.trials.end > self.design_trials {
+            return Err(RunError::NoPart);
+        }
+        if lhs && (!self.design_trials.is_multiple_of(HYPERCUBES) || self.design_trials < 10 * HYPERCUBES) {
+            return Err(RunError::LhsTrials(self.design_trials));
+        }
+        Ok(())
+    }
+}
+
 impl Control<'_> {
     /// Nobody watches.
     pub const UNWATCHED: Control<'static> = Control { cancelled: &|| false, progress: &|_| () };
@@ -85,8 +113,17 @@ pub enum RunError {
         /// The month.
         month: String,
     },
+    /// ARR or open opportunities grew beyond what numbers hold.
+    NotFinite {
+        /// The trial.
+        trial: u64,
+        /// The month.
+        month: String,
+    },
     /// Latin hypercubes need a multiple of 16, at least 160.
     LhsTrials(u64),
+    /// The trials asked for are no part of the run that they are said to be a part of.
+    NoPart,
     /// The receiver of single trials failed (its message).
     Sink(String),
     /// The threads could not be started (the system's message).
@@ -99,8 +136,8 @@ impl RunError {
     /// Which of several errors is named: mistakes by trial, then the rest.
     fn rank(&self) -> (u8, u64) {
         match self {
-            RunError::NotPositive { trial, .. } => (0, *trial),
-            RunError::LhsTrials(_) => (1, 0),
+            RunError::NotPositive { trial, .. } | RunError::NotFinite { trial, .. } => (0, *trial),
+            RunError::LhsTrials(_) | RunError::NoPart => (1, 0),
             RunError::Sink(_) => (2, 0),
             RunError::Threads(_) => (3, 0),
             RunError::Cancelled => (4, 0),
@@ -121,6 +158,12 @@ impl fmt::Display for RunError {
                 "sampling \"lhs\" needs a number of trials that is a multiple of 16 and at least 160, got {trials}: try {}",
                 trials.div_ceil(16).max(10) * 16
             ),
+            RunError::NotFinite { trial, month } => write!(
+                f,
+                "amounts grow beyond what numbers can hold in {month} of trial {trial}: look for a growth or a size that \
+                 is far too large"
+            ),
+            RunError::NoPart => f.write_str("the trials to simulate must be a part of the run's trials, first to last"),
             RunError::Sink(message) | RunError::Threads(message) => f.write_str(message),
             RunError::Cancelled => f.write_str("the run was stopped"),
         }

@@ -102,7 +102,7 @@ pub fn begin(month: Month<'_>, layout: &PipelineLayout, state: &mut PipelineStat
     for ((source, entered), grown) in pipeline.sources.iter().zip(&mut state.entered).zip(&mut state.grown) {
         *grown = [1.0; LANES];
         let y = &mut entered[0];
-        units(source, &before, reference(month, source, 1), &ramped, grown, y);
+        units(source, &before, reference_before(month, source), &ramped, grown, y);
         for stage in &source.stages {
             multiply(y, before(stage.rate));
         }
@@ -150,6 +150,16 @@ fn reference<'a>(month: Month<'a>, source: &Source, t: usize) -> Reference<'a> {
             Reference::Unadjusted(month.values.lanes(month.inputs.unadjusted(*spend, t)))
         }
         _ => Reference::Given(0.0),
+    }
+}
+
+/// The same in the time before the plan.
+fn reference_before<'a>(month: Month<'a>, source: &Source) -> Reference<'a> {
+    match &source.kind {
+        SourceKind::Spend { spend, reference_spend: None, .. } => {
+            Reference::Unadjusted(month.value_before_plan(*spend))
+        }
+        _ => reference(month, source, 1),
     }
 }
 

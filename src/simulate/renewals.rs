@@ -28,7 +28,7 @@ pub struct RenewalsLayout {
 #[derive(Clone, Debug)]
 struct PoolLayout {
     who: Pool,
-    /// A month in which it renews (or was won): it renews every contract_months from there.
+    /// The month in which it renews next (or was won): it renews every contract_months from there.
     anchor: i32,
     /// Month in which its first customers were won; 0 for the opening base.
     created: usize,
@@ -209,11 +209,13 @@ pub fn renew(month: Month<'_>, layout: &RenewalsLayout, state: &mut RenewalsStat
     }
 }
 
+/// A pool is due first in its anchor's month (what was won, a term after it), and every term from there.
 fn is_due(pool: &PoolLayout, layout: &RenewalsLayout, t: usize) -> bool {
-    t > pool.created && since_renewal(pool, layout, t) == 0
+    let reached = t as i32 >= pool.anchor && t > pool.created;
+    reached && since_renewal(pool, layout, t) == 0
 }
 
-/// Months since the pool last renewed or was won.
+/// Months since the pool last renewed or was won; before its anchor counted from whole terms before it, as billing is.
 fn since_renewal(pool: &PoolLayout, layout: &RenewalsLayout, t: usize) -> i32 {
     (t as i32 - pool.anchor).rem_euclid(layout.retention.contract_months as i32)
 }

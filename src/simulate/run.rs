@@ -2,7 +2,6 @@
 //! its own memory and tally; tallies merge exactly, so the result does not depend on who took what.
 
 use super::block::{Block, BlockSpec, Program};
-use super::draws::Draws;
 use super::keep::{Keeper, KeptColumn, KeptTrials};
 use super::planned::{losses_to_come, planned};
 use super::tally::{Tallier, Weights};
@@ -75,7 +74,7 @@ fn run_blocks(
     control: &Control<'_>,
     mut keeping: Option<Keeping<'_>>,
 ) -> Result<Vec<Outcome>, RunError> {
-    check(spec)?;
+    spec.check()?;
     let prepared: Vec<Prepared<'_>> = plans.iter().map(|plan| prepare(plan, spec)).collect::<Result<_, _>>()?;
     let threads = threads(spec);
     let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
@@ -91,7 +90,7 @@ fn run_blocks(
             let mut worker = lock(&workers[thread.index()]);
             let mut keeper = keepers.map(|k| lock(&k[thread.index()]));
             let result = work(&shared, &mut worker, keeper.as_deref_mut());
-            failed.fetch_or(result.is_err(), Ordering::Relaxed);
+            failed.fetch_or(result.is_err(), Ordering::SeqCst);
             result
         });
         first_error(results)?;
@@ -107,15 +106,6 @@ fn run_blocks(
 /// A thread that panicked leaves its memory in order enough to be dropped; the panic itself is passed on by rayon.
 fn lock<T>(mutex: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(|poisoned| poisoned.into_inner())
-}
-
-fn check(spec: &RunSpec) -> Result<(), RunError> {
-    let trials = spec.design_trials;
-    let lhs = spec.sampling == Sampling::Lhs;
-    if lhs && (!trials.is_multiple_of(HYPERCUBES) || trials < 10 * HYPERCUBES) {
-        return Err(RunError::LhsTrials(trials));
-    }
-    Ok(())
 }
 
 fn prepare<'a>(plan: &'a Plan, spec: &RunSpec) -> Result<Prepared<'a>, RunError> {
@@ -168,8 +158,12 @@ struct Shared<'s> {
 /// One thread's work: block after block until there is none left.
 fn work(shared: &Shared<'_>, workers: &mut [Worker], mut keeper: Option<&mut Keeper>) -> Result<(), RunError> {
     loop {
-        let number = shared.next.fetch_add(1, Ordering::Relaxed);
-        if number >= shared.end || shared.failed.load(Ordering::Relaxed) {
+        // whoever has taken a block finishes it, so that of several mistakes the one of the least trial is found
+        if shared.failed.load(Ordering::SeqCst) {
+            return Ok(());
+        }
+        let number = shared.next.fetch_add(1, Ordering::SeqCst);
+        if number >= shared.end {
             return Ok(());
         }
         if (shared.control.cancelled)() {
@@ -241,20 +235,5 @@ fn provenance(plan: &Plan, spec: &RunSpec) -> Provenance {
         design_trials: spec.design_trials,
         seed: spec.seed,
         sampling: spec.sampling.name().to_string(),
-    }
-}
-
-impl RunSpec {
-    /// A simulation of `trials` trials with headline metrics, random sampling and one thread a core.
-    pub fn new(trials: u64, seed: u64) -> Self {
-        Self {
-            trials: 0..trials,
-            design_trials: trials,
-            seed,
-            sampling: Sampling::Random,
-            threads: None,
-            metrics: MetricSet::Headline,
-            draws: Draws::sampled(),
-        }
     }
 }

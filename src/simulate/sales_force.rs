@@ -7,7 +7,7 @@ use super::month::Month;
 use super::record::{SegmentMonth, UNDEFINED, add};
 use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
-use crate::plan::adjust::round_half_up;
+use crate::plan::adjust::combined;
 use crate::plan::{Plan, RampCurve, SalesForce, Segment};
 
 /// What does not change from block to block.
@@ -108,18 +108,16 @@ pub fn begin(month: Month<'_>, layout: &ForceLayout, state: &mut ForceState) {
     }
 }
 
-/// The planned hires of month m, changed by the risks that are active then.
+/// The planned hires of month m under their adjustments and the risks that are active then.
 fn class_size(month: Month<'_>, force: &SalesForce, m: usize, size: &mut Lanes) {
     let counts = month.plan.counts(force.hires);
-    *size = [counts.at(m); LANES];
-    if counts.risk_changes.is_empty() {
-        return;
-    }
+    let always = combined(&counts.adjustments, m);
     for (lane, size) in size.iter_mut().enumerate() {
+        let mut change = always;
         for risk in counts.risk_changes.iter().filter(|r| month.risks.active(r.risk, m, lane)) {
-            *size *= risk.change.multiply;
+            change.multiply *= risk.change.multiply;
         }
-        *size = round_half_up(*size);
+        *size = counts.under(change, m);
     }
 }
 

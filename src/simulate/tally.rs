@@ -6,6 +6,7 @@ use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
 use crate::outcome::Tally;
 use crate::outcome::tally::{Column, Hits};
+use crate::plan::target::target_path;
 use crate::plan::{Bound, Goal, Kind, Metric, Plan};
 use std::ops::Range;
 
@@ -60,7 +61,7 @@ impl Tallier {
         self.watch_goals(plan, block, t);
         self.watch_arr(plan, block, t, weights, tally);
         if t == plan.calendar.months {
-            self.finish(weights, tally, block.number, plan.finance.is_some());
+            self.finish(weights, tally);
         }
     }
 
@@ -118,23 +119,23 @@ impl Tallier {
         }
     }
 
-    fn finish(&self, weights: &Weights, tally: &mut Tally, _block: u64, has_cash: bool) {
-        self.count(weights, &mut tally.hits, has_cash);
+    fn finish(&self, weights: &Weights, tally: &mut Tally) {
+        self.count(weights, &mut tally.hits);
         for (c, replicate) in tally.hypercubes.iter_mut().enumerate() {
             let of_cube = of_hypercube(weights, c);
-            self.count(&of_cube, &mut replicate.hits, has_cash);
+            self.count(&of_cube, &mut replicate.hits);
             replicate.arr.add_weighted(&self.arr_at_target, &of_cube);
         }
     }
 
-    fn count(&self, weights: &Weights, hits: &mut Hits, has_cash: bool) {
+    fn count(&self, weights: &Weights, hits: &mut Hits) {
         hits.trials += counted(weights, |_| true);
         hits.target += counted(weights, |i| self.on_target[i]);
         for (goal, met) in hits.goals.iter_mut().zip(&self.goals_met) {
             *goal += counted(weights, |i| met[i]);
         }
         hits.joint += counted(weights, |i| self.on_target[i] && self.goals_met.iter().all(|met| met[i]));
-        hits.cash_out += if has_cash { counted(weights, |i| self.cash_out[i]) } else { 0 };
+        hits.cash_out += counted(weights, |i| self.cash_out[i]);
     }
 }
 
@@ -194,32 +195,5 @@ fn is_met(goal: &Goal, x: f64) -> bool {
     match goal.bound {
         Bound::AtLeast(bound) => at_least(x, bound),
         Bound::AtMost(bound) => at_least(-x, -bound),
-    }
-}
-
-/// ARR wanted at the end of each month: straight from the opening ARR over the milestones to the target; without
-/// milestones the target itself. From the target date on, the target.
-pub fn target_path(plan: &Plan) -> Vec<f64> {
-    let target = &plan.target;
-    let months = plan.calendar.months;
-    if target.path.is_empty() {
-        return vec![target.arr; months];
-    }
-    let opening: f64 = plan.segments.iter().map(|s| plan.driver(s.opening_arr).fixed()).sum();
-    let mut points = vec![(0, opening)];
-    points.extend(target.path.iter().filter(|m| m.t < target.by).map(|m| (m.t, m.arr)));
-    points.push((target.by, target.arr));
-    points.sort_by_key(|p| p.0);
-    (1..=months).map(|t| along(&points, t)).collect()
-}
-
-fn along(points: &[(usize, f64)], t: usize) -> f64 {
-    let after = points.iter().position(|p| p.0 >= t);
-    match after {
-        Some(i) if i > 0 => {
-            let ((t0, a0), (t1, a1)) = (points[i - 1], points[i]);
-            a0 + (a1 - a0) * (t - t0) as f64 / (t1 - t0) as f64
-        }
-        _ => points[points.len() - 1].1,
     }
 }

@@ -12,6 +12,7 @@ use crate::plan::{Plan, Sampling};
 /// # Errors
 /// See [`RunError`].
 pub fn sample(plan: &Plan, spec: &RunSpec, columns: &[KeptColumn]) -> Result<Vec<Vec<f64>>, RunError> {
+    spec.check()?;
     let planned = planned(plan)?;
     let program = Program::new(plan, &spec.draws, spec.seed, losses_to_come(plan, &planned));
     let mut memory = program.block();
