@@ -3,6 +3,7 @@
 mod arguments;
 mod check;
 mod init;
+mod instruction_sets;
 mod interrupt;
 mod kept_trials;
 mod main_job;

@@ -31,7 +31,8 @@ fn ranks(values: &[f64]) -> Vec<f64> {
     ranks
 }
 
-fn pearson(x: &[f64], y: &[f64]) -> f64 {
+/// The Pearson correlation of two samples.
+pub fn pearson(x: &[f64], y: &[f64]) -> f64 {
     let n = x.len() as f64;
     let (mx, my) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);
     let sum = |f: &dyn Fn(f64, f64) -> f64| x.iter().zip(y).map(|(a, b)| f(a - mx, b - my)).sum::<f64>();

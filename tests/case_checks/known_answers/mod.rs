@@ -1,8 +1,15 @@
 //! Known answers of the mathematics (tests/cases/math.json), simulated through the scenarios that express them.
 
+mod before_plan;
 mod bookings;
+mod constrained;
 mod dependence;
+mod force;
+mod hypercubes;
 mod intervals;
+mod persistence;
+mod retention;
+mod undefined;
 mod wins;
 
 use super::{expectation, judge};
@@ -43,6 +50,11 @@ fn sample(plan: &Plan, trials: u64, seed: u64, columns: &[(Metric, &str, usize)]
     let kept: Vec<KeptColumn> =
         columns.iter().map(|&(metric, name, t)| KeptColumn { metric, segment: segment(name), t }).collect();
     running::sample(plan, &running::spec(trials, seed), &kept).expect("the trials run")
+}
+
+/// The share of trials of which this holds.
+fn share(values: &[f64], holds: impl Fn(f64) -> bool) -> f64 {
+    values.iter().filter(|&&x| holds(x)).count() as f64 / values.len() as f64
 }
 
 /// Percentiles `p05`, `p10`, ... of an `expected`, judged in probability.
