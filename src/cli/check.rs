@@ -28,8 +28,8 @@ pub fn check(asked: &CheckArguments) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// The verdict, then the warnings, then the defaults: the longest last.
 fn valid(file: &Path, loaded: &Loaded) -> Result<(), Failure> {
-    terminal::diagnostics(&loaded.warnings, &loaded.sources);
     let verdict = format!(
         "{}: can be run, {}, {} in force\n  {}\n",
         file.display(),
@@ -37,27 +37,38 @@ fn valid(file: &Path, loaded: &Loaded) -> Result<(), Failure> {
         terminal::counted(loaded.defaults.len(), "default"),
         size(&loaded.plan),
     );
-    terminal::print(&(defaults(file, &loaded.defaults) + &verdict))
+    terminal::print(&verdict)?;
+    terminal::diagnostics(&loaded.warnings, &loaded.sources);
+    terminal::print(&defaults(&loaded.defaults))
 }
 
 fn mistaken(file: &Path, refused: &Refused) -> Result<(), Failure> {
-    terminal::diagnostics(&refused.diagnostics, &refused.sources);
     let count = |severity| refused.diagnostics.iter().filter(|d: &&Diagnostic| d.severity == severity).count();
     let errors = terminal::counted(count(Severity::Error), "mistake");
     let warnings = terminal::counted(count(Severity::Warning), "warning");
-    terminal::print(&format!("{}: cannot be run, {errors}, {warnings}\n", file.display()))
+    terminal::print(&format!("{}: cannot be run, {errors}, {warnings}\n", file.display()))?;
+    terminal::diagnostics(&refused.diagnostics, &refused.sources);
+    Ok(())
 }
 
-/// The defaults, one a line, values aligned.
-fn defaults(file: &Path, defaults: &[DefaultInForce]) -> String {
-    if defaults.is_empty() {
-        return String::new();
+/// The defaults that matter, one a line, values aligned; of those that change nothing how many they are.
+fn defaults(defaults: &[DefaultInForce]) -> String {
+    let (idle, shown): (Vec<_>, Vec<_>) = defaults.iter().partition(|d| d.changes_nothing());
+    let width = shown.iter().map(|d| d.path.chars().count()).max().unwrap_or(0);
+    let mut text = String::new();
+    if !shown.is_empty() {
+        text.push_str("  Left out of the file, so these hold:\n");
     }
-    let width = defaults.iter().map(|d| d.path.chars().count()).max().unwrap_or(0);
-    let mut text = format!("{}: left out, so these hold:\n", file.display());
-    for DefaultInForce { path, value } in defaults {
+    for DefaultInForce { path, value } in shown {
         // Writing to a String cannot fail.
         let _ = writeln!(text, "  {path:width$} = {value}");
+    }
+    if !idle.is_empty() {
+        let count = terminal::counted(idle.len(), "default");
+        let _ = writeln!(
+            text,
+            "  and {count} that change nothing by themselves (a factor of 1, an addend of 0, an empty list)"
+        );
     }
     text
 }

@@ -1,9 +1,10 @@
 //! What the values of options may be, and what is said of those that may not.
 
 use planodds::calendar::YearMonth;
+use planodds::plan::RunDefaults;
 
 /// The most trials that one run takes: their odds are known to 0.003 percentage points, far closer than any driver is.
-pub const MOST_TRIALS: u64 = 1_000_000_000;
+pub const MOST_TRIALS: u64 = RunDefaults::MAX_TRIALS.unsigned_abs();
 
 /// Threads beyond this are a slip of the key.
 const MOST_THREADS: usize = 1024;

@@ -105,9 +105,19 @@ pub const NO_COLLECTION_DELAY: &str = "no-collection-delay";
 pub const DRY_SOURCE: &str = "dry-source";
 /// Warning: a retention goal inside a plan year.
 pub const RETENTION_GOAL: &str = "retention-goal";
+/// Warning: a number that is probably in another unit than its key takes.
+pub const UNIT: &str = "unit-slip";
+/// Warning: a target below the opening ARR.
+pub const LOW_TARGET: &str = "target-below-opening";
+/// Warning: a milestone lower than an earlier one.
+pub const FALLING_MILESTONES: &str = "falling-milestones";
+/// Warning: a plan value far outside its own distribution.
+pub const FAR_PLAN: &str = "plan-outside";
+/// Warning: no open opportunities at the start.
+pub const EMPTY_OPENING: &str = "empty-opening-pipeline";
 
 /// Every code there is.
-pub const ALL: [&str; 52] = [
+pub const ALL: [&str; 57] = [
     SYNTAX,
     DUPLICATE_KEY,
     UNREADABLE,
@@ -160,4 +170,9 @@ pub const ALL: [&str; 52] = [
     NO_COLLECTION_DELAY,
     DRY_SOURCE,
     RETENTION_GOAL,
+    UNIT,
+    LOW_TARGET,
+    FALLING_MILESTONES,
+    FAR_PLAN,
+    EMPTY_OPENING,
 ];

@@ -1,7 +1,7 @@
 //! From bytes to a tree of values with their places: encoding, size, syntax, numbers that are none.
 
-use super::codes;
 use super::node::{Content, Entry, Node, Table};
+use super::{codes, syntax};
 use crate::diagnostic::{Diagnostic, Place};
 use std::ops::Range;
 use toml::Spanned;
@@ -12,9 +12,6 @@ pub const MAX_BYTES: usize = 1_000_000;
 
 /// Numbers beyond this size (a thousand million millions) are refused: no plan has them, and sums of them lose their cents.
 pub const MAX_NUMBER: f64 = 1e15;
-
-/// Mistakes of syntax that are reported of one file; more are mostly echoes of the first.
-const MAX_SYNTAX_MISTAKES: usize = 5;
 
 /// The text of a file's bytes, or why they are none.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
@@ -51,91 +48,13 @@ pub struct Document {
 /// Reads the text of source number `source`.
 pub fn read(source: usize, text: &str) -> Document {
     let (table, errors) = DeTable::parse_recoverable(text);
-    let mut mistakes = Vec::new();
-    let mut fatal = false;
-    let mut twice_until = 0;
-    for error in errors.iter().take(MAX_SYNTAX_MISTAKES) {
-        let duplicate = error.message() == "duplicate key";
-        fatal |= !duplicate;
-        let at = drawable(text, error.span().unwrap_or(0..0)).start;
-        // What stands under a header that is written twice is not reported key by key.
-        if duplicate && at < twice_until {
-            continue;
-        }
-        if duplicate && line_of(text, at).trim_start().starts_with('[') {
-            twice_until = text[at..].find("\n[").map_or(text.len(), |next| at + next);
-        }
-        mistakes.push(syntax_mistake(source, text, error));
-    }
+    let (mistakes, fatal) = syntax::mistakes(source, text, &errors);
     if fatal {
         return Document { root: None, mistakes };
     }
     let mut reader = Reader { source, mistakes };
     let root = Node { content: Content::Table(reader.table(table.get_ref())), place: Place { source, span: 0..0 } };
     Document { root: Some(root), mistakes: reader.mistakes }
-}
-
-fn syntax_mistake(source: usize, text: &str, error: &toml::de::Error) -> Diagnostic {
-    let span = drawable(text, error.span().unwrap_or(0..0));
-    let line = line_of(text, span.start);
-    let place = Place { source, span: span.clone() };
-    let message = error.message();
-    if message == "duplicate key" {
-        let key = &text[span];
-        return Diagnostic::error(codes::DUPLICATE_KEY, format!("{key} is written twice"))
-            .at(&place, "the second time")
-            .help("keep one of the two");
-    }
-    if message.contains("recurs") {
-        return Diagnostic::error(codes::SYNTAX, "the file is nested too deep: 80 levels are the most that is read")
-            .at(&place, "");
-    }
-    let diagnostic = Diagnostic::error(codes::SYNTAX, "this is not valid TOML").at(&place, message);
-    match syntax_help(line) {
-        Some(help) => diagnostic.help(help),
-        None => {
-            diagnostic.help("a line is `key = value`, a [header] or a # comment; text and months stand in \"quotes\"")
-        }
-    }
-}
-
-/// The line in which a byte of the text lies.
-fn line_of(text: &str, at: usize) -> &str {
-    let start = text[..at].rfind('\n').map_or(0, |i| i + 1);
-    text[start..].lines().next().unwrap_or("")
-}
-
-/// What the most common slips look like.
-fn syntax_help(line: &str) -> Option<String> {
-    let trimmed = line.trim();
-    if trimmed.starts_with('[') && !trimmed.contains(']') {
-        let close = if trimmed.starts_with("[[") { "]]" } else { "]" };
-        return Some(format!("close the header: {trimmed}{close}"));
-    }
-    let (key, value) = line.split_once('=')?;
-    let (key, value) = (key.trim(), value.split('#').next().unwrap_or("").trim());
-    let digits = |s: &str| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit());
-    if value.split_once('-').is_some_and(|(year, month)| year.len() == 4 && digits(year) && digits(month)) {
-        return Some(format!("months stand in quotes: {key} = \"{value}\""));
-    }
-    if let Some(number) = super::suggest::number_meant(value).filter(|_| !value.is_empty()) {
-        return Some(format!("numbers are written without commas, currency or percent signs: {key} = {number}"));
-    }
-    let word = value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b' ' || b == b'-');
-    (word && !value.is_empty()).then(|| format!("text stands in quotes: {key} = \"{value}\""))
-}
-
-/// The span moved into the text and onto whole characters.
-fn drawable(text: &str, span: Range<usize>) -> Range<usize> {
-    let mut start = span.start.min(text.len());
-    while !text.is_char_boundary(start) {
-        start -= 1;
-    }
-    let mut end = span.end.clamp(start, text.len());
-    while !text.is_char_boundary(end) {
-        end += 1;
-    }
-    start..end
 }
 
 struct Reader {

@@ -14,6 +14,7 @@ mod read;
 mod schema;
 mod set;
 mod suggest;
+mod syntax;
 mod validate;
 mod warnings;
 
@@ -36,7 +37,7 @@ pub struct Loaded {
     pub sources: Vec<Source>,
     /// What is probably wrong though valid.
     pub warnings: Vec<Diagnostic>,
-    /// Every default in force, in the order of the format.
+    /// Every default in force, in the order of the format's sections.
     pub defaults: Vec<DefaultInForce>,
 }
 
@@ -47,6 +48,28 @@ pub struct DefaultInForce {
     pub path: String,
     /// Its default as it would be written.
     pub value: String,
+}
+
+impl DefaultInForce {
+    /// Whether it changes nothing by itself: a factor of 1, an addend of 0, no key accounts, no cash of a risk.
+    pub fn changes_nothing(&self) -> bool {
+        let parts: Vec<&str> = self.path.split('.').collect();
+        match (&parts[..], self.value.as_str()) {
+            ([.., "adjust", _, "multiply"] | ["segments", _, "pipeline", "opps_factor"], "1") => true,
+            ([.., "adjust", _, "add"] | ["risks", _, "cash"], "0") => true,
+            ([.., "key_accounts"] | ["risks", _, "adjust"], "[]") => true,
+            _ => false,
+        }
+    }
+
+    /// Where its section stands in the format, and its entry in a list without names.
+    fn order(&self) -> (usize, usize) {
+        let mut parts = self.path.split('.');
+        let section = parts.next().unwrap_or("");
+        let entry = parts.next().and_then(|part| part.parse().ok()).unwrap_or(0);
+        let sections = keys::plan::SCENARIO.keys;
+        (sections.iter().position(|key| key.name == section).unwrap_or(sections.len()), entry)
+    }
 }
 
 /// A scenario with mistakes.
@@ -130,5 +153,11 @@ fn finish(plan: Plan, reading: Reading<'_>) -> Result<Loaded, Refused> {
     if refused {
         return Err(Refused { sources, diagnostics });
     }
-    Ok(Loaded { plan, sources, warnings: diagnostics, defaults: reading.defaults })
+    let mut defaults = reading.defaults;
+    defaults.sort_by_key(DefaultInForce::order);
+    // Of adjustments only those that add to counts end elsewhere, and they have said so.
+    for until in defaults.iter_mut().filter(|d| d.path.ends_with(".until") && !d.value.starts_with('"')) {
+        until.value = "to the end of the plan".to_string();
+    }
+    Ok(Loaded { plan, sources, warnings: diagnostics, defaults })
 }

@@ -2,12 +2,24 @@
 
 use crate::plan::Domain;
 
-/// The known word nearest to `word`, where one is near enough to be a slip of the keyboard or memory.
+/// The known word nearest to `word`, where one is near enough to be a slip of the keyboard or memory. Of those that are,
+/// one of the same stem goes first: `contraction_monthly` is a slip of `contraction_annual`, not of `contract_months`.
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let lower = word.to_lowercase();
     let score = |k: &str| strsim::damerau_levenshtein(&lower, &k.to_lowercase());
-    let near = known.into_iter().map(|k| (likeness(word, k), k)).filter(|&(likeness, _)| likeness >= 0.6);
-    near.min_by(|a, b| b.0.total_cmp(&a.0).then_with(|| score(a.1).cmp(&score(b.1)))).map(|(_, k)| k)
+    let rated = known.into_iter().map(|k| (same_stem(&lower, k), likeness(word, k), k));
+    let near = rated.filter(|&(stem, likeness, _)| likeness >= if stem { 0.45 } else { 0.6 });
+    let best =
+        near.min_by(|a, b| b.0.cmp(&a.0).then_with(|| b.1.total_cmp(&a.1)).then_with(|| score(a.2).cmp(&score(b.2))));
+    best.map(|(.., k)| k)
+}
+
+/// Whether two words of several parts begin with the same part.
+fn same_stem(word: &str, known: &str) -> bool {
+    match (word.split_once('_'), known.split_once('_')) {
+        (Some((a, _)), Some((b, _))) => a == b,
+        _ => false,
+    }
 }
 
 /// 0..1: how alike two words are; one that contains the other counts as near.
@@ -102,6 +114,14 @@ mod tests {
         assert_eq!(nearest("Win_Rate", known), Some("win_rate"));
         assert_eq!(nearest("sales_cycle", known), Some("sales_cycle_months"));
         assert_eq!(nearest("colour", known), None);
+    }
+
+    #[test]
+    fn the_same_stem_goes_first() {
+        let known = ["contract_months", "churn_annual", "contraction_annual", "uplift_annual"];
+        assert_eq!(nearest("contraction_monthly", known), Some("contraction_annual"));
+        assert_eq!(nearest("churn_monthly", known), Some("churn_annual"));
+        assert_eq!(nearest("contract_month", known), Some("contract_months"));
     }
 
     #[test]

@@ -7,8 +7,10 @@ mod files;
 mod format;
 mod invalid;
 mod links;
+mod opening;
 mod overlay;
 mod settings;
+mod shipped;
 
 use planodds::diagnostic::render;
 use planodds::scenario::{Loaded, Refused, load, parse};

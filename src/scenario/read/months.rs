@@ -4,10 +4,10 @@ use super::{Reading, numbers, texts};
 use crate::calendar::{Calendar, CountSchedule, Schedule, YearMonth};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::plan::{Domain, Timing};
-use crate::scenario::codes;
 use crate::scenario::document::MAX_NUMBER;
-use crate::scenario::keys::Key;
+use crate::scenario::keys::{Key, Kind};
 use crate::scenario::node::{Content, Node, Table};
+use crate::scenario::{codes, suggest};
 use std::collections::BTreeMap;
 
 /// The plan's months, where `[plan]` says them rightly.
@@ -81,13 +81,19 @@ pub fn schedule(
     reading: &mut Reading<'_>,
     table: &Table,
     node: &Node,
-    name: &str,
+    key: &Key,
     allowed: &str,
     domain: Domain,
 ) -> Option<Schedule> {
+    let name = key.name;
     if table.is_empty() {
         let message = format!("{name} lists no month");
-        let help = "write { \"2027-01\" = 50_000, \"2027-07\" = 80_000 }: each value holds from its month on";
+        let help = match key.kind {
+            Kind::Milestones => {
+                "write { \"2027-06\" = 14_500_000 }: the ARR that is wanted at the end of a month; or leave it out"
+            }
+            _ => "write { \"2027-01\" = 50_000, \"2027-07\" = 80_000 }: each value holds from its month on",
+        };
         reading.say(Diagnostic::error(codes::WRONG_KIND, message).at(&node.place, "").help(help));
         return None;
     }
@@ -120,7 +126,10 @@ pub fn counts(reading: &mut Reading<'_>, node: &Node, path: &str, key: &'static 
                 let month = month(reading, name, &entry.key);
                 let count = count(reading, &entry.node, key.name);
                 match (month, count) {
-                    (Some(month), Some(count)) => add_count(reading, &mut schedule, month, count, &entry.key, key.name),
+                    (Some(month), Some(count)) => {
+                        let entry = Entry { month, count, place: &entry.key, name: key.name, timing };
+                        add_count(reading, &mut schedule, &entry);
+                    }
                     _ => reading.mark_broken(path),
                 }
             }
@@ -130,17 +139,20 @@ pub fn counts(reading: &mut Reading<'_>, node: &Node, path: &str, key: &'static 
     reading.add_counts(path, schedule, timing);
 }
 
-fn add_count(
-    reading: &mut Reading<'_>,
-    schedule: &mut CountSchedule,
+/// One month of a count schedule.
+struct Entry<'a> {
     month: YearMonth,
     count: u64,
-    place: &Place,
-    name: &str,
-) {
+    place: &'a Place,
+    name: &'a str,
+    timing: Timing,
+}
+
+fn add_count(reading: &mut Reading<'_>, schedule: &mut CountSchedule, entry: &Entry<'_>) {
     if !reading.calendar_known {
         return;
     }
+    let Entry { month, count, place, name, timing } = *entry;
     let (first, last) = (reading.calendar.start, reading.calendar.month(reading.calendar.months));
     match reading.calendar.t_of(month) {
         t if t < 1 => {
@@ -148,7 +160,8 @@ fn add_count(
             let help = "what happened before belongs in the opening values (for reps: reps and ramping)";
             reading.say(Diagnostic::error(codes::MONTH_OUTSIDE, message).at(place, "").help(help));
         }
-        t if t > reading.calendar.months as i32 => {
+        // What is there from the start (opening opportunities) and is decided after the plan is open until its end.
+        t if t > reading.calendar.months as i32 && timing == Timing::AnyMonth => {
             let message = format!("{name} in {month} comes after the plan's last month, {last}, and is ignored");
             reading.say(Diagnostic::warning(codes::MONTH_OUTSIDE, message).at(place, ""));
         }
@@ -165,9 +178,31 @@ fn count(reading: &mut Reading<'_>, node: &Node, name: &str) -> Option<u64> {
         (Some(x), _) if x > MAX_NUMBER => numbers::too_large(name, &node.place),
         _ => {
             let message = format!("{name} must be whole numbers, 0 or more, got {}", numbers::got(reading, node));
-            Diagnostic::error(codes::NOT_WHOLE, message).at(&node.place, "")
+            let mistake = Diagnostic::error(codes::NOT_WHOLE, message).at(&node.place, "");
+            match hires_help(node).filter(|_| name == "hires") {
+                Some(help) => mistake.help(help),
+                None => mistake,
+            }
         }
     };
     reading.say(mistake);
     None
+}
+
+/// What hires that are no whole number were probably to say.
+fn hires_help(node: &Node) -> Option<String> {
+    match (node.number(), &node.content) {
+        (Some(x), _) if x < 0.0 => Some("to lose reps use attrition_annual, or [[adjust]] on hires".to_string()),
+        (Some(x), _) => {
+            let (fewer, more) = (suggest::typed(x.floor()), suggest::typed(x.ceil()));
+            Some(format!(
+                "a hire is a person: write {fewer} or {more}; in which month they start may be uncertain: hiring_slip_months"
+            ))
+        }
+        (None, Content::Table(_)) => Some(
+            "how many are hired is decided, not drawn; in which month they start may be uncertain: hiring_slip_months"
+                .to_string(),
+        ),
+        _ => None,
+    }
 }

@@ -116,7 +116,7 @@ fn by_month(reading: &mut Reading<'_>, table: &Table, node: &Node, key: &'static
         return None;
     }
     let allowed = words::allowed(input.unit, input.domain);
-    months::schedule(reading, table, node, key.name, &allowed, input.domain).map(Value::Schedule)
+    months::schedule(reading, table, node, key, &allowed, input.domain).map(Value::Schedule)
 }
 
 fn uncertain(

@@ -51,11 +51,11 @@ pub fn check(reading: &mut Reading<'_>, node: &Node, path: &str, key: &'static K
             numbers::plain(reading, node, key.name, &words::allowed(*unit, *domain), *domain);
         }
         (Kind::Schedule(unit, domain), Content::Table(table)) => {
-            months::schedule(reading, table, node, key.name, &words::allowed(*unit, *domain), *domain);
+            months::schedule(reading, table, node, key, &words::allowed(*unit, *domain), *domain);
         }
         (Kind::Milestones, Content::Table(table)) => {
             let allowed = words::allowed(crate::plan::Unit::Money, Domain::NON_NEGATIVE);
-            months::schedule(reading, table, node, key.name, &allowed, Domain::NON_NEGATIVE);
+            months::schedule(reading, table, node, key, &allowed, Domain::NON_NEGATIVE);
         }
         (Kind::Mix, Content::Table(table)) => {
             for (name, entry) in table {

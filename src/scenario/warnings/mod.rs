@@ -1,10 +1,15 @@
 //! Plans that are probably wrong though valid. The thresholds are rules of thumb: where a plan crosses one, a slip is likelier
 //! than a plan that is really so.
 
+mod sizes;
+mod targets;
+
 use super::suggest::{listed, typed};
 use super::{codes, read};
 use crate::diagnostic::{Diagnostic, Place};
-use crate::plan::{DriverId, OpeningPipeline, Per, Pipeline, Plan, SalesForce, Segment, Source, SourceKind, Value};
+use crate::plan::{
+    DriverId, OpeningPipeline, Per, Pipeline, Plan, Reconcile, SalesForce, Segment, Source, SourceKind, Value,
+};
 use std::collections::BTreeMap;
 
 /// A sales cycle of more months than this was probably written in days.
@@ -12,6 +17,9 @@ pub const LONG_CYCLE_MONTHS: f64 = 24.0;
 
 /// An annual churn above 0 and below this was probably meant a month.
 pub const MONTHLY_CHURN: f64 = 0.03;
+
+/// Where decisions take longer than this, a company with customers has opportunities that are already open.
+pub const SHORT_CYCLE_MONTHS: f64 = 1.0;
 
 /// Win rates below this or above [`HIGH_WIN_RATE`] are unusual: opportunities counted too early, or too late.
 pub const LOW_WIN_RATE: f64 = 0.05;
@@ -27,7 +35,11 @@ pub fn find(plan: &Plan, places: &Places) -> Vec<Diagnostic> {
     let mut found = Vec::new();
     found.extend(independence(plan));
     found.extend(plan.random_drivers().into_iter().filter_map(|id| no_persistence(plan, places, id)));
+    found.extend(plan.random_drivers().into_iter().filter_map(|id| targets::far_plan(plan, places, id)));
+    found.extend(targets::of_target(plan, places));
+    found.extend(plan.goals.iter().enumerate().filter_map(|goal| sizes::of_goal(plan, places, goal)));
     for segment in &plan.segments {
+        found.extend(sizes::of_segment(plan, places, segment));
         if let Some(force) = &segment.sales_force {
             found.extend(late_hires(plan, places, segment, force));
             found.extend(no_attrition(plan, places, segment, force));
@@ -37,6 +49,7 @@ pub fn find(plan: &Plan, places: &Places) -> Vec<Diagnostic> {
             found.extend(long_cycle(plan, places, pipeline));
             found.extend(win_rate(plan, places, pipeline));
             found.extend(no_pipeline(plan, places, segment, pipeline));
+            found.extend(nothing_open(plan, places, segment, pipeline));
             found.extend(pipeline.sources.iter().filter_map(|source| dry_source(plan, places, segment, source)));
         }
         found.extend(monthly_churn(plan, places, segment.retention.churn_annual));
@@ -156,15 +169,33 @@ fn win_rate(plan: &Plan, places: &Places, pipeline: &Pipeline) -> Option<Diagnos
 }
 
 fn no_pipeline(plan: &Plan, places: &Places, segment: &Segment, pipeline: &Pipeline) -> Option<Diagnostic> {
-    let opening = match pipeline.opening {
-        OpeningPipeline::Opps(id) => usual(plan, id) > 0.0,
-        OpeningPipeline::Decisions(id) => !plan.counts(id).months(plan.calendar.months).is_empty(),
-    };
-    (!opening && pipeline.sources.is_empty()).then(|| {
+    (opens_empty(plan, pipeline) && pipeline.sources.is_empty()).then(|| {
         let path = format!("segments.{}.pipeline", segment.name);
         let message =
             format!("the pipeline of {} is empty: it has neither open opportunities nor sources", segment.name);
         warn(codes::NO_EFFECT, places, &path, message).help(format!("add [[{path}.sources]] or opening_opps"))
+    })
+}
+
+fn opens_empty(plan: &Plan, pipeline: &Pipeline) -> bool {
+    match pipeline.opening {
+        OpeningPipeline::Opps(id) => usual(plan, id) == 0.0,
+        OpeningPipeline::Decisions(id) => plan.counts(id).written.counts.values().all(|count| *count == 0),
+    }
+}
+
+fn nothing_open(plan: &Plan, places: &Places, segment: &Segment, pipeline: &Pipeline) -> Option<Diagnostic> {
+    let sells = segment.reconcile != Reconcile::Capacity && !pipeline.sources.is_empty();
+    let customers = usual(plan, segment.opening_customers);
+    let cycle = usual(plan, pipeline.sales_cycle_months);
+    let missing = opens_empty(plan, pipeline) && customers > 0.0 && cycle > SHORT_CYCLE_MONTHS;
+    (sells && missing).then(|| {
+        let name = &segment.name;
+        let message =
+            format!("the pipeline of {name} opens empty: nothing that was in the pipeline closes in the first months");
+        let help = "who has customers has open opportunities: give opening_opps, or opening_decisions by month";
+        let path = format!("segments.{name}.pipeline.opening_opps");
+        warn(codes::EMPTY_OPENING, places, &path, message).help(help)
     })
 }
 
