@@ -119,7 +119,7 @@ fn shares(canvas: &Canvas<'_>, data: &Histogram, plot: &Plot, y: f64) {
 
 /// The target's name over its line, or at the edge beyond which it lies.
 fn target_name(canvas: &Canvas<'_>, data: &Histogram, plot: &Plot, y: f64) {
-    let target = format::money(data.target, &data.currency);
+    let target = format::money_exact(data.target, &data.currency);
     let (low, high) = plot.x.values();
     let text = if data.target > high {
         format!("Target {target} →")

@@ -3,18 +3,20 @@
 use super::canvas::{Anchor, Canvas, Point, Weight, lettering};
 use super::labels::{self, EndLabel};
 use super::scale::{self, Plot, Scale};
-use super::theme::{BANDS, BLUE, HEIGHT, INK, MARGIN, MUTED, PAPER, SMALL, VERMILLION, WIDTH};
+use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, PAPER, SMALL, VERMILLION, WIDTH};
 use crate::analysis::bands::{self, Series};
 use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
+use crate::report::findings::{self, P10, P50, P90};
 use crate::report::format;
+use crate::report::month_block;
 
 /// Room right of the plot for the labels.
-const LABELS: f64 = 304.0;
+const LABELS: f64 = 356.0;
 /// Places of the drawn percentiles (P5, P10, P25, P50, P75, P90, P95) among those that are reported.
 const DRAWN: [usize; 7] = [1, 2, 3, 4, 5, 6, 7];
 /// Names of the drawn percentiles.
-const NAMES: [&str; 7] = ["P5", "P10", "P25", "Median", "P75", "P90", "P95"];
+const NAMES: [&str; 7] = ["P5", "P10 (1 in 10 below)", "P25", "Median", "P75", "P90 (1 in 10 above)", "P95"];
 const MEDIAN: usize = 3;
 
 /// What the chart draws; money, one entry a month where not said otherwise.
@@ -32,10 +34,14 @@ pub struct Fan {
     pub last: [String; 7],
     /// The plan as written; NaN where undefined.
     pub planned: Vec<f64>,
+    /// Its last month as text.
+    pub planned_last: String,
     /// Month t of the target, and its ARR.
     pub target: (usize, f64),
     /// Month t and ARR of each milestone.
     pub milestones: Vec<(usize, f64)>,
+    /// Trials.
+    pub trials: u64,
 }
 
 /// The chart's data from the results.
@@ -44,19 +50,24 @@ pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
     let arr = bands::find(bands, Metric::Arr, None).map(|s| &s.months);
     let column = |values: &[Option<f64>]| values.iter().map(|x| x.unwrap_or(f64::NAN)).collect::<Vec<f64>>();
     let percentiles = DRAWN.map(|i| arr.map_or(Vec::new(), |c| column(&c.percentiles[i])));
-    let last = |drawn: usize| match odds.by == calendar.months {
-        true => format::money_estimate(&odds.arr[DRAWN[drawn]], &plan.currency),
-        false => format::money(percentiles[drawn].last().copied().unwrap_or(f64::NAN), &plan.currency),
+    let planned = arr.map_or(Vec::new(), |c| column(&c.planned));
+    let end = std::iter::once(calendar.months - 1);
+    let block = match arr {
+        Some(c) if odds.by < calendar.months => month_block(&[c], &[P10, P50, P90], end, odds.trials, &plan.currency),
+        _ => findings::at_target(plan, odds),
     };
+    let last = |values: &[f64]| block.text(values.last().copied().unwrap_or(f64::NAN));
     Fan {
         currency: plan.currency.clone(),
         months: (1..=calendar.months).map(|t| format::month_short(calendar.month(t))).collect(),
         opening: plan.segments.iter().map(|s| plan.driver(s.opening_arr).fixed()).sum(),
-        last: std::array::from_fn(last),
+        last: std::array::from_fn(|drawn| last(&percentiles[drawn])),
         percentiles,
-        planned: arr.map_or(Vec::new(), |c| column(&c.planned)),
+        planned_last: last(&planned),
+        planned,
         target: (odds.by, odds.target_arr),
         milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
+        trials: odds.trials,
     }
 }
 
@@ -76,8 +87,16 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &Fan, top: f64) {
     canvas.line(&line(&plot, fan.opening, &fan.percentiles[MEDIAN]), BLUE, 4.0);
     milestones(canvas, &plot, fan);
     end_labels(canvas, &plot, fan);
-    let bands = if is_certain(fan) { "" } else { "Shaded: the middle 50, 80 and 90 of 100 futures. " };
-    labels::note(canvas, &format!("{bands}Solid line: the median future. Dashed black: the plan as written."));
+    let lines = match (is_certain(fan), fan.trials) {
+        (false, _) => {
+            "Shaded: the middle 50, 80 and 90 of 100 futures. \
+             Solid line: each month's median (half of the futures above, half below)."
+        }
+        (true, 1) => "Solid line: the one future simulated.",
+        (true, _) => "Solid line: every future.",
+    };
+    let marks = if fan.milestones.is_empty() { "" } else { " Diamonds: milestones." };
+    labels::note(canvas, &format!("{lines} Dashed black: the plan as written.{marks}"));
 }
 
 /// Whether there is no band to be seen.
@@ -90,7 +109,7 @@ fn plot(fan: &Fan, top: f64) -> Plot {
     let values = fan.percentiles.iter().chain([&fan.planned]).flatten().copied().chain(marks);
     Plot {
         x: Scale::new((0.0, fan.months.len() as f64), (MARGIN + 84.0, WIDTH - LABELS)),
-        y: Scale::over(values, (HEIGHT - 112.0, top + 10.0)),
+        y: Scale::over(values, (HEIGHT - 116.0, top + 10.0)),
     }
 }
 
@@ -116,24 +135,41 @@ fn months(canvas: &Canvas<'_>, plot: &Plot, months: &[String]) {
 
 fn target(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
     let (t, arr) = fan.target;
-    let (left, right) = plot.x.places();
+    let left = plot.x.places().0;
     let (x, y) = plot.at(t as f64, arr);
-    canvas.dashed(&[(left, y), (right, y)], VERMILLION, 2.5);
+    canvas.dashed(&[(left, y), (x, y)], VERMILLION, 2.5);
     canvas.circle((x, y), 9.0, PAPER);
     canvas.circle((x, y), 7.0, VERMILLION);
 }
 
-/// A diamond at each milestone, with its ARR where that does not touch the one before.
+/// The name of a target before the plan's end, over its mark; where it begins. (At the end it is named on the right.)
+fn target_name(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) -> f64 {
+    let (t, arr) = fan.target;
+    let (left, right) = plot.x.places();
+    if t == fan.months.len() {
+        return right;
+    }
+    let text = format!("Target {}, {}", format::money_exact(arr, &fan.currency), fan.months[t - 1]);
+    let look = lettering(LABEL, VERMILLION).semi_bold().at(Anchor::Middle);
+    let half = look.width(&text) / 2.0 + 8.0;
+    let (x, y) = plot.at(t as f64, arr);
+    let x = x.min(right - half).max(left + half);
+    labels::plate(canvas, &text, (x, y - 30.0), look);
+    x - half
+}
+
+/// A diamond at each milestone, with its ARR where that touches neither the one before nor the target's name.
 fn milestones(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
     let look = lettering(SMALL, VERMILLION).at(Anchor::Middle);
     let mut free_from = plot.x.places().0;
+    let free_to = target_name(canvas, plot, fan);
     for &(t, arr) in &fan.milestones {
         let (x, y) = plot.at(t as f64, arr);
         canvas.diamond((x, y), 10.0, PAPER);
         canvas.diamond((x, y), 7.5, VERMILLION);
-        let text = format::money(arr, &fan.currency);
+        let text = format::money_exact(arr, &fan.currency);
         let half = look.width(&text) / 2.0 + 8.0;
-        if x - half >= free_from && x + half <= plot.x.places().1 {
+        if x - half >= free_from && x + half <= free_to {
             labels::plate(canvas, &text, (x, y - 27.0), look);
             free_from = x + half;
         }
@@ -146,18 +182,23 @@ fn end_labels(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
     let mut out = Vec::new();
     let is_constant = is_certain(fan);
     for i in (0..7).filter(|&i| !is_constant || i == MEDIAN) {
-        let name = if is_constant { "Every future" } else { NAMES[i] };
+        let name = match (is_constant, fan.trials) {
+            (false, _) => NAMES[i],
+            (true, 1) => "The one future",
+            (true, _) => "Every future",
+        };
         let (colour, weight) = if i == MEDIAN { (BLUE, Weight::SemiBold) } else { (MUTED, Weight::Regular) };
         out.push(EndLabel { y: plot.y.at(value(i)), text: format!("{name} {}", fan.last[i]), colour, weight });
     }
-    let money = |x: f64| format::money(x, &fan.currency);
     if let Some(planned) = fan.planned.last().filter(|x| x.is_finite()) {
-        let text = format!("Plan as written {}", money(*planned));
+        let text = format!("Plan as written {}", fan.planned_last);
         out.push(EndLabel { y: plot.y.at(*planned), text, colour: INK, weight: Weight::Regular });
     }
-    let (_, arr) = fan.target;
-    let text = format!("Target {}", money(arr));
-    out.push(EndLabel { y: plot.y.at(arr), text, colour: VERMILLION, weight: Weight::SemiBold });
+    let (t, arr) = fan.target;
+    if t == fan.months.len() {
+        let text = format!("Target {}", format::money_exact(arr, &fan.currency));
+        out.push(EndLabel { y: plot.y.at(arr), text, colour: VERMILLION, weight: Weight::SemiBold });
+    }
     let (bottom, top) = plot.y.places();
     labels::at_right_end(canvas, &out, plot.x.places().1, (top, bottom));
 }

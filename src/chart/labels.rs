@@ -23,10 +23,13 @@ pub fn heading(canvas: &Canvas<'_>, title: &str, subtitle: &str) -> f64 {
     y + 34.0
 }
 
-/// How the chart is to be read, at the foot of the page.
+/// How the chart is to be read, at the foot of the page, in one line or two.
 pub fn note(canvas: &Canvas<'_>, text: &str) {
-    let text = font::fit(text, SMALL, Weight::Regular, WIDTH - 2.0 * MARGIN);
-    canvas.text(&text, (MARGIN, HEIGHT - 30.0), lettering(SMALL, MUTED));
+    let lines = font::wrap(text, SMALL, Weight::Regular, WIDTH - 2.0 * MARGIN, 2);
+    let places: &[f64] = if lines.len() == 1 { &[30.0] } else { &[46.0, 22.0] };
+    for (line, above_foot) in lines.iter().zip(places) {
+        canvas.text(line, (MARGIN, HEIGHT - above_foot), lettering(SMALL, MUTED));
+    }
 }
 
 /// A label right of the plot for the line that ends at `y`.

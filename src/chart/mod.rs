@@ -23,14 +23,14 @@ use crate::analysis::distribution::Distribution;
 use crate::analysis::odds::Odds;
 use crate::outcome::Provenance;
 use crate::plan::Plan;
-use crate::report::findings;
+use crate::report::{findings, limits};
 
 /// One chart as plain data.
 #[derive(Clone, Debug)]
 pub struct Figure {
     /// The finding, as a sentence.
     pub title: String,
-    /// What was run, and its simulation error.
+    /// What was run; where the odds of the target are shown, their simulation error.
     pub subtitle: String,
     /// What is drawn.
     pub content: Content,
@@ -57,8 +57,14 @@ pub fn figures(
     bands: &[Series],
     arr_at_target: &Distribution,
 ) -> Vec<(&'static str, Figure)> {
-    let subtitle = findings::subtitle(plan, provenance, odds);
-    let figure = |name, title, content| (name, Figure { title, subtitle: subtitle.clone(), content });
+    let with_error = findings::subtitle_with_error(plan, provenance, odds);
+    let figure = |name, title, content| (name, Figure { title, subtitle: with_error.clone(), content });
+    let paths = Figure {
+        title: limits::paths(plan, bands),
+        // It shows no odds of the target, so their error has no place there.
+        subtitle: findings::subtitle(plan, provenance),
+        content: Content::Paths(paths::paths(plan, odds, bands)),
+    };
     vec![
         figure("arr_fan", findings::fan(plan, odds), Content::Fan(Box::new(fan::fan(plan, odds, bands)))),
         figure("on_path", findings::on_path(plan, odds), Content::OnPath(on_path::on_path(plan, odds))),
@@ -67,7 +73,7 @@ pub fn figures(
             findings::distribution(plan, odds),
             Content::Distribution(distribution::histogram(plan, odds, arr_at_target)),
         ),
-        figure("paths", findings::paths(plan, bands), Content::Paths(paths::paths(plan, bands))),
+        ("paths", paths),
     ]
 }
 

@@ -39,10 +39,23 @@ pub fn on_path(plan: &Plan, odds: &Odds) -> OnPath {
         low: odds.on_path.iter().map(|e| or_nan(e.low)).collect(),
         high: odds.on_path.iter().map(|e| or_nan(e.high)).collect(),
         texts: odds.on_path.iter().map(format::probability).collect(),
-        path: odds.path.iter().map(|&x| format::money(x, &plan.currency)).collect(),
+        path: path_texts(plan, odds),
         has_milestones: !odds.milestones.is_empty(),
         marks: odds.milestones.iter().map(|m| m.t).chain([odds.by]).collect(),
     }
+}
+
+/// The path's ARR: exact at the milestones and the target, where it was put in, three digits between them.
+fn path_texts(plan: &Plan, odds: &Odds) -> Vec<String> {
+    let text = |(i, &arr): (usize, &f64)| {
+        let wanted = odds.milestones.iter().find(|m| m.t == i + 1).map(|m| m.arr);
+        let from_target_on = (i + 1 >= odds.by || odds.milestones.is_empty()).then_some(odds.target_arr);
+        match wanted.or(from_target_on) {
+            Some(arr) => format::money_exact(arr, &plan.currency),
+            None => format::money(arr, &plan.currency),
+        }
+    };
+    odds.path.iter().enumerate().map(text).collect()
 }
 
 /// Draws it below `top`.
@@ -68,9 +81,10 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &OnPath, top: f64) {
 
 fn note(data: &OnPath) -> String {
     let path = if data.has_milestones {
-        "The path runs straight from the opening ARR over the milestones to the target (red lines)."
+        "Red lines: milestones and target. Between milestones the path is a straight line, without seasonality; each \
+         month is judged alone."
     } else {
-        "Share of futures that have the target's ARR by then; the red line marks the target's date."
+        "Share of futures with the target's ARR at the end of each month, each judged alone. Red line: the target's date."
     };
     let has_interval = data.low.iter().any(|x| x.is_finite());
     let interval = if has_interval { " Shaded: 95 % interval of the simulation." } else { "" };

@@ -6,13 +6,12 @@ use super::labels;
 use super::scale::{self, Plot, Scale};
 use super::theme::{BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, WIDTH};
 use crate::analysis::bands::{self, Columns, Series};
+use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
-use crate::report::findings::{self, P10, P50, P90};
+use crate::report::findings::{P10, P50, P90};
 use crate::report::format;
+use crate::report::limits::{self, SEGMENTS_SHOWN};
 use plotters::style::RGBColor;
-
-/// Most panels on a page.
-const PANELS: usize = 4;
 
 /// What the chart draws.
 #[derive(Clone, Debug)]
@@ -23,8 +22,10 @@ pub struct Paths {
     pub quarters: Vec<String>,
     /// One a segment, or the total; at least one.
     pub panels: Vec<Panel>,
-    /// Segments with both paths that have no panel.
-    pub left_out: usize,
+    /// Which segments have no panel, and why.
+    pub not_shown: Option<String>,
+    /// Trials.
+    pub trials: u64,
 }
 
 /// One segment, or the total.
@@ -88,15 +89,19 @@ impl Path {
 }
 
 /// The chart's data: the largest segments that weigh both paths, else the total with what paths there are.
-pub fn paths(plan: &Plan, bands: &[Series]) -> Paths {
-    let segments = findings::constrained_segments(plan, bands);
-    let left_out = segments.len().saturating_sub(PANELS);
-    let shown = segments.into_iter().take(PANELS);
-    let mut panels: Vec<Panel> = shown.map(|s| panel(bands, Some(s), findings::segment_name(plan, s))).collect();
+pub fn paths(plan: &Plan, odds: &Odds, bands: &[Series]) -> Paths {
+    let shown = limits::constrained_segments(plan, bands).into_iter().take(SEGMENTS_SHOWN);
+    let mut panels: Vec<Panel> = shown.map(|s| panel(bands, Some(s), limits::segment_name(plan, s))).collect();
     if panels.is_empty() {
         panels.push(Panel { capacity_binds: None, ..panel(bands, None, "All segments".to_string()) });
     }
-    Paths { currency: plan.currency.clone(), quarters: plan.calendar.quarter_labels(), panels, left_out }
+    Paths {
+        currency: plan.currency.clone(),
+        quarters: plan.calendar.quarter_labels(),
+        panels,
+        not_shown: limits::not_shown(plan, bands),
+        trials: odds.trials,
+    }
 }
 
 fn panel(bands: &[Series], segment: Option<usize>, title: String) -> Panel {
@@ -126,17 +131,21 @@ struct Frame {
 /// Draws it below `top`.
 pub(super) fn draw(canvas: &Canvas<'_>, data: &Paths, top: f64) {
     key(canvas, data, top + 8.0);
-    let frames = frames(data.panels.len(), top + 40.0, HEIGHT - 62.0);
+    let frames = frames(data.panels.len(), top + 40.0, HEIGHT - 70.0);
     for (panel, frame) in data.panels.iter().zip(frames) {
         draw_panel(canvas, data, panel, frame);
     }
-    let left_out = match data.left_out {
-        0 => String::new(),
-        n => format!(" The {PANELS} largest segments; {n} more in bands.csv."),
-    };
+    let not_shown = data.not_shown.as_ref().map_or(String::new(), |text| format!(" {text}."));
     let weighed = data.panels.iter().any(|p| p.capacity_binds.is_some());
-    let bars = if weighed { " Bars: share of months in which each is the limit." } else { "" };
-    labels::note(canvas, &format!("Points: the median quarter. Lines: from P10 to P90.{bars}{left_out}"));
+    let points = match data.trials {
+        1 => "Points: the one future simulated.",
+        _ => "Points: each quarter's median. Lines: from P10 to P90.",
+    };
+    let bars = match weighed {
+        true => " Bars: share of simulated months in which each is the limit (capacity where deals waited for it).",
+        false => "",
+    };
+    labels::note(canvas, &format!("{points}{bars}{not_shown}"));
 }
 
 /// Parts of the page: one, two side by side, one above two, or two above two.
@@ -235,17 +244,47 @@ fn quarters(canvas: &Canvas<'_>, plot: &Plot, quarters: &[String]) {
     plot.bottom_axis(canvas, &labels, SMALL);
 }
 
+/// How the shares in the bars of a panel are written.
+#[derive(Clone, Copy)]
+struct BarText {
+    size: f64,
+    unit: &'static str,
+}
+
+/// Wide bars have room for the percent sign, narrow ones for numbers alone, in a smaller size if need be.
+const BAR_TEXTS: [BarText; 4] = [
+    BarText { size: SMALL, unit: " %" },
+    BarText { size: SMALL, unit: "" },
+    BarText { size: 16.0, unit: "" },
+    BarText { size: 14.0, unit: "" },
+];
+
+impl BarText {
+    fn text(self, share: f64) -> String {
+        let text = format::percent_within(share, 0.01);
+        text.strip_suffix(" %").map_or(text.clone(), |number| format!("{number}{}", self.unit))
+    }
+
+    fn fits(self, share: f64, room: f64) -> bool {
+        lettering(self.size, INK).semi_bold().width(&self.text(share)) + 4.0 <= room
+    }
+}
+
 /// A bar a quarter: capacity's share from the left, the pipeline's from the right, each in percent where that fits.
 fn draw_strip(canvas: &Canvas<'_>, plot: &Plot, shares: &[f64], (top, bottom): (f64, f64)) {
     let quarter = plot.x.at(2.0) - plot.x.at(1.0);
-    let half = (quarter * 0.45).min(90.0);
+    let half = (quarter * 0.47).min(90.0);
     let middle = (top + bottom) / 2.0;
-    canvas.text("Limit", (plot.x.places().0 - 12.0, middle), lettering(SMALL, MUTED).at(Anchor::End));
+    let finite = || shares.iter().copied().filter(|s| s.is_finite());
+    let larger_fit = |text: &BarText| finite().map(|s| s.max(1.0 - s)).all(|s| text.fits(s, 2.0 * half * s));
+    let bar_text = BAR_TEXTS.into_iter().find(larger_fit).unwrap_or(BAR_TEXTS[BAR_TEXTS.len() - 1]);
+    let heading = if bar_text.unit.is_empty() { "Limit, %" } else { "Limit" };
+    canvas.text(heading, (plot.x.places().0 - 12.0, middle), lettering(SMALL, MUTED).at(Anchor::End));
     for (q, &share) in shares.iter().enumerate().filter(|(_, s)| s.is_finite()) {
         let x = plot.x.at((q + 1) as f64);
         let split = x - half + 2.0 * half * share;
-        bar(canvas, (x - half, split), (top, bottom), share, (BLUE, PAPER));
-        bar(canvas, (split, x + half), (top, bottom), 1.0 - share, (ORANGE, INK));
+        bar(canvas, (x - half, split), (top, bottom), (share, bar_text), (BLUE, PAPER));
+        bar(canvas, (split, x + half), (top, bottom), (1.0 - share, bar_text), (ORANGE, INK));
     }
 }
 
@@ -254,13 +293,12 @@ fn bar(
     canvas: &Canvas<'_>,
     (left, right): (f64, f64),
     (top, bottom): (f64, f64),
-    share: f64,
+    (share, text): (f64, BarText),
     (fill, ink): (RGBColor, RGBColor),
 ) {
-    let text = format::percent_within(share, 0.01);
-    let look = lettering(SMALL, ink).semi_bold().at(Anchor::Middle);
+    let look = lettering(text.size, ink).semi_bold().at(Anchor::Middle);
     canvas.rectangle((left, top), (right, bottom), fill);
-    if look.width(&text) + 6.0 <= right - left {
-        canvas.text(&text, ((left + right) / 2.0, (top + bottom) / 2.0), look);
+    if text.fits(share, right - left) {
+        canvas.text(&text.text(share), ((left + right) / 2.0, (top + bottom) / 2.0), look);
     }
 }

@@ -70,18 +70,19 @@ fn made<T>(name: &str, result: Result<T, impl Error>) -> Result<T, Failure> {
     result.map_err(|error| Failure::saying(Exit::Broken, "output", format!("cannot make {name}: {error}"), &[]))
 }
 
-/// The last line: "Wrote output/base: results.json, bands.csv, 4 charts as SVG and PNG"; before it what lies there
+/// The last line: "Wrote output/base: results.json, bands.csv, 4 charts (SVG and PNG) in output/base/charts/"; before it what lies there
 /// from elsewhere, so that nobody takes it for this run's.
 pub fn where_written(folder: &Path, written: &[String]) -> String {
     let (charts, mut others): (Vec<&str>, Vec<&str>) =
         written.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
     others.sort_by_key(|name| *name == TRIALS);
     let mut parts: Vec<String> = others.iter().map(|name| name.to_string()).collect();
-    for (ending, kind) in [(".svg", "SVG"), (".png", "PNG")] {
-        let count = charts.iter().filter(|name| name.ends_with(ending)).count();
-        if count > 0 {
-            parts.push(format!("{count} {kind} in {CHARTS}"));
-        }
+    let count = |ending: &str| charts.iter().filter(|name| name.ends_with(ending)).count();
+    let place = folder.join(CHARTS);
+    match (count(".svg"), count(".png")) {
+        (0, 0) => {}
+        (svg, 0) => parts.push(format!("{svg} charts (SVG) in {}", place.display())),
+        (svg, _) => parts.push(format!("{svg} charts (SVG and PNG) in {}", place.display())),
     }
     let others = not_from_this_run(folder, written);
     let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {}\n", others.join(", ")) };

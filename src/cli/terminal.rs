@@ -69,7 +69,9 @@ pub fn summary(summary: &Summary) -> Result<(), Failure> {
 fn section_text(section: &Section, bold: Style) -> String {
     let lines = section.lines.iter().map(|line| format!("  {line}\n"));
     let table = section.table.as_ref().map(table_text).unwrap_or_default();
-    format!("\n{bold}{}{bold:#}\n{}{table}", section.title, lines.collect::<String>())
+    let notes = section.notes.iter().map(|note| format!("  {note}\n"));
+    let (lines, notes) = (lines.collect::<String>(), notes.collect::<String>());
+    format!("\n{bold}{}{bold:#}\n{lines}{table}{notes}", section.title)
 }
 
 /// Rows under their headings, numbers to the right, indented by two.

@@ -1,12 +1,13 @@
 //! The findings as sentences, for the terminal and the charts' titles. Every sentence follows its numbers: "in none",
 //! "in all", and no probability is claimed from a single trial.
 
-use super::format;
+use super::chances;
+use super::format::{self, MoneyBlock};
+use super::precision::error_of_percentiles;
 use crate::analysis::Estimate;
-use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::{Odds, PremiumKind};
 use crate::outcome::Provenance;
-use crate::plan::{Metric, Plan, Reconcile};
+use crate::plan::Plan;
 
 /// Places of P10, P25, P50, P75 and P90 among [`crate::analysis::PERCENTILES`].
 pub(crate) const P10: usize = 2;
@@ -15,12 +16,9 @@ pub(crate) const P50: usize = 4;
 pub(crate) const P75: usize = 5;
 pub(crate) const P90: usize = 6;
 
-/// Longest name of a segment or source inside a sentence, characters.
-const LONGEST_NAME: usize = 28;
-
 /// "$20.0M ARR by Dec 2027".
 pub fn target(plan: &Plan, odds: &Odds) -> String {
-    format!("{} ARR by {}", format::money(odds.target_arr, &plan.currency), by(plan, odds))
+    format!("{} ARR by {}", format::money_exact(odds.target_arr, &plan.currency), by(plan, odds))
 }
 
 /// "Dec 2027": the month at whose end the target is wanted.
@@ -28,115 +26,93 @@ pub fn by(plan: &Plan, odds: &Odds) -> String {
     format::month(plan.calendar.month(odds.by))
 }
 
-/// A probability as a count of futures: "in 42 of 100 futures", "in none of the 10,000 futures simulated". The count is
-/// out of 1,000 or 10,000 where the simulation error supports it, and out of the trials where they are few.
-pub fn share_of_futures(probability: &Estimate, trials: u64) -> String {
-    let Some(p) = probability.value else { return "in an unknown share of futures".to_string() };
-    let hits = (p * trials as f64).round() as u64;
-    let all = format::whole(trials);
-    if trials == 1 {
-        let not = if hits == 0 { "not " } else { "" };
-        return format!("{not}in the one future simulated");
-    }
-    if hits == 0 {
-        return format!("in none of the {all} futures simulated");
-    }
-    if hits >= trials {
-        return format!("in all {all} futures simulated");
-    }
-    let decimals = format::supported_decimals(format::half_width(probability).unwrap_or(0.01) * 100.0).min(2);
-    let out_of = 100 * 10u64.pow(decimals as u32);
-    let shown = (p * out_of as f64).round() as u64;
-    if trials <= 100 || shown == 0 || shown == out_of {
-        return format!("in {} of the {all} futures simulated", format::whole(hits));
-    }
-    format!("in {} of {} futures", format::whole(shown), format::whole(out_of))
+/// One unit and number of decimals for ARR at the target date, the plan as written there, and their differences.
+pub fn at_target<'a>(plan: &'a Plan, odds: &Odds) -> MoneyBlock<'a> {
+    let arr = [P10, P50, P90].iter().filter_map(|&i| odds.arr[i].value);
+    let amounts = arr.chain([odds.planned.arr, odds.target_arr]);
+    let block = MoneyBlock::new(amounts, error_of_percentiles(&odds.arr, odds.trials), &plan.currency);
+    block.beside(odds.target_arr)
 }
 
-/// What the simulation itself leaves open: "±1 pp simulation error, given these assumptions"; near 0 and 1 the 95 %
-/// interval; for one trial that there is none.
-pub fn simulation_error(probability: &Estimate, trials: u64) -> String {
-    let (Some(p), Some(low), Some(high)) = (probability.value, probability.low, probability.high) else {
-        return if trials == 1 { "one trial: no interval" } else { "no interval" }.to_string();
-    };
-    let error = (high - p).max(p - low);
-    if p - low < error / 2.0 || high - p < error / 2.0 {
-        // A tenth of the interval's width as the last digit, so that its ends can be told from 0 and 1.
-        let end = |x: f64| format::percent_within(x, (high - low) / 10.0);
-        return format!("95 % interval {} to {}: simulation error, given these assumptions", end(low), end(high));
-    }
-    format!("{} simulation error, given these assumptions", format::plus_minus_points(error))
-}
-
-/// The answer: "We reach $20.0M ARR by Dec 2027 in 42 of 100 futures (±1 pp simulation error, ...)".
-pub fn headline(plan: &Plan, odds: &Odds) -> String {
+/// The answer, and what the simulation leaves open: "Given these assumptions, we reach $20.0M ARR by Dec 2027 in 34 of
+/// 100 futures."
+pub fn headline(plan: &Plan, odds: &Odds) -> Vec<String> {
     if odds.trials == 1 {
-        return format!("{}: one trial gives no probability and no interval", one_future(plan, odds));
+        return vec![format!("{}: one trial gives no probability and no interval", one_future(plan, odds))];
     }
-    let error = simulation_error(&odds.probability, odds.trials);
-    format!("{} ({error})", reach(plan, odds))
+    let p = &odds.probability;
+    let reach = format!(
+        "Given these assumptions, we reach {} {}",
+        target(plan, odds),
+        chances::share_of_futures(p, odds.trials)
+    );
+    let caveat = "whether the assumptions are right is not in this.";
+    let spread = chances::spread(p).unwrap_or("no interval".to_string());
+    if p.value.is_some_and(|p| 0.0 < p && p < 1.0) {
+        vec![format!("{reach}."), format!("Simulation error: {spread}; {caveat}")]
+    } else {
+        vec![format!("{reach} ({spread})."), "Whether the assumptions are right is not in this.".to_string()]
+    }
 }
 
 /// "We reach $20.0M ARR by Dec 2027 in 42 of 100 futures".
-pub fn reach(plan: &Plan, odds: &Odds) -> String {
-    format!("We reach {} {}", target(plan, odds), share_of_futures(&odds.probability, odds.trials))
+fn reach(plan: &Plan, odds: &Odds) -> String {
+    format!("We reach {} {}", target(plan, odds), chances::share_of_futures(&odds.probability, odds.trials))
 }
 
-/// Whether every future ends with the same ARR.
+/// Whether every future has the same ARR at the target date.
 pub fn is_certain(odds: &Odds) -> bool {
     odds.arr[0].value == odds.arr[8].value
 }
 
-/// Title of the fan chart: the odds and where the median ends.
+/// Title of the fan chart: the odds, and the median at the target date.
 pub fn fan(plan: &Plan, odds: &Odds) -> String {
-    let median = format::money_estimate(&odds.arr[P50], &plan.currency);
     if is_certain(odds) {
         return certain(plan, odds);
     }
-    format!("{}; the median future ends at {median}", reach(plan, odds))
+    let median = at_target(plan, odds).text_or_none(odds.arr[P50].value);
+    match odds.by == plan.calendar.months {
+        true => format!("{}; the median ends at {median}", reach(plan, odds)),
+        false => format!("{}; half of all futures are below {median} then", reach(plan, odds)),
+    }
 }
 
-/// "Every future ends Dec 2027 at $18.9M ARR, $1.1M short of the target".
+/// "Every future is at $18.9M ARR at the end of Dec 2027, $1.1M short of the target".
 fn certain(plan: &Plan, odds: &Odds) -> String {
     let who = if odds.trials == 1 { "The one future simulated" } else { "Every future" };
-    let arr = format::money_estimate(&odds.arr[P50], &plan.currency);
-    format!("{who} ends {} at {arr} ARR, {}", by(plan, odds), gap(&odds.gap[P50], plan))
+    let arr = at_target(plan, odds).text_or_none(odds.arr[P50].value);
+    format!("{who} is at {arr} ARR at the end of {}, {}", by(plan, odds), gap(plan, odds, P50))
 }
 
-/// "$1.1M short of the target", "$1.1M above the target", "exactly on target".
-fn gap(gap: &Estimate, plan: &Plan) -> String {
-    let size = Estimate { value: gap.value.map(f64::abs), ..flipped_if_short(gap) };
-    let amount = format::money_estimate(&size, &plan.currency);
-    match gap.value {
-        Some(x) if x < 0.0 => format!("{amount} short of the target"),
-        Some(x) if x > 0.0 => format!("{amount} above the target"),
-        Some(_) => "exactly on target".to_string(),
+/// "$1.1M short of the target", "$1.1M above the target", "on target".
+fn gap(plan: &Plan, odds: &Odds, percentile: usize) -> String {
+    let block = at_target(plan, odds);
+    match odds.gap[percentile].value {
+        Some(x) if x == 0.0 => "exactly on target".to_string(),
+        Some(x) if block.is_zero(x) => "about on target".to_string(),
+        Some(x) if x < 0.0 => format!("{} short of the target", block.text(-x)),
+        Some(x) => format!("{} above the target", block.text(x)),
         None => "with an unknown gap to the target".to_string(),
     }
 }
 
-/// The interval of a gap's size: a gap below 0 has its ends swapped and negated.
-fn flipped_if_short(gap: &Estimate) -> Estimate {
-    match gap.value {
-        Some(x) if x < 0.0 => Estimate { value: None, low: gap.high.map(|x| -x), high: gap.low.map(|x| -x) },
-        _ => *gap,
-    }
-}
-
-/// Title of the chart of the way to the target: how many pass its first mark and how many arrive.
+/// Title of the chart of the way to the target: how many are at its first mark and how many at the target.
 pub fn on_path(plan: &Plan, odds: &Odds) -> String {
     if odds.trials == 1 {
         return one_future(plan, odds);
     }
-    let arrive = format!("reach {} in {}", format::money(odds.target_arr, &plan.currency), by(plan, odds));
     let end = &odds.probability;
+    let target = format::money_exact(odds.target_arr, &plan.currency);
+    let at_end = format!("at the end of {}", by(plan, odds));
     if let Some(m) = odds.milestones.first().filter(|m| m.t < odds.by) {
-        let (arr, month) = (format::money(m.arr, &plan.currency), format::month(plan.calendar.month(m.t)));
-        return format!("{} pass {arr} in {month}, {} {arrive}", futures(&m.probability), these(end));
+        let (arr, month) = (format::money_exact(m.arr, &plan.currency), format::month(plan.calendar.month(m.t)));
+        let first = format!("{} at {arr} or more at the end of {month}", futures_are(&m.probability));
+        return format!("{first}; {} at {target} {at_end}", these(end));
     }
+    let all = format!("{} at {target} or more {at_end}", futures_are(end));
     match odds.by.checked_sub(4).and_then(|earlier| odds.on_path.get(earlier)) {
-        Some(earlier) => format!("{} {arrive}, {} three months earlier", futures(end), these(earlier)),
-        None => format!("{} {arrive}", futures(end)),
+        Some(earlier) => format!("{all}; {} three months earlier", these(earlier)),
+        None => all,
     }
 }
 
@@ -146,12 +122,12 @@ fn one_future(plan: &Plan, odds: &Odds) -> String {
     format!("The one future simulated {verb} {}", target(plan, odds))
 }
 
-/// "30 % of futures", "No futures", "All futures".
-fn futures(probability: &Estimate) -> String {
+/// "30 % of futures are", "No future is", "All futures are".
+fn futures_are(probability: &Estimate) -> String {
     match probability.value {
-        Some(0.0) => "No futures".to_string(),
-        Some(1.0) => "All futures".to_string(),
-        _ => format!("{} of futures", format::probability(probability)),
+        Some(0.0) => "No future is".to_string(),
+        Some(1.0) => "All futures are".to_string(),
+        _ => format!("{} of futures are", format::probability(probability)),
     }
 }
 
@@ -169,102 +145,72 @@ pub fn distribution(plan: &Plan, odds: &Odds) -> String {
     if is_certain(odds) {
         return certain(plan, odds);
     }
-    let money = |i: usize| format::money_estimate(&odds.arr[i], &plan.currency);
+    let money = |i: usize| at_target(plan, odds).text_or_none(odds.arr[i].value);
     let (low, high) = (money(P25), money(P75));
     let middle = if low == high {
         format!("Half of all futures land at {low}")
     } else {
         format!("Half of all futures land between {low} and {high}")
     };
-    let tail = gap(&odds.gap[P10], plan);
+    let tail = gap(plan, odds, P10);
     match odds.gap[P10].value {
-        Some(x) if x < 0.0 => format!("{middle}; one in ten ends {} or worse", tail),
+        Some(x) if x < 0.0 => format!("{middle}; one in ten ends {tail} or worse"),
         _ => format!("{middle}; nine in ten end {tail} or better"),
     }
 }
 
-/// Segments whose two paths are reconciled, by median ARR at the end of the plan, largest first.
-pub fn constrained_segments(plan: &Plan, bands: &[Series]) -> Vec<usize> {
-    let mut segments: Vec<usize> =
-        (0..plan.segments.len()).filter(|&i| plan.segments[i].reconcile == Reconcile::Constrained).collect();
-    let size = |i: usize| {
-        let arr = bands::find(bands, Metric::Arr, Some(i));
-        arr.and_then(|s| s.months.percentiles[P50].last().copied().flatten()).unwrap_or(0.0)
-    };
-    segments.sort_by(|&a, &b| size(b).total_cmp(&size(a)));
-    segments
-}
-
-/// Title of the chart of the two paths: which one is the limit in the largest segment that has both.
-pub fn paths(plan: &Plan, bands: &[Series]) -> String {
-    let largest = constrained_segments(plan, bands).first().copied();
-    let Some(segment) = largest else { return no_paths_meet(plan) };
-    let name = segment_name(plan, segment);
-    let bound = bands::find(bands, Metric::CapacityBound, Some(segment));
-    let Some(share) = bound.and_then(|s| mean(&s.months)) else {
-        return format!("{name}: what the sales team can close, and what the pipeline brings");
-    };
-    let (capacity, pipeline) = (format::percent_within(share, 0.01), format::percent_within(1.0 - share, 0.01));
-    if share >= 0.5 {
-        format!("{name}: sales capacity is the limit in {capacity} of months, pipeline in {pipeline}")
-    } else {
-        format!("{name}: pipeline is the limit in {pipeline} of months, sales capacity in {capacity}")
-    }
-}
-
-/// What to say where no segment has both paths.
-fn no_paths_meet(plan: &Plan) -> String {
-    let has_capacity = plan.segments.iter().any(|s| s.sales_force.is_some());
-    let has_pipeline = plan.segments.iter().any(|s| s.pipeline.is_some());
-    match (has_capacity, has_pipeline) {
-        (true, true) => "No segment weighs both paths: capacity and pipeline bookings stand side by side",
-        (true, false) => "Bookings follow sales capacity alone: no segment has a pipeline",
-        (false, true) => "Bookings follow the pipeline alone: no segment has a sales team's capacity",
-        (false, false) => "Neither sales capacity nor a pipeline is planned: ARR moves by renewals only",
-    }
-    .to_string()
-}
-
-/// The mean over all months of a column's means; `None` where one of them is missing.
-fn mean(columns: &Columns) -> Option<f64> {
-    let values: Option<Vec<f64>> = columns.mean.iter().copied().collect();
-    values.filter(|v| !v.is_empty()).map(|v| v.iter().sum::<f64>() / v.len() as f64)
-}
-
-/// Where the plan as written stands beside the simulated median, what that is called, and how many drivers state a plan.
+/// Where the plan as written stands at the target date beside the simulated median, what that difference is called, and
+/// what the plan assumes.
 pub fn premium(plan: &Plan, odds: &Odds) -> String {
-    let planned = &odds.planned;
-    let error = format::half_width(&odds.arr[P50]).unwrap_or(0.0);
-    let size = format::money_within(planned.premium.abs(), error, &plan.currency);
+    let (block, planned) = (at_target(plan, odds), &odds.planned);
+    let place = match odds.by == plan.calendar.months {
+        true => format!("The plan as written ends at {}", block.text(planned.arr)),
+        false => format!("The plan as written is at {} at the end of {}", block.text(planned.arr), by(plan, odds)),
+    };
+    let assumed = assumptions(plan, odds);
+    let beside = if odds.trials == 1 { "the one future simulated" } else { "the simulated median" };
     let name = match planned.kind {
         PremiumKind::Optimism => "optimism premium",
         PremiumKind::CostOfUncertainty => "cost of uncertainty",
     };
-    let finding = if size == format::money(0.0, &plan.currency) {
-        format!("at the simulated median: no {name}")
-    } else if planned.premium < 0.0 {
-        format!("{size} below the simulated median: a negative {name}")
-    } else {
-        format!("{size} above the simulated median: the {name}")
+    let called = match (odds.trials, block.is_zero(planned.premium), planned.premium < 0.0) {
+        (1, ..) => String::new(),
+        (_, true, _) => format!("no {name}: "),
+        (_, _, true) => format!("a negative {name}: "),
+        (..) => format!("the {name}: "),
     };
-    let stated = match planned.drivers {
-        0 => "no driver is uncertain".to_string(),
-        all => format!("{} of {all} drivers state a plan value", planned.drivers_stating_plan),
+    let difference = match planned.premium {
+        x if block.is_zero(x) => format!("at {beside}"),
+        x if x < 0.0 => format!("{} below {beside}", block.text(-x)),
+        x => format!("{} above {beside}", block.text(x)),
     };
-    format!("{finding} ({stated})")
+    format!("{place}: {difference} ({called}the plan as written assumes {assumed})")
+}
+
+/// "no risks, no chance, and its own value for 42 of 63 drivers".
+fn assumptions(plan: &Plan, odds: &Odds) -> String {
+    let (stating, drivers) = (odds.planned.drivers_stating_plan, odds.planned.drivers);
+    let risks = if plan.risks.is_empty() { "" } else { "no risks, " };
+    match (stating, drivers) {
+        (_, 0) if risks.is_empty() => "no chance; no driver is uncertain".to_string(),
+        (_, 0) => "no risks and no chance; no driver is uncertain".to_string(),
+        (0, 1) => format!("{risks}no chance, and the median of its one uncertain driver"),
+        (0, all) => format!("{risks}no chance, and the median of each of its {all} uncertain drivers"),
+        (some, all) => format!("{risks}no chance, and its own value for {some} of {all} drivers"),
+    }
+}
+
+/// What was run, under the title of a chart that shows the odds of the target.
+pub fn subtitle_with_error(plan: &Plan, provenance: &Provenance, odds: &Odds) -> String {
+    format!("{} · {}", subtitle(plan, provenance), chances::target_spread(&odds.probability, odds.trials))
 }
 
 /// What was run, under every chart's title.
-pub fn subtitle(plan: &Plan, provenance: &Provenance, odds: &Odds) -> String {
+pub fn subtitle(plan: &Plan, provenance: &Provenance) -> String {
     let trials = format::whole(provenance.trials);
     let word = if provenance.trials == 1 { "trial" } else { "trials" };
-    let error = simulation_error(&odds.probability, odds.trials);
-    format!("{} · {trials} {word}, seed {} · {error}", format::shorten(&plan.name, 60), provenance.seed)
-}
-
-/// A segment's name, short enough for a sentence.
-pub fn segment_name(plan: &Plan, segment: usize) -> String {
-    format::shorten(&plan.segments[segment].name, LONGEST_NAME)
+    let name = format::shorten(&plan.name, 60);
+    format!("{name} · {trials} {word}, seed {} · given these assumptions", provenance.seed)
 }
 
 #[cfg(test)]
@@ -272,44 +218,22 @@ mod tests {
     use super::*;
     use crate::report::fixture;
 
-    fn estimate(value: f64, low: f64, high: f64) -> Estimate {
-        Estimate { value: Some(value), low: Some(low), high: Some(high) }
-    }
-
     #[test]
-    fn the_count_of_futures_follows_its_error() {
-        let cases = [
-            (estimate(0.42, 0.41, 0.43), 10_000, "in 42 of 100 futures"),
-            (estimate(0.4234, 0.4224, 0.4244), 1_000_000, "in 423 of 1,000 futures"),
-            (estimate(0.0, 0.0, 0.00038), 10_000, "in none of the 10,000 futures simulated"),
-            (estimate(1.0, 0.99962, 1.0), 10_000, "in all 10,000 futures simulated"),
-            (estimate(0.0004, 0.0002, 0.001), 10_000, "in 4 of the 10,000 futures simulated"),
-            (estimate(0.9996, 0.999, 0.9998), 10_000, "in 9,996 of the 10,000 futures simulated"),
-            (estimate(0.4, 0.17, 0.69), 10, "in 4 of the 10 futures simulated"),
-            (estimate(0.0, 0.0, 0.0), 1, "not in the one future simulated"),
-        ];
-        for (p, trials, text) in cases {
-            assert_eq!(share_of_futures(&p, trials), text);
-        }
-    }
-
-    #[test]
-    fn lopsided_errors_are_given_as_intervals() {
+    fn the_answer_and_its_error_are_two_lines() {
+        let plan = fixture::plan(12, 2);
+        let mut odds = fixture::odds(&plan, 0.1);
         assert_eq!(
-            simulation_error(&estimate(0.42, 0.41, 0.43), 10_000),
-            "±1 pp simulation error, given these assumptions"
+            headline(&plan, &odds),
+            [
+                "Given these assumptions, we reach $20.0M ARR by Dec 2027 in 30 of 100 futures.",
+                "Simulation error: 30 % ± 0.9 percentage points; whether the assumptions are right is not in this."
+            ]
         );
+        odds.probability = Estimate { value: Some(0.0), low: Some(0.0), high: Some(0.000384) };
         assert_eq!(
-            simulation_error(&estimate(1.0, 0.99962, 1.0), 10_000),
-            "95 % interval 99.96 % to 100 %: simulation error, given these assumptions"
-        );
-        assert_eq!(
-            simulation_error(&estimate(0.0375, 0.0173, 0.0794), 160),
-            "95 % interval 2 % to 8 %: simulation error, given these assumptions"
-        );
-        assert_eq!(
-            simulation_error(&Estimate { value: Some(1.0), ..Estimate::default() }, 1),
-            "one trial: no interval"
+            headline(&plan, &odds)[0],
+            "Given these assumptions, we reach $20.0M ARR by Dec 2027 in none of the 10,000 futures simulated \
+             (95 % interval: fewer than 1 in 2,600)."
         );
     }
 
@@ -319,58 +243,75 @@ mod tests {
         let mut odds = fixture::odds(&plan, 0.1);
         odds.trials = 1;
         odds.probability = Estimate { value: Some(0.0), ..Estimate::default() };
-        let text = headline(&plan, &odds);
-        assert_eq!(
-            text,
-            "The one future simulated misses $20.0M ARR by Dec 2027: one trial gives no probability and no interval"
-        );
+        let only =
+            "The one future simulated misses $20.0M ARR by Dec 2027: one trial gives no probability and no interval";
+        assert_eq!(headline(&plan, &odds), [only]);
+        assert!(!premium(&plan, &odds).contains("premium"));
     }
 
     #[test]
     fn certain_plans_are_said_to_be_certain() {
         let plan = fixture::plan(12, 2);
         let odds = fixture::odds(&plan, 0.0);
-        assert_eq!(fan(&plan, &odds), "Every future ends Dec 2027 at $19.0M ARR, $1.0M short of the target");
+        assert_eq!(
+            fan(&plan, &odds),
+            "Every future is at $19.0M ARR at the end of Dec 2027, $1.0M short of the target"
+        );
         assert_eq!(distribution(&plan, &odds), fan(&plan, &odds));
+    }
+
+    #[test]
+    fn a_target_before_the_plans_end_is_judged_at_its_date() {
+        let plan = fixture::plan(12, 2);
+        let mut odds = fixture::odds(&plan, 0.1);
+        assert!(fan(&plan, &odds).ends_with("; the median ends at $19.0M"));
+        odds.by = 9;
+        assert_eq!(
+            fan(&plan, &odds),
+            "We reach $20.0M ARR by Sep 2027 in 30 of 100 futures; half of all futures are below $19.0M then"
+        );
+        assert!(premium(&plan, &odds).starts_with("The plan as written is at $20.4M at the end of Sep 2027: "));
+    }
+
+    #[test]
+    fn the_way_to_the_target_names_its_first_mark() {
+        let plan = fixture::plan(12, 2);
+        let mut odds = fixture::odds(&plan, 0.1);
+        assert_eq!(
+            on_path(&plan, &odds),
+            "68 % of futures are at $12.5M or more at the end of Mar 2027; 30 % at $20.0M at the end of Dec 2027"
+        );
+        odds.milestones.clear();
+        odds.on_path[8] = Estimate { value: Some(0.0), low: Some(0.0), high: Some(0.0004) };
+        assert_eq!(
+            on_path(&plan, &odds),
+            "30 % of futures are at $20.0M or more at the end of Dec 2027; none three months earlier"
+        );
     }
 
     #[test]
     fn the_premium_follows_its_sign() {
         let plan = fixture::plan(12, 2);
         let mut odds = fixture::odds(&plan, 0.1);
-        let mut text = |premium: f64, kind, drivers| {
-            (odds.planned.premium, odds.planned.kind, odds.planned.drivers) = (premium, kind, drivers);
+        let mut text = |premium: f64, kind, stating, drivers| {
+            (odds.planned.premium, odds.planned.kind) = (premium, kind);
+            (odds.planned.drivers_stating_plan, odds.planned.drivers) = (stating, drivers);
             super::premium(&plan, &odds)
         };
-        let above = "$1.4M above the simulated median: the optimism premium (3 of 12 drivers state a plan value)";
-        assert_eq!(text(1.4e6, PremiumKind::Optimism, 12), above);
-        let below =
-            "$400k below the simulated median: a negative cost of uncertainty (3 of 12 drivers state a plan value)";
-        assert_eq!(text(-4e5, PremiumKind::CostOfUncertainty, 12), below);
-        let none = "at the simulated median: no cost of uncertainty (no driver is uncertain)";
-        assert_eq!(text(-0.0, PremiumKind::CostOfUncertainty, 0), none);
-    }
-
-    #[test]
-    fn the_path_that_binds_more_comes_first() {
-        let plan = fixture::plan(12, 2);
-        let mut bands = fixture::bands(&plan, 0.1);
-        assert_eq!(paths(&plan, &bands), "segment-0: pipeline is the limit in 62 % of months, sales capacity in 38 %");
-        for series in &mut bands {
-            if series.metric == Metric::CapacityBound {
-                series.months.mean.iter_mut().for_each(|m| *m = Some(1.0));
-            }
-        }
-        assert_eq!(paths(&plan, &bands), "segment-0: sales capacity is the limit in 100 % of months, pipeline in 0 %");
-    }
-
-    #[test]
-    fn plans_without_both_paths_say_so() {
-        let mut plan = fixture::plan(12, 1);
-        plan.segments[0].reconcile = Reconcile::BaseOnly;
-        plan.segments[0].sales_force = None;
-        plan.segments[0].pipeline = None;
-        let text = paths(&plan, &fixture::bands(&plan, 0.1));
-        assert_eq!(text, "Neither sales capacity nor a pipeline is planned: ARR moves by renewals only");
+        assert_eq!(
+            text(1.4e6, PremiumKind::Optimism, 3, 12),
+            "The plan as written ends at $20.4M: $1.4M above the simulated median (the optimism premium: the plan as \
+             written assumes no chance, and its own value for 3 of 12 drivers)"
+        );
+        assert_eq!(
+            text(-4e5, PremiumKind::CostOfUncertainty, 0, 12),
+            "The plan as written ends at $20.4M: $0.4M below the simulated median (a negative cost of uncertainty: the \
+             plan as written assumes no chance, and the median of each of its 12 uncertain drivers)"
+        );
+        assert_eq!(
+            text(-0.0, PremiumKind::CostOfUncertainty, 0, 0),
+            "The plan as written ends at $20.4M: at the simulated median (no cost of uncertainty: the plan as written \
+             assumes no chance; no driver is uncertain)"
+        );
     }
 }

@@ -1,8 +1,13 @@
 //! From results to words: every sentence and every number that a reader sees is put into text here.
 
+pub mod chances;
 pub mod findings;
 pub mod format;
+pub mod limits;
+mod precision;
 pub mod summary;
+
+pub(crate) use precision::{month_block, percentile_error};
 
 #[cfg(test)]
 pub(crate) mod fixture;

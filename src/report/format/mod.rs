@@ -9,8 +9,8 @@ use crate::plan::{Metric, Unit};
 mod money;
 mod percent;
 
-pub use money::{currency_prefix, money, money_estimate, money_exact, money_ticks, money_within, signed_money};
-pub use percent::{percent, percent_within, plus_minus_points, probability};
+pub use money::{MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_within};
+pub use percent::{percent, percent_exact, percent_within, points, probability};
 
 /// What stands for a value that does not exist.
 pub const NOT_AVAILABLE: &str = "n/a";
@@ -37,23 +37,39 @@ pub fn months(x: f64) -> String {
     format!("{number} {word}")
 }
 
-/// A plain ratio: "3.2x".
-pub fn times(x: f64) -> String {
-    if !x.is_finite() {
-        return NOT_AVAILABLE.to_string();
+/// A value of a metric that was put in, with all of its digits; retention and attainment are said in percent.
+pub fn metric_exact(metric: Metric, x: f64, currency: &str) -> String {
+    let plain = |x: f64| signed(x, &group_thousands(&x.abs().to_string()), "");
+    match in_percent(metric) {
+        true => percent_exact(x),
+        false if !x.is_finite() => NOT_AVAILABLE.to_string(),
+        false => match metric.unit() {
+            Unit::Money => money_exact(x, currency),
+            Unit::Ratio => format!("{}x", plain(x)),
+            Unit::Months => format!("{} {}", plain(x), if x == 1.0 { "month" } else { "months" }),
+            Unit::Count | Unit::Share => plain(x),
+        },
     }
-    format!("{}x", signed(x, &trim_zeros(&group_thousands(&format!("{:.2}", x.abs()))), ""))
 }
 
-/// A value of a metric in its unit; retention and attainment are said in percent.
-pub fn metric_value(metric: Metric, x: f64, currency: &str) -> String {
-    match (metric, metric.unit()) {
-        (Metric::Nrr | Metric::Grr | Metric::QuotaAttainment, _) | (_, Unit::Share) => percent(x),
-        (_, Unit::Money) => money(x, currency),
-        (_, Unit::Ratio) => times(x),
-        (_, Unit::Months) => months(x),
-        (_, Unit::Count) => count(x),
+/// A value of a metric with at most `decimals` digits behind the point of its unit (percent, millions ...).
+pub fn metric_value(metric: Metric, x: f64, decimals: usize, currency: &str) -> String {
+    let number = |x: f64| signed(x, &group_thousands(&format!("{:.decimals$}", x.abs())), "");
+    match in_percent(metric) {
+        _ if !x.is_finite() => NOT_AVAILABLE.to_string(),
+        true => format!("{} %", number(100.0 * x)),
+        false => match metric.unit() {
+            Unit::Money => format!("{}{}", currency_prefix(currency), number(x)),
+            Unit::Ratio => format!("{}x", number(x)),
+            Unit::Months => format!("{} months", number(x)),
+            Unit::Count | Unit::Share => number(x),
+        },
     }
+}
+
+/// Whether a metric is said in percent.
+pub fn in_percent(metric: Metric) -> bool {
+    matches!(metric, Metric::Nrr | Metric::Grr | Metric::QuotaAttainment) || metric.unit() == Unit::Share
 }
 
 /// "Dec 2027".
@@ -95,7 +111,7 @@ fn is_harmless(c: char) -> bool {
 
 /// Digits behind the point that an error supports: the last digit's unit is the power of ten nearest to the error. Nine
 /// where there is no error.
-pub(in crate::report) fn supported_decimals(error: f64) -> usize {
+pub(crate) fn supported_decimals(error: f64) -> usize {
     if error > 0.0 { (-error.log10().round()).clamp(0.0, 9.0) as usize } else { 9 }
 }
 
@@ -138,9 +154,12 @@ mod tests {
         assert_eq!(count(-0.01), "0");
         assert_eq!(months(1.0), "1 month");
         assert_eq!(months(4.5), "4.5 months");
-        assert_eq!(times(3.2), "3.2x");
-        assert_eq!(metric_value(Metric::Nrr, 1.08, "USD"), "108 %");
-        assert_eq!(metric_value(Metric::CacPayback, 14.0, "USD"), "14 months");
+        assert_eq!(metric_exact(Metric::Nrr, 1.0825, "USD"), "108.25 %");
+        assert_eq!(metric_exact(Metric::CacPayback, 14.0, "USD"), "14 months");
+        assert_eq!(metric_exact(Metric::BurnMultiple, 0.8, "USD"), "0.8x");
+        assert_eq!(metric_exact(Metric::Cash, 13.44e6, "USD"), "$13.44M");
+        assert_eq!(metric_value(Metric::Nrr, 1.00432, 1, "USD"), "100.4 %");
+        assert_eq!(metric_value(Metric::BurnMultiple, -0.001, 2, "USD"), "0.00x");
         assert_eq!(whole(10_000), "10,000");
     }
 

@@ -1,7 +1,6 @@
-//! Money: three digits for reading, whole units for checking, one scale for an axis.
+//! Money: three digits for reading, one scale for an axis or a block, every digit for what was put in.
 
-use super::{NOT_AVAILABLE, group_thousands, half_width, signed, supported_decimals, trim_zeros};
-use crate::analysis::Estimate;
+use super::{NOT_AVAILABLE, group_thousands, signed, supported_decimals, trim_zeros};
 
 /// Thousands and their short names, largest first.
 const SCALES: [(f64, &str); 5] = [(1e12, "T"), (1e9, "B"), (1e6, "M"), (1e3, "k"), (1.0, "")];
@@ -42,28 +41,87 @@ pub fn money_within(amount: f64, error: f64, currency: &str) -> String {
     signed(amount, &digits, &currency_prefix(currency))
 }
 
-/// An estimate of money with the digits that its interval supports.
-pub fn money_estimate(estimate: &Estimate, currency: &str) -> String {
-    match estimate.value {
-        Some(amount) => money_within(amount, half_width(estimate).unwrap_or(0.0), currency),
-        None => NOT_AVAILABLE.to_string(),
-    }
-}
-
-/// Money to the unit: "$18,234,567".
+/// An amount that was put in, such as the target, with all of its digits: "$20.0M", "$13.44M", "$20,049,123".
 pub fn money_exact(amount: f64, currency: &str) -> String {
-    if !amount.is_finite() {
-        return NOT_AVAILABLE.to_string();
-    }
-    let digits = group_thousands(&format!("{:.0}", amount.abs()));
-    signed(amount, &digits, &currency_prefix(currency))
+    money_exact_together(&[amount], currency).concat()
 }
 
-/// A difference of money with its sign: "+$1.3M", "-$400k", "$0".
-pub fn signed_money(estimate: &Estimate, currency: &str) -> String {
-    let text = money_estimate(estimate, currency);
-    let is_gain = estimate.value.is_some_and(|x| x > 0.0) && text != money(0.0, currency);
-    if is_gain { format!("+{text}") } else { text }
+/// Amounts that were put in and stand in one column: all digits, one unit, the same decimals.
+pub fn money_exact_together(amounts: &[f64], currency: &str) -> Vec<String> {
+    let largest = amounts.iter().filter(|x| x.is_finite()).fold(0.0f64, |m, x| m.max(x.abs()));
+    let (scale, name) = SCALES.into_iter().find(|(scale, _)| largest >= *scale).unwrap_or((1.0, ""));
+    let all_whole = |d: usize| amounts.iter().all(|x| !x.is_finite() || is_whole(x / scale * 10f64.powi(d as i32)));
+    let least = usize::from(scale >= 1e6);
+    let decimals = (least..=3).find(|&d| all_whole(d));
+    let digits = |x: f64| match decimals {
+        Some(decimals) => format!("{}{name}", group_thousands(&format!("{:.decimals$}", x / scale))),
+        None => group_thousands(&x.to_string()),
+    };
+    let text = |x: f64| match x {
+        _ if !x.is_finite() => NOT_AVAILABLE.to_string(),
+        0.0 => signed(0.0, "0", &currency_prefix(currency)),
+        _ => signed(x, &digits(x.abs()), &currency_prefix(currency)),
+    };
+    amounts.iter().map(|&x| text(x)).collect()
+}
+
+/// Amounts that are read together: all in one unit, with the same decimals, so that a reader can reckon with them.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MoneyBlock<'a> {
+    currency: &'a str,
+    scale: f64,
+    name: &'static str,
+    decimals: usize,
+    error: f64,
+}
+
+impl<'a> MoneyBlock<'a> {
+    /// The unit of the largest amount, three digits of it, or fewer where the error (half the width of the widest
+    /// interval, money) supports fewer.
+    pub fn new(amounts: impl IntoIterator<Item = f64>, error: f64, currency: &'a str) -> Self {
+        let largest = amounts.into_iter().filter(|x| x.is_finite()).fold(0.0f64, |m, x| m.max(x.abs()));
+        let (scale, name) = scale_of(largest);
+        let decimals = supported_decimals(error / scale).min(most_decimals(largest / scale));
+        Self { currency, scale, name, decimals, error }
+    }
+
+    /// The same with as many decimals as an exact amount has that is compared with it, where the error supports them.
+    pub fn beside(self, exact: f64) -> Self {
+        let needed = (0..=3).find(|&d| is_whole(exact / self.scale * 10f64.powi(d))).unwrap_or(0) as usize;
+        Self { decimals: self.decimals.max(needed.min(supported_decimals(self.error / self.scale))), ..self }
+    }
+
+    /// "$19.3M".
+    pub fn text(&self, amount: f64) -> String {
+        if !amount.is_finite() {
+            return NOT_AVAILABLE.to_string();
+        }
+        let digits = group_thousands(&format!("{:.*}", self.decimals, self.rounded(amount).abs() / self.scale));
+        signed(amount, &format!("{digits}{}", self.name), &currency_prefix(self.currency))
+    }
+
+    /// "$19.3M", "n/a" where there is none.
+    pub fn text_or_none(&self, amount: Option<f64>) -> String {
+        amount.map_or(NOT_AVAILABLE.to_string(), |x| self.text(x))
+    }
+
+    /// A difference with its sign: "+$1.3M", "-$0.4M", "$0.0M".
+    pub fn signed(&self, amount: f64) -> String {
+        let text = self.text(amount);
+        if amount > 0.0 && !self.is_zero(amount) { format!("+{text}") } else { text }
+    }
+
+    /// Whether nothing but zeros is shown.
+    pub fn is_zero(&self, amount: f64) -> bool {
+        self.rounded(amount) == 0.0
+    }
+
+    /// The amount that the text stands for, money.
+    pub fn rounded(&self, amount: f64) -> f64 {
+        let supported = to_supported_digits(amount.abs(), self.error);
+        let unit = 10f64.powi(self.decimals as i32);
+        ((supported / self.scale * unit).round() / unit * self.scale).copysign(amount)
+    }
 }
 
 /// Amounts of one axis, all in the scale of the largest and with as many digits as their step needs.
@@ -86,14 +144,7 @@ fn short(x: f64, error: f64) -> String {
     let x = to_supported_digits(x, error);
     let (scale, name) = scale_of(x);
     let scaled = x / scale;
-    let most = if scaled < 9.995 {
-        2
-    } else if scaled < 99.95 {
-        1
-    } else {
-        0
-    };
-    let decimals = supported_decimals(error / scale).min(most);
+    let decimals = supported_decimals(error / scale).min(most_decimals(scaled));
     let digits = group_thousands(&format!("{scaled:.decimals$}"));
     // Millions keep one digit behind the point, so that "$20.0M" is seen to be no rounder than "$18.2M".
     let digits = match name {
@@ -102,6 +153,15 @@ fn short(x: f64, error: f64) -> String {
         _ => digits,
     };
     format!("{digits}{name}")
+}
+
+/// Decimals that make three digits.
+fn most_decimals(scaled: f64) -> usize {
+    match scaled {
+        _ if scaled < 9.995 => 2,
+        _ if scaled < 99.95 => 1,
+        _ => 0,
+    }
 }
 
 /// The number rounded to the power of ten that is nearest to its error, but never beyond its first digit: "$733k" with
@@ -179,21 +239,41 @@ mod tests {
     }
 
     #[test]
-    fn exact_money_is_grouped() {
-        assert_eq!(money_exact(18_234_567.4, "USD"), "$18,234,567");
-        assert_eq!(money_exact(-1_234.0, "SEK"), "-SEK 1,234");
-        assert_eq!(money_exact(-0.4, "USD"), "$0");
-        assert_eq!(money_exact(123.0, "USD"), "$123");
+    fn what_was_put_in_keeps_every_digit() {
+        let cases = [
+            (20e6, "$20.0M"),
+            (13.44e6, "$13.44M"),
+            (20_049_000.0, "$20.049M"),
+            (20_049_123.0, "$20,049,123"),
+            (-999_600.0, "-$999.6k"),
+            (500e3, "$500k"),
+            (1234.5, "$1,234.5"),
+            (12.25, "$12.25"),
+            (0.0, "$0"),
+            (f64::NAN, "n/a"),
+        ];
+        for (amount, text) in cases {
+            assert_eq!(money_exact(amount, "USD"), text, "{amount}");
+        }
+        assert_eq!(money_exact_together(&[9.2e6, 13.44e6], "USD"), ["$9.20M", "$13.44M"]);
     }
 
     #[test]
-    fn differences_show_their_sign() {
-        let of = |x: f64| Estimate { value: Some(x), ..Estimate::default() };
-        assert_eq!(signed_money(&of(1.3e6), "USD"), "+$1.3M");
-        assert_eq!(signed_money(&of(-4e5), "USD"), "-$400k");
-        assert_eq!(signed_money(&of(0.0), "USD"), "$0");
-        assert_eq!(signed_money(&of(1e-9), "USD"), "$0");
-        assert_eq!(signed_money(&Estimate::default(), "USD"), "n/a");
+    fn a_block_has_one_unit_and_the_same_decimals() {
+        let block = MoneyBlock::new([19.27e6, 0.73e6], 60e3, "USD");
+        let texts = [19.27e6, -0.733e6, 1.94e6, -0.03e6, 0.0].map(|x| block.signed(x));
+        assert_eq!(texts, ["+$19.3M", "-$0.7M", "+$1.9M", "$0.0M", "$0.0M"]);
+        assert_eq!(block.rounded(-0.733e6), -0.7e6);
+        let coarse = MoneyBlock::new([19.27e6], 4e6, "USD");
+        assert_eq!((coarse.text(19.27e6), coarse.text(-3.2e6)), ("$20M".to_string(), "-$3M".to_string()));
+        assert_eq!(MoneyBlock::new([950e3, 12e3], 0.0, "EUR").text(12.4e3), "€12k");
+        assert_eq!(block.text_or_none(None), "n/a");
+    }
+
+    #[test]
+    fn a_block_beside_an_exact_amount_takes_its_decimals_where_the_error_allows() {
+        let text = |error: f64| MoneyBlock::new([13.03e6], error, "USD").beside(13.44e6).text(13.034e6);
+        assert_eq!([text(0.02e6), text(0.06e6), text(0.0)], ["$13.03M", "$13.0M", "$13.03M"]);
     }
 
     #[test]

@@ -43,12 +43,21 @@ pub fn probability(estimate: &Estimate) -> String {
     }
 }
 
-/// A probability's error in percentage points, one digit: "±1 pp", "±0.3 pp".
-pub fn plus_minus_points(error: f64) -> String {
+/// A share that was put in, in percent with all of its digits: "102.25 %".
+pub fn percent_exact(share: f64) -> String {
+    if !share.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    // Nine decimals: all that anybody writes, and not the noise of 1.1 * 100.
+    format!("{} %", signed(share, &trim_zeros(&group_thousands(&format!("{:.9}", share.abs() * 100.0))), ""))
+}
+
+/// A probability's error in percentage points, one digit: "1", "0.3".
+pub fn points(error: f64) -> String {
     let points = error * 100.0;
     let decimals = if points < 0.95 { (-(points.max(1e-3).log10().floor())) as usize } else { 0 };
     let rounded = if points >= 9.5 { (points / 5.0).round() * 5.0 } else { points };
-    format!("±{} pp", trim_zeros(&format!("{rounded:.decimals$}")))
+    trim_zeros(&format!("{rounded:.decimals$}"))
 }
 
 #[cfg(test)]
@@ -87,9 +96,17 @@ mod tests {
 
     #[test]
     fn errors_have_one_digit() {
-        let cases = [(0.0097, "±1 pp"), (0.0031, "±0.3 pp"), (0.031, "±3 pp"), (0.26, "±25 pp"), (0.0001, "±0.01 pp")];
+        let cases = [(0.0097, "1"), (0.0031, "0.3"), (0.031, "3"), (0.26, "25"), (0.0001, "0.01")];
         for (error, text) in cases {
-            assert_eq!(plus_minus_points(error), text, "{error}");
+            assert_eq!(points(error), text, "{error}");
+        }
+    }
+
+    #[test]
+    fn shares_that_were_put_in_keep_every_digit() {
+        let cases = [(1.02, "102 %"), (1.0225, "102.25 %"), (0.07, "7 %"), (1.1, "110 %"), (-0.5, "-50 %")];
+        for (share, text) in cases {
+            assert_eq!(percent_exact(share), text, "{share}");
         }
     }
 }
