@@ -7,6 +7,7 @@ use super::write::{INTACT, Staging};
 use super::{interrupt, kept, terminal};
 use planodds::analysis::{bands, drivers, odds};
 use planodds::export::csv::Trials;
+use planodds::math::isa;
 use planodds::outcome::Outcome;
 use planodds::plan::Plan;
 use planodds::report::summary;
@@ -16,6 +17,10 @@ use std::path::{Path, PathBuf};
 
 /// Simulates the scenario, writes the files and prints the summary. Nothing is written before everything is known.
 pub fn run(asked: &RunArguments) -> Result<Exit, Failure> {
+    if let Some(text) = isa::unknown_force() {
+        let message = format!("{} is \"{text}\", which is no instruction set", isa::FORCE_VARIABLE);
+        return Err(Failure::bad_input("instruction-set", message, &["use baseline, avx2 or avx512, or unset it"]));
+    }
     interrupt::listen()?;
     let loaded = scenario::load(&asked.file, &asked.sets)?;
     let columns = kept_columns(asked, &loaded.plan)?;

@@ -77,8 +77,17 @@ fn whole(text: &str) -> Option<u64> {
 
 /// Reads the columns of `--keep-trials`.
 pub fn columns(text: &str) -> Result<AskedColumns, String> {
-    let parts = text.split(',').map(str::trim).filter(|part| !part.is_empty());
-    parts.map(column).collect::<Result<_, _>>().map(AskedColumns)
+    if text.trim().is_empty() {
+        return Ok(AskedColumns(Vec::new()));
+    }
+    let parts: Vec<&str> = text.split(',').map(str::trim).collect();
+    if parts.contains(&"") {
+        return Err("a column is missing before or after a comma".to_string());
+    }
+    if let Some(twice) = parts.iter().enumerate().find(|(i, part)| parts[..*i].contains(part)) {
+        return Err(format!("`{}` is asked for twice", twice.1));
+    }
+    parts.into_iter().map(column).collect::<Result<_, _>>().map(AskedColumns)
 }
 
 fn column(text: &str) -> Result<AskedColumn, String> {

@@ -34,6 +34,10 @@ impl Staging {
             let message = format!("cannot write to the output folder {}: {error}", folder.display());
             Failure::bad_input("output", message, &["choose another with --out DIR"])
         };
+        if folder.exists() && !folder.is_dir() {
+            let message = format!("the output folder {} is a file", folder.display());
+            return Err(Failure::bad_input("output", message, &["choose a folder with --out DIR"]));
+        }
         let mut made = MadeFolders(Vec::new());
         made.make(folder).map_err(unwritable)?;
         let hidden = tempfile::Builder::new().prefix(".planodds-").tempdir_in(folder).map_err(unwritable)?;
@@ -68,10 +72,21 @@ impl Staging {
         for name in &self.names {
             let target = self.folder.join(name);
             let parent = target.parent().unwrap_or(&self.folder);
-            self.made.make(parent).map_err(|error| self.broken(name, &error))?;
-            if target.is_dir() {
-                return Err(self.broken(name, &io::ErrorKind::IsADirectory.into()));
+            let in_the_way = |what: &Path, kind: &str| {
+                let message = format!("{} is a {kind}: it is in the way of {}", what.display(), target.display());
+                Failure::bad_input(
+                    "output",
+                    message,
+                    &["move it away, or choose another folder with --out DIR", INTACT],
+                )
+            };
+            if parent.exists() && !parent.is_dir() {
+                return Err(in_the_way(parent, "file"));
             }
+            if target.is_dir() {
+                return Err(in_the_way(&target, "folder"));
+            }
+            self.made.make(parent).map_err(|error| self.broken(name, &error))?;
         }
         for (i, name) in self.names.iter().enumerate() {
             let target = self.folder.join(name);

@@ -20,7 +20,7 @@ pub enum InstructionSet {
     Avx512 = 3,
 }
 
-/// The environment variable that forces a narrower set: "baseline" or "avx2".
+/// The environment variable that forces a narrower set: "baseline" or "avx2" ("avx512" forces none).
 pub const FORCE_VARIABLE: &str = "PLANODDS_INSTRUCTION_SET";
 
 static CHOSEN: AtomicU8 = AtomicU8::new(0);
@@ -34,6 +34,13 @@ pub fn instruction_set() -> InstructionSet {
         1 => InstructionSet::Baseline,
         _ => choose(),
     }
+}
+
+/// What [`FORCE_VARIABLE`] says where it names no instruction set.
+pub fn unknown_force() -> Option<String> {
+    let text = std::env::var(FORCE_VARIABLE).ok()?;
+    let known = ["baseline", "avx2", "avx512"].contains(&text.as_str());
+    (!known).then_some(text)
 }
 
 #[cold]

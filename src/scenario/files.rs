@@ -116,6 +116,9 @@ fn base_path(
             }
         }
     })?;
+    if found.canonical.exists() && !found.canonical.is_file() && !found.canonical.is_dir() {
+        return Err(refuse(format!("extends names {text}, which is no ordinary file")).help("name a scenario file"));
+    }
     if visited.contains(&found.canonical) {
         let message = if visited.last() == Some(&found.canonical) {
             "a scenario cannot extend itself".to_string()
