@@ -2,6 +2,7 @@
 
 mod cases;
 mod digest;
+mod documents;
 mod extreme;
 mod files;
 mod format;
@@ -9,6 +10,7 @@ mod invalid;
 mod links;
 mod opening;
 mod overlay;
+mod readme_snippet;
 mod settings;
 mod shipped;
 
