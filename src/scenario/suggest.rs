@@ -34,8 +34,10 @@ pub fn likeness(word: &str, known: &str) -> f64 {
 /// The share that was probably meant by a number outside `domain`: 0.22 for 22.
 pub fn share_meant(x: f64, domain: Domain) -> Option<f64> {
     let is_share = domain.min == 0.0 && domain.max == 1.0;
+    // just above 1 is a slip of another kind than a percentage
+    let is_percent = x < 0.0 || x > 1.5;
     let share = if x < 0.0 { -x } else { x / 100.0 };
-    (is_share && x != 1.0 && domain.contains(share)).then_some(share)
+    (is_share && is_percent && domain.contains(share)).then_some(share)
 }
 
 /// The number that a text in quotes probably means, as it would be typed: 0.22 for "22 %", 6_000_000 for "6,000,000".

@@ -82,10 +82,18 @@ fn group(
 
 fn say_impossible(reading: &mut Reading<'_>, links: &Links, members: &[String], matrix: &[Vec<f64>]) {
     let odd: Vec<String> = fewest_at_odds(matrix).into_iter().map(|i| members[i].clone()).collect();
-    let message = format!("these correlations cannot all hold at once: {}", suggest::listed(&odd, "and"));
+    let perfect = odd.len() == 2;
+    let message = match perfect {
+        true => format!("{} cannot move together without fail", suggest::listed(&odd, "and")),
+        false => format!("these correlations cannot all hold at once: {}", suggest::listed(&odd, "and")),
+    };
     let mut mistake = Diagnostic::error(codes::IMPOSSIBLE_CORRELATIONS, message);
     for place in places_among(links, &odd) {
         mistake = mistake.at(&place, "");
+    }
+    if perfect {
+        let why = "a correlation must lie strictly between -1 and 1: weaken it, or make both inputs the same driver";
+        return reading.say(mistake.help(why));
     }
     let why = "what moves with a second thing that moves with a third cannot move against the third: weaken one of them, or give a common cause as [[factors]]";
     let repair = "or set repair_correlations = true in [plan] to take the nearest correlations that can hold";

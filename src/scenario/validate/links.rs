@@ -182,6 +182,9 @@ pub fn correlations(reading: &mut Reading<'_>, root: &At<'_>, links: &mut Links)
             reading.say(mistake.help("give them the same per"));
             continue;
         }
+        if rank.abs() > 1.0 {
+            continue;
+        }
         let pair = pair_of(&first, &second);
         links.pearson.insert(pair.clone(), 2.0 * libm::sin(std::f64::consts::PI * rank / 6.0));
         links.places.insert(pair, vec![at.value_place("drivers")]);

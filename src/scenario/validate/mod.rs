@@ -83,6 +83,15 @@ fn heading(reading: &mut Reading<'_>, root: &At<'_>, plan: &mut Plan) {
                 .help("write a name that readers know the plan by"),
         );
     }
+    let last = reading.calendar.month(reading.calendar.months);
+    if last.year() > 9999 {
+        let message = format!("the plan ends in {last}, but months are known up to 9999-12");
+        reading.say(
+            crate::diagnostic::Diagnostic::error(super::codes::OUT_OF_RANGE, message)
+                .at(&at.value_place("start"), "")
+                .help("start earlier"),
+        );
+    }
     plan.currency = at.text("currency").unwrap_or("USD").to_string();
     let is_code = plan.currency.len() == 3 && plan.currency.bytes().all(|b| b.is_ascii_uppercase());
     if !is_code {
