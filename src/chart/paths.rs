@@ -259,6 +259,9 @@ const BAR_TEXTS: [BarText; 4] = [
     BarText { size: 14.0, unit: "" },
 ];
 
+/// A part smaller than this share may go without its number, for the others' sake.
+const NO_TEXT: f64 = 0.12;
+
 impl BarText {
     fn text(self, share: f64) -> String {
         let text = format::percent_within(share, 0.01);
@@ -276,8 +279,11 @@ fn draw_strip(canvas: &Canvas<'_>, plot: &Plot, shares: &[f64], (top, bottom): (
     let half = (quarter * 0.47).min(90.0);
     let middle = (top + bottom) / 2.0;
     let finite = || shares.iter().copied().filter(|s| s.is_finite());
-    let larger_fit = |text: &BarText| finite().map(|s| s.max(1.0 - s)).all(|s| text.fits(s, 2.0 * half * s));
-    let bar_text = BAR_TEXTS.into_iter().find(larger_fit).unwrap_or(BAR_TEXTS[BAR_TEXTS.len() - 1]);
+    let fits = |text: &BarText, s: f64| text.fits(s, 2.0 * half * s);
+    let both_fit = |text: &BarText| finite().flat_map(|s| [s, 1.0 - s]).all(|s| s < NO_TEXT || fits(text, s));
+    let larger_fit = |text: &BarText| finite().all(|s| fits(text, s.max(1.0 - s)));
+    let bar_text = BAR_TEXTS.into_iter().find(both_fit).or_else(|| BAR_TEXTS.into_iter().find(larger_fit));
+    let bar_text = bar_text.unwrap_or(BAR_TEXTS[BAR_TEXTS.len() - 1]);
     let heading = if bar_text.unit.is_empty() { "Limit, %" } else { "Limit" };
     canvas.text(heading, (plot.x.places().0 - 12.0, middle), lettering(SMALL, MUTED).at(Anchor::End));
     for (q, &share) in shares.iter().enumerate().filter(|(_, s)| s.is_finite()) {
