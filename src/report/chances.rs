@@ -73,7 +73,10 @@ pub fn target_spread(probability: &Estimate, trials: u64) -> String {
     }
     match (lopsided(probability), format::half_width(probability)) {
         (Some(Some(interval)), _) => format!("P(target), {interval}"),
-        (Some(None), Some(error)) => format!("P(target) ±{} points", format::points(error)),
+        (Some(None), Some(error)) => match format::points(error).as_str() {
+            "1" => "P(target) ±1 point".to_string(),
+            points => format!("P(target) ±{points} points"),
+        },
         _ => "P(target): no interval".to_string(),
     }
 }
