@@ -45,14 +45,15 @@ pub fn on_path(plan: &Plan, odds: &Odds) -> OnPath {
     }
 }
 
-/// The path's ARR: exact at the milestones and the target, where it was put in, three digits between them.
+/// The path's ARR: exact at the milestones and the target, where it was put in, one unit and number of decimals between them.
 fn path_texts(plan: &Plan, odds: &Odds) -> Vec<String> {
+    let between = format::MoneyBlock::new(odds.path.iter().copied(), 0.0, &plan.currency);
     let text = |(i, &arr): (usize, &f64)| {
         let wanted = odds.milestones.iter().find(|m| m.t == i + 1).map(|m| m.arr);
         let from_target_on = (i + 1 >= odds.by || odds.milestones.is_empty()).then_some(odds.target_arr);
         match wanted.or(from_target_on) {
             Some(arr) => format::money_exact(arr, &plan.currency),
-            None => format::money(arr, &plan.currency),
+            None => between.text(arr),
         }
     };
     odds.path.iter().enumerate().map(text).collect()

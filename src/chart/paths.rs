@@ -13,6 +13,9 @@ use crate::report::format;
 use crate::report::limits::{self, SEGMENTS_SHOWN};
 use plotters::style::RGBColor;
 
+/// Room left of a panel's plot for the labels of its axis.
+const AXIS_LABELS: f64 = 84.0;
+
 /// What the chart draws.
 #[derive(Clone, Debug)]
 pub struct Paths {
@@ -132,8 +135,11 @@ struct Frame {
 pub(super) fn draw(canvas: &Canvas<'_>, data: &Paths, top: f64) {
     key(canvas, data, top + 8.0);
     let frames = frames(data.panels.len(), top + 40.0, HEIGHT - 70.0);
+    // The narrowest panel decides, so that all bars are written alike.
+    let narrowest = frames.iter().map(|f| f.right - f.left - AXIS_LABELS).fold(f64::INFINITY, f64::min);
+    let bar_text = bar_text(&data.panels, half_bar(narrowest / data.quarters.len().max(1) as f64));
     for (panel, frame) in data.panels.iter().zip(frames) {
-        draw_panel(canvas, data, panel, frame);
+        draw_panel(canvas, data, panel, (frame, bar_text));
     }
     let not_shown = data.not_shown.as_ref().map_or(String::new(), |text| format!(" {text}."));
     let weighed = data.panels.iter().any(|p| p.capacity_binds.is_some());
@@ -198,14 +204,14 @@ fn mark(canvas: &Canvas<'_>, path: Path, (x, y): (f64, f64), size: f64) {
     }
 }
 
-fn draw_panel(canvas: &Canvas<'_>, data: &Paths, panel: &Panel, frame: Frame) {
+fn draw_panel(canvas: &Canvas<'_>, data: &Paths, panel: &Panel, (frame, bar_text): (Frame, BarText)) {
     let strip = if panel.capacity_binds.is_some() { 58.0 } else { 0.0 };
     let title = font::fit(&panel.title, LABEL, Weight::SemiBold, frame.right - frame.left);
     canvas.text(&title, (frame.left, frame.top + 14.0), lettering(LABEL, INK).semi_bold());
     let values = panel.series.iter().flat_map(|s| s.low.iter().chain(&s.high)).copied().chain([0.0]);
     let count = data.quarters.len() as f64;
     let plot = Plot {
-        x: Scale::new((0.5, count + 0.5), (frame.left + 84.0, frame.right)),
+        x: Scale::new((0.5, count + 0.5), (frame.left + AXIS_LABELS, frame.right)),
         y: Scale::over(values, (frame.bottom - 44.0 - strip, frame.top + 44.0)),
     };
     let most = ((frame.bottom - frame.top) / 70.0) as usize;
@@ -216,7 +222,7 @@ fn draw_panel(canvas: &Canvas<'_>, data: &Paths, panel: &Panel, frame: Frame) {
     }
     quarters(canvas, &plot, &data.quarters);
     if let Some(shares) = &panel.capacity_binds {
-        draw_strip(canvas, &plot, shares, (frame.bottom - strip + 6.0, frame.bottom - 10.0));
+        draw_strip(canvas, &plot, (shares, bar_text), (frame.bottom - strip + 6.0, frame.bottom - 10.0));
     }
 }
 
@@ -259,6 +265,9 @@ const BAR_TEXTS: [BarText; 4] = [
     BarText { size: 14.0, unit: "" },
 ];
 
+/// A part smaller than this share may go without its number, for the others' sake.
+const NO_TEXT: f64 = 0.15;
+
 impl BarText {
     fn text(self, share: f64) -> String {
         let text = format::percent_within(share, 0.01);
@@ -270,14 +279,26 @@ impl BarText {
     }
 }
 
+/// Half the width of a bar in a quarter of this width.
+fn half_bar(quarter: f64) -> f64 {
+    (quarter * 0.47).min(90.0)
+}
+
+/// The first way of writing in which all shares of all panels fit, or at least the larger one of every bar.
+fn bar_text(panels: &[Panel], half: f64) -> BarText {
+    let finite = || panels.iter().filter_map(|p| p.capacity_binds.as_ref()).flatten().filter(|s| s.is_finite());
+    let fits = |text: &BarText, s: f64| text.fits(s, 2.0 * half * s);
+    let both_fit = |text: &BarText| finite().flat_map(|s| [*s, 1.0 - s]).all(|s| s < NO_TEXT || fits(text, s));
+    let larger_fit = |text: &BarText| finite().all(|s| fits(text, s.max(1.0 - s)));
+    let found = BAR_TEXTS.into_iter().find(both_fit).or_else(|| BAR_TEXTS.into_iter().find(larger_fit));
+    found.unwrap_or(BAR_TEXTS[BAR_TEXTS.len() - 1])
+}
+
 /// A bar a quarter: capacity's share from the left, the pipeline's from the right, each in percent where that fits.
-fn draw_strip(canvas: &Canvas<'_>, plot: &Plot, shares: &[f64], (top, bottom): (f64, f64)) {
+fn draw_strip(canvas: &Canvas<'_>, plot: &Plot, (shares, bar_text): (&[f64], BarText), (top, bottom): (f64, f64)) {
     let quarter = plot.x.at(2.0) - plot.x.at(1.0);
-    let half = (quarter * 0.47).min(90.0);
+    let half = half_bar(quarter);
     let middle = (top + bottom) / 2.0;
-    let finite = || shares.iter().copied().filter(|s| s.is_finite());
-    let larger_fit = |text: &BarText| finite().map(|s| s.max(1.0 - s)).all(|s| text.fits(s, 2.0 * half * s));
-    let bar_text = BAR_TEXTS.into_iter().find(larger_fit).unwrap_or(BAR_TEXTS[BAR_TEXTS.len() - 1]);
     let heading = if bar_text.unit.is_empty() { "Limit, %" } else { "Limit" };
     canvas.text(heading, (plot.x.places().0 - 12.0, middle), lettering(SMALL, MUTED).at(Anchor::End));
     for (q, &share) in shares.iter().enumerate().filter(|(_, s)| s.is_finite()) {

@@ -73,7 +73,10 @@ pub fn target_spread(probability: &Estimate, trials: u64) -> String {
     }
     match (lopsided(probability), format::half_width(probability)) {
         (Some(Some(interval)), _) => format!("P(target), {interval}"),
-        (Some(None), Some(error)) => format!("P(target) ±{} points", format::points(error)),
+        (Some(None), Some(error)) => match format::points(error).as_str() {
+            "1" => "P(target) ±1 point".to_string(),
+            points => format!("P(target) ±{points} points"),
+        },
         _ => "P(target): no interval".to_string(),
     }
 }
@@ -90,7 +93,7 @@ fn lopsided(probability: &Estimate) -> Option<Option<String>> {
     let error = (high - p).max(p - low);
     // A tenth of the interval's width as the last digit, so that its ends can be told from 0 and 1.
     let end = |x: f64| format::percent_within(x, (high - low) / 10.0);
-    let is_lopsided = p - low < error / 2.0 || high - p < error / 2.0;
+    let is_lopsided = p - low < error / 2.0 || high - p < error / 2.0 || error >= p.min(1.0 - p);
     Some(is_lopsided.then(|| format!("95 % interval {} to {}", end(low), end(high))))
 }
 
@@ -138,6 +141,7 @@ mod tests {
             (estimate(0.0, 0.0, 0.000384), "95 % interval: fewer than 1 in 2,600"),
             (estimate(0.0, 0.0, 0.278), "95 % interval: fewer than 1 in 3"),
             (estimate(0.0375, 0.0173, 0.0794), "95 % interval 2 % to 8 %"),
+            (estimate(0.04, 0.02, 0.08), "95 % interval 2 % to 8 %"),
         ];
         for (p, text) in cases {
             assert_eq!(spread(&p).as_deref(), Some(text));

@@ -88,7 +88,7 @@ fn certain(plan: &Plan, odds: &Odds) -> String {
 fn gap(plan: &Plan, odds: &Odds, percentile: usize) -> String {
     let block = at_target(plan, odds);
     match odds.gap[percentile].value {
-        Some(x) if x == 0.0 => "exactly on target".to_string(),
+        Some(0.0) => "exactly on target".to_string(),
         Some(x) if block.is_zero(x) => "about on target".to_string(),
         Some(x) if x < 0.0 => format!("{} short of the target", block.text(-x)),
         Some(x) => format!("{} above the target", block.text(x)),

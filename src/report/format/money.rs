@@ -91,10 +91,13 @@ impl<'a> MoneyBlock<'a> {
         Self { decimals: self.decimals.max(needed.min(supported_decimals(self.error / self.scale))), ..self }
     }
 
-    /// "$19.3M".
+    /// "$19.3M"; "$0.0M" for what rounds to nothing, "$0" for nothing.
     pub fn text(&self, amount: f64) -> String {
         if !amount.is_finite() {
             return NOT_AVAILABLE.to_string();
+        }
+        if amount == 0.0 {
+            return signed(0.0, "0", &currency_prefix(self.currency));
         }
         let digits = group_thousands(&format!("{:.*}", self.decimals, self.rounded(amount).abs() / self.scale));
         signed(amount, &format!("{digits}{}", self.name), &currency_prefix(self.currency))
@@ -262,7 +265,7 @@ mod tests {
     fn a_block_has_one_unit_and_the_same_decimals() {
         let block = MoneyBlock::new([19.27e6, 0.73e6], 60e3, "USD");
         let texts = [19.27e6, -0.733e6, 1.94e6, -0.03e6, 0.0].map(|x| block.signed(x));
-        assert_eq!(texts, ["+$19.3M", "-$0.7M", "+$1.9M", "$0.0M", "$0.0M"]);
+        assert_eq!(texts, ["+$19.3M", "-$0.7M", "+$1.9M", "$0.0M", "$0"]);
         assert_eq!(block.rounded(-0.733e6), -0.7e6);
         let coarse = MoneyBlock::new([19.27e6], 4e6, "USD");
         assert_eq!((coarse.text(19.27e6), coarse.text(-3.2e6)), ("$20M".to_string(), "-$3M".to_string()));

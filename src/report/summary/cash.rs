@@ -17,7 +17,7 @@ pub(super) fn section(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Sect
     Some(Section { title: "Cash".to_string(), lines, ..Section::default() })
 }
 
-/// "Cash runs out by Dec 2027 in 5 of 100 futures (simulation error: 5 % ± 0.4 percentage points)".
+/// "Cash runs out by Dec 2027 in 5 of 100 futures; simulation error: 5 % ± 0.4 percentage points".
 fn runs_out(plan: &Plan, odds: &Odds) -> Option<String> {
     let probability = odds.cash_out.as_ref()?;
     let end = format::month(plan.calendar.month(plan.calendar.months));
@@ -27,8 +27,10 @@ fn runs_out(plan: &Plan, odds: &Odds) -> Option<String> {
         (trials, p) => {
             let spread = chances::spread(probability).unwrap_or("no interval".to_string());
             let share = chances::share_of_futures(probability, trials);
-            let error = if matches!(p, Some(0.0 | 1.0)) { "" } else { "simulation error: " };
-            format!("Cash runs out by {end} {share} ({error}{spread})")
+            match p {
+                Some(0.0 | 1.0) => format!("Cash runs out by {end} {share} ({spread})"),
+                _ => format!("Cash runs out by {end} {share}; simulation error: {spread}"),
+            }
         }
     })
 }

@@ -21,8 +21,10 @@ pub(super) fn section(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Sect
         return Some(Section { title, lines: vec![limits::paths(plan, bands)], ..Section::default() });
     }
     segments.truncate(SEGMENTS_SHOWN);
-    let what = if odds.trials == 1 { "What" } else { "Medians of what" };
-    let mut lines = vec![format!("{what} the sales team can close and of what the pipeline brings")];
+    let mut lines = vec![match odds.trials {
+        1 => "What the sales team can close, and what the pipeline brings".to_string(),
+        _ => "Medians of what the sales team can close and of what the pipeline brings".to_string(),
+    }];
     lines.extend(limits::not_shown(plan, bands));
     let blocks = blocks(plan, odds, bands, &segments);
     let rows: Vec<Vec<String>> =
