@@ -35,7 +35,7 @@ impl Staging {
             Failure::bad_input("output", message, &["choose another with --out DIR"])
         };
         if folder.exists() && !folder.is_dir() {
-            let message = format!("the output folder {} is a file", folder.display());
+            let message = format!("cannot write to the output folder {}: it is a file", folder.display());
             return Err(Failure::bad_input("output", message, &["choose a folder with --out DIR"]));
         }
         let mut made = MadeFolders(Vec::new());

@@ -61,7 +61,7 @@ fn a_file_that_cannot_be_replaced_leaves_all_as_it_was() {
     scratch.put("out/results.json", "old");
     let before = scratch.files();
     let ended = scratch.planodds(&[&["run", "small.toml", "--out", "out"][..], &QUICK].concat());
-    ended.code(1).complains_of(&["cannot write", "bands.csv"]);
+    ended.code(2).complains_of(&["is in the way of", "bands.csv"]);
     assert_eq!(scratch.files(), before);
 }
 
