@@ -33,7 +33,7 @@ fn a_run_writes_its_files_and_says_where() {
 fn the_summary_gives_the_odds_with_their_caveat() {
     let scratch = Scratch::with_small();
     let out = scratch.planodds(&["run", "small.toml", "--trials", "500", "--charts", "none"]).code(0).out;
-    assert!(out.contains("given these assumptions"), "{out}");
+    assert!(out.contains("Given these assumptions, we reach"), "{out}");
     for percentile in ["P10", "P50", "P90"] {
         assert!(out.contains(percentile), "no {percentile} in\n{out}");
     }
