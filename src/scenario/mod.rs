@@ -54,12 +54,12 @@ impl DefaultInForce {
     /// Whether it changes nothing by itself: a factor of 1, an addend of 0, no key accounts, no cash of a risk.
     pub fn changes_nothing(&self) -> bool {
         let parts: Vec<&str> = self.path.split('.').collect();
-        match (&parts[..], self.value.as_str()) {
-            ([.., "adjust", _, "multiply"] | ["segments", _, "pipeline", "opps_factor"], "1") => true,
-            ([.., "adjust", _, "add"] | ["risks", _, "cash"], "0") => true,
-            ([.., "key_accounts"] | ["risks", _, "adjust"], "[]") => true,
-            _ => false,
-        }
+        matches!(
+            (&parts[..], self.value.as_str()),
+            ([.., "adjust", _, "multiply"] | ["segments", _, "pipeline", "opps_factor"], "1")
+                | ([.., "adjust", _, "add"] | ["risks", _, "cash"], "0")
+                | ([.., "key_accounts"] | ["risks", _, "adjust"], "[]")
+        )
     }
 
     /// Where its section stands in the format, and its entry in a list without names.
