@@ -158,7 +158,7 @@ impl Schedule {
     }
 }
 
-/// Whole counts for single months t inside the plan; other months have 0.
+/// Whole counts for single months t, in the plan or after it; other months have 0.
 #[derive(Clone, Debug, PartialEq, Default)]
 pub struct CountSchedule {
     /// Month t to count.

@@ -1,6 +1,6 @@
 //! Run-time choice of the instruction set, without a change of bits.
 //!
-//! A [`kernel!`] is compiled once for each instruction set and the widest that the machine has is called. Rust never
+//! A `kernel!` is compiled once for each instruction set and the widest that the machine has is called. Rust never
 //! fuses or reorders floating-point operations on its own, so all of them yield the same bits; a test holds them
 //! against one another. This file has the crate's only `unsafe`: the call of a function compiled for a wider set,
 //! right after the machine was asked whether it has it.
