@@ -35,7 +35,7 @@ pub fn likeness(word: &str, known: &str) -> f64 {
 pub fn share_meant(x: f64, domain: Domain) -> Option<f64> {
     let is_share = domain.min == 0.0 && domain.max == 1.0;
     // just above 1 is a slip of another kind than a percentage
-    let is_percent = x < 0.0 || x > 1.5;
+    let is_percent = !(0.0..=1.5).contains(&x);
     let share = if x < 0.0 { -x } else { x / 100.0 };
     (is_share && is_percent && domain.contains(share)).then_some(share)
 }
