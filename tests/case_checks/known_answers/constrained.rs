@@ -96,9 +96,10 @@ fn the_backlog_is_the_held_share_of_what_waits() {
     assert_eq!(judge::mean(&values[1], 0.8 * (held - 2.0)), Ok(()));
     let variance = 0.64 * waiting * 0.8 * 0.2 + (held - 2.0) * 0.8 * 0.2;
     assert_eq!(judge::sd(&values[1], variance.sqrt()), Ok(()));
-    for i in 0..TRIALS as usize {
-        assert_eq!(values[2][i], waiting - values[0][i], "what is not held is lost");
-        assert_eq!(values[3][i], values[0][i] - 2.0 - values[1][i], "what is not held is lost");
+    let backlogs = values[0].iter().zip(&values[1]);
+    for ((first, second), (lost, lost_later)) in backlogs.zip(values[2].iter().zip(&values[3])) {
+        assert_eq!(*lost, waiting - first, "what is not held is lost");
+        assert_eq!(*lost_later, first - 2.0 - second, "what is not held is lost");
     }
 }
 
