@@ -2,6 +2,7 @@
 
 mod accounting;
 mod bits;
+mod draws;
 mod extremes;
 mod inputs;
 mod monotone;
