@@ -60,7 +60,7 @@ pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
     Fan {
         currency: plan.currency.clone(),
         months: (1..=calendar.months).map(|t| format::month_short(calendar.month(t))).collect(),
-        opening: plan.segments.iter().map(|s| plan.driver(s.opening_arr).fixed()).sum(),
+        opening: plan.opening_arr(),
         last: std::array::from_fn(|drawn| last(&percentiles[drawn])),
         percentiles,
         planned_last: last(&planned),

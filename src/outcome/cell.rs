@@ -159,7 +159,7 @@ impl Cell {
             let part = if x <= low {
                 1.0
             } else if x >= high {
-                if x == high && x == max && low == high { 1.0 } else { 0.0 }
+                0.0
             } else {
                 (high - x) / (high - low)
             };

@@ -355,6 +355,15 @@ impl Metric {
         }
     }
 
+    /// Every metric wherever the plan has it: totals in the order of the metrics, then every segment's.
+    pub fn everywhere(plan: &Plan) -> impl Iterator<Item = (Metric, Option<usize>)> {
+        let totals = Metric::all(plan).filter(|m| m.in_total(plan)).map(|m| (m, None));
+        let of_segments = plan.segments.iter().enumerate().flat_map(|(i, segment)| {
+            Metric::all(plan).filter(move |m| m.in_segment(segment)).map(move |m| (m, Some(i)))
+        });
+        totals.chain(of_segments)
+    }
+
     /// Every metric of a plan: the closed list, then its stages.
     pub fn all(plan: &Plan) -> impl Iterator<Item = Metric> {
         METRICS.into_iter().chain((0..plan.stages.len()).map(Metric::Stage))

@@ -1,6 +1,5 @@
 //! A block of 256 trials of one plan, month by month.
 
-use super::RunError;
 use super::draws::Draws;
 use super::inputs::{InputBlock, Inputs};
 use super::month::{self, Month};
@@ -8,8 +7,9 @@ use super::record::{SegmentMonth, TotalMonth};
 use super::risks::{RiskBlock, Risks};
 use super::segment::{SegmentLayout, SegmentState};
 use super::totals::{self, TotalsLayout, TotalsState};
+use super::{RunError, RunSpec};
 use crate::math::lanes::{LANES, Lanes};
-use crate::plan::{DriverId, Metric, Plan};
+use crate::plan::{DriverId, Metric, Plan, Sampling};
 use std::ops::Range;
 
 /// ARR and open opportunities from here on are no plan: a unit slip, not a business.
@@ -58,6 +58,25 @@ pub struct BlockSpec {
     pub lanes: Range<usize>,
     /// All trials of a Latin hypercube run; `None`: random sampling.
     pub lhs_trials: Option<u64>,
+}
+
+impl BlockSpec {
+    /// Block `number` of a run.
+    pub fn new(spec: &RunSpec, number: u64) -> Self {
+        let first = number * LANES as u64;
+        let lane = |trial: u64| (trial.max(first) - first).min(LANES as u64) as usize;
+        Self {
+            number,
+            lanes: lane(spec.trials.start)..lane(spec.trials.end),
+            lhs_trials: (spec.sampling == Sampling::Lhs).then_some(spec.design_trials),
+        }
+    }
+}
+
+/// Numbers of the blocks that hold a run's trials.
+pub fn numbers(spec: &RunSpec) -> Range<u64> {
+    let lanes = LANES as u64;
+    spec.trials.start / lanes..spec.trials.end.div_ceil(lanes)
 }
 
 impl<'a> Program<'a> {

@@ -300,9 +300,11 @@ fn derive(out: &mut Lanes, from: &Lanes, how: Derived) {
 /// x · factors + additions, then into the domain: as [`changed`], lane by lane.
 fn change_lanes(lanes: &mut Lanes, driver: &Driver, change: Change, t: usize, risks: Option<&RiskBlock>) {
     let (mut factors, mut additions) = ([change.multiply; LANES], [change.add; LANES]);
-    for (risk, risks) in driver.risk_changes.iter().zip(risks.into_iter().cycle()) {
-        let (start, duration) = risks.period(risk.risk);
-        add_active(&mut factors, &mut additions, start, duration, t as f64, risk.change);
+    if let Some(risks) = risks {
+        for risk in &driver.risk_changes {
+            let (start, duration) = risks.period(risk.risk);
+            add_active(&mut factors, &mut additions, start, duration, t as f64, risk.change);
+        }
     }
     each_lane(|i| {
         let total = Change { multiply: factors[i], add: additions[i] };

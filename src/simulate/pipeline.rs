@@ -5,7 +5,7 @@ use super::cycle::{CycleBlock, CycleLayout};
 use super::draws::Chance;
 use super::inputs::{InputBlock, Inputs};
 use super::month::Month;
-use super::record::{SegmentMonth, add};
+use super::record::{self, SegmentMonth, add};
 use super::sales_force::ramped_before_plan;
 use crate::math::isa::{each_lane, kernel};
 use crate::math::lanes::{LANES, Lanes};
@@ -207,17 +207,14 @@ fn effective_spend(spend: f64, reference: f64, elasticity: f64) -> f64 {
 
 /// λ: (1-φ) y_{t-i} + φ y_{t-i-1}, y before month 1 being the time before the plan.
 fn lagged(entered: &[Lanes], t: usize, lag_months: &Lanes, intensity: &mut Lanes) {
-    let months_back = |lag: f64| lag.floor().min(t as f64) as usize;
     if lag_months.iter().all(|&lag| lag == lag_months[0]) {
-        let back = months_back(lag_months[0]);
-        let part = lag_months[0] - lag_months[0].floor();
-        add_between(intensity, &entered[t - back], &entered[t.saturating_sub(back + 1)], part);
+        let (later, earlier, part) = record::lagged(t, lag_months[0]);
+        add_between(intensity, &entered[later], &entered[earlier], part);
         return;
     }
     each_lane(|i| {
-        let back = months_back(lag_months[i]);
-        let part = lag_months[i] - lag_months[i].floor();
-        intensity[i] += (1.0 - part) * entered[t - back][i] + part * entered[t.saturating_sub(back + 1)][i];
+        let (later, earlier, part) = record::lagged(t, lag_months[i]);
+        intensity[i] += (1.0 - part) * entered[later][i] + part * entered[earlier][i];
     });
 }
 

@@ -39,12 +39,7 @@ fn walk(plan: &Plan, losses_to_come: Vec<f64>) -> Result<Planned, RunError> {
 }
 
 fn note(plan: &Plan, block: &Block, series: &mut BTreeMap<(Metric, Option<usize>), Vec<f64>>) {
-    let totals = Metric::all(plan).filter(|m| m.in_total(plan)).map(|m| (m, None));
-    let of_segments =
-        plan.segments.iter().enumerate().flat_map(|(i, segment)| {
-            Metric::all(plan).filter(move |m| m.in_segment(segment)).map(move |m| (m, Some(i)))
-        });
-    for key in totals.chain(of_segments) {
+    for key in Metric::everywhere(plan) {
         if let Some(lanes) = block.lanes(key.0, key.1) {
             series.entry(key).or_default().push(lanes[0]);
         }

@@ -62,6 +62,14 @@ macro_rules! months {
     };
 }
 
+/// Where a series stood `lag` months before month `t`, between two months in proportion: the later month's index, the
+/// earlier one's, and the share of the earlier. Index 0 is the time before the plan, however far back.
+pub fn lagged(t: usize, lag: f64) -> (usize, usize, f64) {
+    let whole = lag.floor();
+    let back = whole.min(t as f64) as usize;
+    (t - back, t.saturating_sub(back + 1), lag - whole)
+}
+
 /// The sum of one field over segments; 0 without segments.
 fn sum<T>(out: &mut Lanes, segments: &[T], field: impl Fn(&T) -> &Lanes) {
     match segments {

@@ -26,8 +26,6 @@ struct RiskLayout {
 /// The month in which each risk strikes, trial by trial; infinite where it does not.
 #[derive(Clone, Debug)]
 pub struct RiskBlock {
-    /// The block of trials.
-    pub block: u64,
     start: Vec<Lanes>,
     duration: Vec<f64>,
 }
@@ -52,12 +50,11 @@ impl Risks {
     /// Room for one block.
     pub fn block(&self) -> RiskBlock {
         let duration = self.risks.iter().map(|r| r.duration).collect();
-        RiskBlock { block: 0, start: vec![[f64::INFINITY; LANES]; self.risks.len()], duration }
+        RiskBlock { start: vec![[f64::INFINITY; LANES]; self.risks.len()], duration }
     }
 
     /// Draws whether and when each risk strikes, evenly over its window's months.
     pub fn draw(&self, inputs: &InputBlock, block: u64, out: &mut RiskBlock) {
-        out.block = block;
         let (mut strikes, mut when) = ([0.0; LANES], [0.0; LANES]);
         for (risk, start) in self.risks.iter().zip(&mut out.start) {
             let Some(stream) = risk.stream else { continue };

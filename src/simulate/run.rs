@@ -1,7 +1,7 @@
 //! Runs blocks of trials in parallel. The only place that knows of threads: workers take block after block, each with
 //! its own memory and tally; tallies merge exactly, so the result does not depend on who took what.
 
-use super::block::{Block, BlockSpec, Program};
+use super::block::{self, Block, BlockSpec, Program};
 use super::keep::{Keeper, KeptColumn, KeptTrials};
 use super::planned::{losses_to_come, planned};
 use super::tally::{Tallier, Weights};
@@ -120,12 +120,10 @@ fn prepare<'a>(plan: &'a Plan, spec: &RunSpec) -> Result<Prepared<'a>, RunError>
 
 /// What is tallied: totals in the order of the metrics, then every segment's.
 fn columns(plan: &Plan, metrics: MetricSet) -> Vec<(Metric, Option<usize>)> {
-    let wanted = |metric: Metric, by_segment| metrics == MetricSet::All || metric.is_headline(by_segment);
-    let totals = Metric::all(plan).filter(|&m| m.in_total(plan) && wanted(m, false)).map(|m| (m, None));
-    let segments = plan.segments.iter().enumerate().flat_map(|(i, segment)| {
-        Metric::all(plan).filter(move |&m| m.in_segment(segment) && wanted(m, true)).map(move |m| (m, Some(i)))
-    });
-    totals.chain(segments).collect()
+    let wanted = |(metric, segment): &(Metric, Option<usize>)| {
+        metrics == MetricSet::All || metric.is_headline(segment.is_some())
+    };
+    Metric::everywhere(plan).filter(wanted).collect()
 }
 
 fn worker(prepared: &Prepared<'_>) -> Worker {
@@ -138,8 +136,7 @@ fn worker(prepared: &Prepared<'_>) -> Worker {
 
 /// Ranges of blocks between which single trials are handed on; all at once where none are kept.
 fn waves(spec: &RunSpec, kept: bool) -> Vec<Range<u64>> {
-    let lanes = LANES as u64;
-    let blocks = spec.trials.start / lanes..spec.trials.end.div_ceil(lanes);
+    let blocks = block::numbers(spec);
     if !kept {
         return vec![blocks];
     }
@@ -171,21 +168,11 @@ fn work(shared: &Shared<'_>, workers: &mut [Worker], mut keeper: Option<&mut Kee
         if (shared.control.cancelled)() {
             return Err(RunError::Cancelled);
         }
-        let block = block_spec(shared.spec, number);
+        let block = BlockSpec::new(shared.spec, number);
         for (prepared, worker) in shared.prepared.iter().zip(workers.iter_mut()) {
             simulate_block(prepared, &block, worker, keeper.as_deref_mut())?;
         }
         (shared.control.progress)(block.lanes.len() as u64);
-    }
-}
-
-fn block_spec(spec: &RunSpec, number: u64) -> BlockSpec {
-    let first = number * LANES as u64;
-    let lane = |trial: u64| (trial.max(first) - first).min(LANES as u64) as usize;
-    BlockSpec {
-        number,
-        lanes: lane(spec.trials.start)..lane(spec.trials.end),
-        lhs_trials: (spec.sampling == Sampling::Lhs).then_some(spec.design_trials),
     }
 }
 

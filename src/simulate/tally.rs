@@ -92,20 +92,9 @@ impl Tallier {
         if t == 1 {
             self.cash_out = [false; LANES];
         }
-        tally.hits.on_path[t - 1] += counted(weights, |i| at_least(arr[i], self.path[t - 1]));
-        for (milestone, hits) in plan.target.path.iter().zip(&mut tally.hits.milestones) {
-            if milestone.t == t {
-                *hits += counted(weights, |i| at_least(arr[i], milestone.arr));
-            }
-        }
+        self.count_on_path(plan, arr, t, weights, &mut tally.hits);
         for (c, replicate) in tally.hypercubes.iter_mut().enumerate() {
-            let of_cube = of_hypercube(weights, c);
-            replicate.hits.on_path[t - 1] += counted(&of_cube, |i| at_least(arr[i], self.path[t - 1]));
-            for (milestone, hits) in plan.target.path.iter().zip(&mut replicate.hits.milestones) {
-                if milestone.t == t {
-                    *hits += counted(&of_cube, |i| at_least(arr[i], milestone.arr));
-                }
-            }
+            self.count_on_path(plan, arr, t, &of_hypercube(weights, c), &mut replicate.hits);
         }
         if t == plan.target.by {
             self.arr_at_target = *arr;
@@ -116,6 +105,13 @@ impl Tallier {
         }
         if let Some(cash) = block.lanes(Metric::Cash, None) {
             each_lane(|i| self.cash_out[i] |= cash[i] < 0.0);
+        }
+    }
+
+    fn count_on_path(&self, plan: &Plan, arr: &Lanes, t: usize, weights: &Weights, hits: &mut Hits) {
+        hits.on_path[t - 1] += counted(weights, |i| at_least(arr[i], self.path[t - 1]));
+        for (milestone, hits) in plan.target.path.iter().zip(&mut hits.milestones).filter(|(m, _)| m.t == t) {
+            *hits += counted(weights, |i| at_least(arr[i], milestone.arr));
         }
     }
 

@@ -1,7 +1,7 @@
 //! What only the total has: quick ratio, pipeline coverage, and the finance metrics (docs/model.md, section 6).
 
 use super::month::Month;
-use super::record::{INFINITELY_GOOD, SegmentMonth, TotalMonth, UNDEFINED};
+use super::record::{self, INFINITELY_GOOD, SegmentMonth, TotalMonth, UNDEFINED};
 use super::risks::Risks;
 use super::{renewals, sales_force};
 use crate::math::isa::each_lane;
@@ -170,11 +170,8 @@ fn sales_and_marketing(month: Month<'_>, finance: &Finance, sum: &SegmentMonth) 
 fn collect(month: Month<'_>, finance: &Finance, state: &TotalsState) -> Lanes {
     let (t, lag) = (month.t, month.value(finance.collection_months));
     lanes(|i| {
-        let whole = lag[i].floor();
-        let part = lag[i] - whole;
-        let back = whole.min(t as f64) as usize;
-        let (later, earlier) = (state.billings[t - back][i], state.billings[t.saturating_sub(back + 1)][i]);
-        (1.0 - part) * later + part * earlier
+        let (later, earlier, part) = record::lagged(t, lag[i]);
+        (1.0 - part) * state.billings[later][i] + part * state.billings[earlier][i]
     })
 }
 
