@@ -10,7 +10,7 @@ mod money;
 mod percent;
 
 pub use money::{MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_within};
-pub use percent::{percent, percent_exact, percent_within, points, probability};
+pub use percent::{percent, percent_exact, percent_within, points, points_closely, probability};
 
 /// What stands for a value that does not exist.
 pub const NOT_AVAILABLE: &str = "n/a";
