@@ -118,7 +118,7 @@ fn plot(data: &Curve, top: f64) -> Plot {
     let look = lettering(LABEL, INK).semi_bold();
     let names = data.lines.iter().map(|l| &l.label).chain(data.level.iter().map(|l| &l.text));
     let beside = names.map(|n| look.width(n)).fold(0.0, f64::max).min(LABELS);
-    let right = if beside > 0.0 { WIDTH - beside - 44.0 } else { WIDTH - MARGIN };
+    let right = if beside > 0.0 { WIDTH - beside - 68.0 } else { WIDTH - MARGIN };
     let places = (MARGIN + 84.0, right);
     let (low, high) = super::scale::extent(points().map(|p| p.x).chain(data.answer.iter().map(|a| a.x)));
     // Points at the ends stand off the axis and off the labels.
@@ -274,7 +274,7 @@ fn point_texts(canvas: &Canvas<'_>, plot: &Plot, data: &Curve) {
         let (x, y) = plot.at(p.x, p.y);
         [x - 7.0, y - 7.0, x + 7.0, y + 7.0]
     };
-    let mut taken: Vec<Box4> = points().map(mark).collect();
+    let mut taken: Vec<Box4> = points().map(mark).chain(lines_taken(plot, data)).collect();
     let look = lettering(SMALL, INK);
     for point in points() {
         let Some(text) = point.text.as_ref().map(|t| font::fit(t, SMALL, Weight::Regular, LABELS)) else { continue };
@@ -286,6 +286,21 @@ fn point_texts(canvas: &Canvas<'_>, plot: &Plot, data: &Curve) {
             taken.push(space);
         }
     }
+}
+
+/// What texts must keep off besides the marks: the wanted level, the answer, stairs.
+fn lines_taken(plot: &Plot, data: &Curve) -> Vec<Box4> {
+    let ((left, right), (bottom, top)) = (plot.x.places(), plot.y.places());
+    let level = data.level.iter().map(|l| ((left, plot.y.at(l.value)), (right, plot.y.at(l.value))));
+    let answer = data.answer.iter().map(|a| ((plot.x.at(a.x), top), (plot.x.at(a.x), bottom)));
+    let stairs = data.lines.iter().filter(|l| l.shape == Shape::Steps).flat_map(|l| {
+        let corners = steps(&l.points.iter().map(|p| plot.at(p.x, p.y)).collect::<Vec<_>>());
+        corners.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()
+    });
+    let boxed = |(a, b): ((f64, f64), (f64, f64))| {
+        [a.0.min(b.0) - 3.0, a.1.min(b.1) - 3.0, a.0.max(b.0) + 3.0, a.1.max(b.1) + 3.0]
+    };
+    level.chain(answer).chain(stairs).map(boxed).collect()
 }
 
 fn fits(space: &Box4, plot: &Plot, taken: &[Box4]) -> bool {

@@ -20,6 +20,7 @@ pub mod tornado;
 pub mod waterfall;
 
 #[cfg(test)]
+#[cfg(test)]
 mod tests;
 
 pub use raster::{RasterError, png};

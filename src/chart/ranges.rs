@@ -8,18 +8,20 @@ use super::font;
 use super::labels;
 use super::rows;
 use super::scale::{self, Scale};
-use super::theme::{AXIS, BLUE, GRID, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, VERMILLION, WIDTH};
+use super::theme::{BLUE, GRID, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, VERMILLION, WIDTH};
 use plotters::style::RGBColor;
 use std::ops::Range;
 
 /// Height of a bar's line at most.
-const MOST_LINE: f64 = 40.0;
+const MOST_LINE: f64 = 76.0;
 /// Below this, rows go into two columns.
 const LEAST_LINE: f64 = 23.0;
 /// Room between the two columns.
 const BETWEEN: f64 = 44.0;
 /// Height of a group's heading in bar lines.
 const HEADING_LINES: f64 = 1.5;
+/// Heading of the column of medians.
+const MEDIAN: &str = "Median";
 /// Air between rows in bar lines.
 const ROW_AIR: f64 = 0.5;
 
@@ -111,7 +113,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Ranges, top: f64) {
     let line = (height / units).min(MOST_LINE);
     for (i, block) in blocks.iter().enumerate() {
         let left = MARGIN + i as f64 * (width + BETWEEN);
-        let frame = Frame::new(data, (left, left + width), line, blocks.len());
+        let frame = Frame::new(data, (left, left + width), line);
         draw_block(canvas, (data, block), &frame, first);
     }
     labels::note(canvas, &data.note);
@@ -176,53 +178,84 @@ fn cut(parts: &[Part], count: usize) -> (Vec<Part>, Vec<Part>) {
 struct Frame {
     left: f64,
     right: f64,
-    /// Labels end here.
+    /// Room of the labels.
     names: f64,
     /// Bars stand between these.
     bars: (f64, f64),
     /// Medians end here; the column on the right ends at `right`.
     medians: f64,
+    /// Room of the column on the right.
+    aside: f64,
     /// Height of a bar's line.
     line: f64,
     /// Font size.
     size: f64,
 }
 
+/// Share of a block's width that bars have at least, where smaller letters can give it to them.
+const BARS: f64 = 0.3;
+/// Share that a text at a bar's end, or a median, has at most.
+const NUMBERS: f64 = 0.14;
+/// Share that the column on the right has at most.
+const ASIDE: f64 = 0.2;
+
 impl Frame {
-    fn new(data: &Ranges, (left, right): (f64, f64), line: f64, blocks: usize) -> Self {
-        let size = (0.78 * line).clamp(9.0, SMALL);
-        let look = lettering(size, INK);
+    /// With the largest letters that leave the bars room.
+    fn new(data: &Ranges, ends: (f64, f64), line: f64) -> Self {
+        let largest = (0.78 * line).clamp(9.0, SMALL);
+        let sizes = (0..8).map(|k| (largest - k as f64).max(9.0));
+        let mut frames = sizes.map(|size| Self::lettered(data, ends, line, (size, 0.3)));
+        let roomy = frames.find(|f| f.bars.1 - f.bars.0 >= BARS * (f.right - f.left));
+        roomy.unwrap_or_else(|| Self::lettered(data, ends, line, (largest.min(12.0), 0.15)))
+    }
+
+    /// With letters of this size, and labels of at most this share of the width.
+    fn lettered(data: &Ranges, (left, right): (f64, f64), line: f64, (size, names): (f64, f64)) -> Self {
+        let (look, width) = (lettering(size, INK), right - left);
         let rows = || data.groups.iter().flat_map(|g| &g.rows);
         let bars = || rows().flat_map(|r| &r.bars);
-        let most = |share: f64| share * (right - left);
-        let name = rows::room(rows().map(|r| &r.label[..]), look, most(0.28));
-        let ends =
-            |text: fn(&Bar) -> &str| rows::room(bars().filter(|b| b.is_finite()).map(text), look, most(0.12)) + 18.0;
-        let head = if blocks == 1 { look } else { lettering(size, MUTED) };
-        let asides = rows().map(|r| &r.aside[..]).chain([&data.column[..]]);
-        let aside = rows::room(asides, look, most(0.16));
-        let medians = right - if aside > 0.0 { aside + 20.0 } else { 0.0 };
-        let median = bars().map(|b| &b.median_text[..]).chain(["Median"]);
-        let median = rows::room(median, head.semi_bold(), most(0.12)) + 12.0;
-        let names = left + name;
-        let bars = (names + 6.0 + ends(|b| &b.low_text), medians - median - ends(|b| &b.high_text));
-        Self { left, right, names, bars, medians, line, size }
+        let end = |text: fn(&Bar) -> &str| {
+            rows::room(bars().filter(|b| b.is_finite()).map(text), look, NUMBERS * width) + 18.0
+        };
+        let names = rows::room(rows().map(|r| &r.label[..]), look, names * width);
+        let aside = column_room(data, look, ASIDE * width);
+        let medians = right - if aside > 0.0 { aside + 22.0 } else { 0.0 };
+        let median = bars().map(|b| &b.median_text[..]).chain([MEDIAN]);
+        let median = rows::room(median, look.semi_bold(), NUMBERS * width) + 14.0;
+        let bars = (left + names + 6.0 + end(|b| &b.low_text), medians - median - end(|b| &b.high_text));
+        Self { left, right, names, bars, medians, aside, line, size }
     }
 
     fn look(&self) -> Lettering {
         lettering(self.size, INK)
     }
 
-    fn fit(&self, text: &str, share: f64) -> String {
-        font::fit(text, self.size, Weight::Regular, share * (self.right - self.left))
+    /// A number, cut where it is no number but a longer text.
+    fn number(&self, text: &str, weight: Weight) -> String {
+        font::fit(text, self.size, weight, NUMBERS * (self.right - self.left) + 0.5)
+    }
+}
+
+/// Room of the column on the right: its texts in one line, its heading in two.
+fn column_room(data: &Ranges, look: Lettering, most: f64) -> f64 {
+    let texts = rows::room(data.groups.iter().flat_map(|g| &g.rows).map(|r| &r.aside[..]), look, most);
+    let lines = font::wrap(&data.column, look.size, Weight::Regular, texts.max(most / 2.0), 2);
+    rows::room(lines.iter().map(|l| &l[..]), look, most).max(texts)
+}
+
+/// Names of the columns on the right, above them.
+fn headings(canvas: &Canvas<'_>, data: &Ranges, frame: &Frame, top: f64) {
+    let look = lettering(frame.size, MUTED).at(Anchor::End);
+    canvas.text(MEDIAN, (frame.medians, top - 16.0), look);
+    let lines = font::wrap(&data.column, frame.size, Weight::Regular, frame.aside + 0.5, 2);
+    for (i, line) in lines.iter().rev().enumerate() {
+        canvas.text(line, (frame.right, top - 16.0 - 1.16 * frame.size * i as f64), look);
     }
 }
 
 fn draw_block(canvas: &Canvas<'_>, (data, parts): (&Ranges, &[Part]), frame: &Frame, top: f64) {
     let bottom = top + frame.line * lines(data, parts);
-    let head = lettering(frame.size, MUTED).at(Anchor::End);
-    canvas.text("Median", (frame.medians, top - 16.0), head);
-    canvas.text(&frame.fit(&data.column, 0.16), (frame.right, top - 16.0), head);
+    headings(canvas, data, frame, top);
     let all = data.groups.iter().flat_map(|g| &g.rows);
     if let Scales::Shared { axis, level } = &data.scales {
         let x = over(all, level.iter().map(|l| l.value), frame.bars);
@@ -254,7 +287,9 @@ fn draw_parts(
     for part in parts {
         let group = &data.groups[part.group];
         if !group.heading.is_empty() {
-            let text = font::fit(&group.heading, frame.size, Weight::SemiBold, frame.bars.1 - frame.left);
+            let continued = if part.rows.start > 0 { " (continued)" } else { "" };
+            let heading = format!("{}{continued}", group.heading);
+            let text = font::fit(&heading, frame.size, Weight::SemiBold, frame.bars.1 - frame.left);
             let middle = y + 0.55 * HEADING_LINES * frame.line;
             labels::plate(canvas, &text, (frame.left, middle), frame.look().semi_bold());
             y += HEADING_LINES * frame.line;
@@ -272,8 +307,9 @@ fn draw_row(canvas: &Canvas<'_>, frame: &Frame, (row, x): (&Row, &Scale), top: f
     let middle = first + height / 2.0;
     let guide = first + height + 0.5 * ROW_AIR * frame.line;
     canvas.line(&[(frame.left, guide), (frame.right, guide)], GRID, 1.0);
-    rows::label(canvas, &row.label, (frame.names, middle), (frame.names - frame.left, height), frame.size);
-    canvas.text(&frame.fit(&row.aside, 0.16), (frame.right, middle), frame.look().at(Anchor::End));
+    rows::label(canvas, &row.label, (frame.left + frame.names, middle), (frame.names, height), frame.size);
+    let aside = font::fit(&row.aside, frame.size, Weight::Regular, frame.aside + 0.5);
+    canvas.text(&aside, (frame.right, middle), frame.look().at(Anchor::End));
     for (i, bar) in row.bars.iter().enumerate() {
         draw_bar(canvas, frame, (bar, x, colour(i)), first + (i as f64 + 0.5) * frame.line);
     }
@@ -288,23 +324,23 @@ fn colour(bar: usize) -> RGBColor {
 
 fn draw_bar(canvas: &Canvas<'_>, frame: &Frame, (bar, x, colour): (&Bar, &Scale, RGBColor), y: f64) {
     let look = frame.look();
-    canvas.text(&frame.fit(&bar.median_text, 0.12), (frame.medians, y), look.semi_bold().at(Anchor::End));
+    let median_text = frame.number(&bar.median_text, Weight::SemiBold);
+    canvas.text(&median_text, (frame.medians, y), look.semi_bold().at(Anchor::End));
     if !bar.is_finite() {
         let text = font::fit(&bar.high_text, frame.size, Weight::Regular, frame.bars.1 - frame.bars.0);
         canvas.text(&text, (frame.bars.0, y), lettering(frame.size, MUTED));
         return;
     }
-    let half = (0.26 * frame.line).min(8.0);
+    let half = (0.26 * frame.line).min(11.0);
     let (low, high) = (x.at(bar.low), x.at(bar.high));
     // A range without width is still seen.
     canvas.rectangle((low.min(high - 3.0), y - half), (high.max(low + 3.0), y + half), colour);
-    canvas.line(&[(low, y - half), (low, y + half)], AXIS, 1.0);
     let median = x.at(bar.median);
     canvas.circle((median, y), half + 2.5, PAPER);
     canvas.circle((median, y), half + 0.5, INK);
     let off = half + 6.0;
-    canvas.text(&frame.fit(&bar.low_text, 0.12), (low.min(median) - off, y), look.at(Anchor::End));
-    canvas.text(&frame.fit(&bar.high_text, 0.12), (high.max(median) + off, y), look);
+    canvas.text(&frame.number(&bar.low_text, Weight::Regular), (low.min(median) - off, y), look.at(Anchor::End));
+    canvas.text(&frame.number(&bar.high_text, Weight::Regular), (high.max(median) + off, y), look);
 }
 
 /// Which colour is which bar.

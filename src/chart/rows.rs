@@ -20,7 +20,8 @@ pub fn room<'a>(texts: impl Iterator<Item = &'a str>, look: Lettering, most: f64
 pub fn label(canvas: &Canvas<'_>, text: &str, (x, y): (f64, f64), (room, height): (f64, f64), size: f64) {
     let look = lettering(size, INK).at(Anchor::End);
     let most = if height >= 2.0 * LINE * size { 2 } else { 1 };
-    let lines = font::wrap(text, size, Weight::Regular, room, most);
+    // Half a pixel for sums that round: a label as wide as its room is not cut.
+    let lines = font::wrap(text, size, Weight::Regular, room + 0.5, most);
     let first = y - (lines.len() as f64 - 1.0) * LINE * size / 2.0;
     for (i, line) in lines.iter().enumerate() {
         canvas.text(line, (x, first + i as f64 * LINE * size), look);

@@ -72,7 +72,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Tornado, top: f64) {
     key(canvas, &data.ends, top + 6.0);
     let x = scale(data);
     let first = top + 64.0;
-    let pitch = ((HEIGHT - 104.0 - first) / data.rows.len().max(1) as f64).min(60.0);
+    let pitch = ((HEIGHT - 104.0 - first) / data.rows.len().max(1) as f64).min(100.0);
     let bottom = first + pitch * data.rows.len() as f64 + 4.0;
     rows::axis_below(canvas, &x, &data.axis, (first - 4.0, bottom));
     canvas.text(&font::fit(&data.column, SMALL, Weight::Regular, COLUMN), (WIDTH - MARGIN, first - 22.0), aside());
@@ -133,7 +133,7 @@ fn base(canvas: &Canvas<'_>, x: &Scale, base: &Level, (top, bottom): (f64, f64))
 fn draw_row(canvas: &Canvas<'_>, (data, x): (&Tornado, &Scale), row: &Row, (y, pitch): (f64, f64)) {
     rows::label(canvas, &row.label, (MARGIN + names(data), y), (names(data), pitch), SMALL);
     canvas.text(&font::fit(&row.aside, SMALL, Weight::Regular, COLUMN), (WIDTH - MARGIN, y), aside());
-    let (base, half) = (data.base.value, (0.34 * pitch).min(17.0));
+    let (base, half) = (data.base.value, (0.34 * pitch).min(24.0));
     let side = |end: &End| if end.value > base { 1 } else { -1 };
     let strays = |end: &End| end.value.is_finite() && end.value != base;
     let is_one_sided = strays(&row.low) && strays(&row.high) && side(&row.low) == side(&row.high);
@@ -147,7 +147,7 @@ fn draw_row(canvas: &Canvas<'_>, (data, x): (&Tornado, &Scale), row: &Row, (y, p
     if is_one_sided {
         stacked(canvas, x, row, (y, side(&row.low)));
     } else {
-        let low_is_left = row.low.value <= base && !(row.high.value < base);
+        let low_is_left = if strays(&row.low) { row.low.value < base } else { !(row.high.value < base) };
         let (left, right) = if low_is_left { (&row.low, &row.high) } else { (&row.high, &row.low) };
         end_text(canvas, x, (left, base), (y, -1), SMALL);
         end_text(canvas, x, (right, base), (y, 1), SMALL);

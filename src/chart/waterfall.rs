@@ -18,7 +18,7 @@ const LINE: f64 = 21.0;
 /// Labels left of rows take at most this much.
 const ROW_LABELS: f64 = 430.0;
 /// The axis starts above 0 where all levels are above this share of the highest: the changes between them are small.
-const NEAR_THE_TOP: f64 = 0.5;
+const NEAR_THE_TOP: f64 = 0.7;
 
 /// What the chart draws.
 #[derive(Clone, Debug)]
@@ -72,10 +72,6 @@ impl Span {
         let (low, high) = self.interval.unwrap_or((self.to, self.to));
         [self.from, self.to, low, high].into_iter()
     }
-
-    fn highest(&self) -> f64 {
-        scale::extent(self.values()).1
-    }
 }
 
 /// Each step from where the one before ended; totals from 0.
@@ -110,12 +106,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Waterfall, top: f64) {
             connector(canvas, &sheet, i, (span.to, next));
         }
     }
-    if let Some(broken_at) = sheet.broken_at {
-        let start = data.axis.labels(&[broken_at]).concat();
-        labels::note(canvas, format!("{} The axis starts at {start}, not at 0 (zigzag).", data.note).trim());
-    } else {
-        labels::note(canvas, &data.note);
-    }
+    let broken = sheet.start.as_ref().map(|(_, text)| format!(" The axis starts at {text}, not at 0 (zigzag)."));
+    labels::note(canvas, format!("{}{}", data.note, broken.unwrap_or_default()).trim());
 }
 
 /// Which way the steps go.
@@ -132,13 +124,18 @@ struct Sheet {
     first: f64,
     pitch: f64,
     values: Scale,
-    /// Where the axis starts, if not at 0.
-    broken_at: Option<f64>,
+    /// Where the axis starts if not at 0, also as text.
+    start: Option<(f64, String)>,
 }
 
 impl Sheet {
     fn middle(&self, step: usize) -> f64 {
         self.first + (step as f64 + 0.5) * self.pitch
+    }
+
+    /// Where totals start.
+    fn base(&self) -> f64 {
+        self.start.as_ref().map_or(0.0, |s| s.0)
     }
 
     fn half(&self) -> f64 {
@@ -172,7 +169,7 @@ struct Columns {
 impl Columns {
     fn of(data: &Waterfall) -> Self {
         let look = lettering(LABEL, VERMILLION).semi_bold();
-        let beside = data.level.as_ref().map_or(MARGIN, |level| look.width(&level.text).min(300.0) + 44.0);
+        let beside = data.level.as_ref().map_or(MARGIN, |level| look.width(&level.text).min(300.0) + 68.0);
         let (left, right) = (MARGIN + 84.0, WIDTH - beside);
         Self { left, right, pitch: (right - left) / data.steps.len().max(1) as f64 }
     }
@@ -190,29 +187,34 @@ impl Columns {
 }
 
 /// The scale of values, and where it starts if not at 0.
-fn values(data: &Waterfall, spans: &[Span], places: (f64, f64)) -> (Scale, Option<f64>) {
-    let totals = data.steps.iter().zip(spans).filter(|(step, _)| step.kind == Kind::Total);
+fn values(data: &Waterfall, spans: &[Span], places: (f64, f64)) -> (Scale, Option<(f64, String)>) {
+    let totals = || data.steps.iter().filter(|step| step.kind == Kind::Total);
     let starts = data.steps.iter().zip(spans).filter(|(step, _)| step.kind != Kind::Total).map(|(_, s)| s.from);
     let ends = spans.iter().flat_map(|s| [s.to, s.interval.map_or(s.to, |i| i.0), s.interval.map_or(s.to, |i| i.1)]);
     let (low, high) = scale::extent(ends.chain(starts).chain(data.level.iter().map(|l| l.value)));
     let width = high - low;
-    if totals.count() == 0 || low <= NEAR_THE_TOP * high || width <= 1e-6 * high {
-        return (Scale::over([low, high, 0.0].into_iter(), places), None);
+    // The text of a total below 0 stands below its column.
+    let low = if totals().any(|step| step.value < 0.0) { low - 0.06 * width } else { low };
+    let whole = (Scale::over([low, high, 0.0].into_iter(), places), None);
+    if totals().next().is_none() || low <= NEAR_THE_TOP * high || width <= 1e-6 * high {
+        return whole;
     }
-    let ticks = Scale::new((low - 0.5 * width, high), places).ticks(8);
-    let start = ticks.into_iter().rev().find(|t| *t <= low - 0.12 * width && *t > 0.0).unwrap_or(low - 0.3 * width);
-    (Scale::new((start, high + 0.04 * width), places), Some(start))
+    let mut ticks = data.axis.ticks(&Scale::new((low - 0.5 * width, high), places), 10).into_iter().rev();
+    match ticks.find(|(tick, _)| *tick <= low - 0.12 * width && *tick > 0.0) {
+        Some(start) => (Scale::new((start.0, high + 0.04 * width), places), Some(start)),
+        None => whole,
+    }
 }
 
 /// Steps from left to right: axis, labels below.
 fn across(canvas: &Canvas<'_>, data: &Waterfall, spans: &[Span], (top, columns): (f64, Columns)) -> Sheet {
     let most = data.steps.iter().map(|s| columns.lines(&s.label).len()).max().unwrap_or(1);
     let bottom = HEIGHT - 84.0 - LINE * most as f64;
-    let (values, broken_at) = values(data, spans, (bottom, top + 34.0));
+    let (values, start) = values(data, spans, (bottom, top + 34.0));
     let plot = Plot { x: Scale::new((0.0, 1.0), (columns.left, columns.right)), y: values };
     let (ticks, texts): (Vec<f64>, Vec<String>) = data.axis.ticks(&values, 7).into_iter().unzip();
     plot.left_axis(canvas, &ticks, &texts, SMALL);
-    let base = values.at(broken_at.unwrap_or(0.0));
+    let base = values.at(start.as_ref().map_or(0.0, |s| s.0));
     canvas.line(&[(columns.left, base), (columns.right, base)], AXIS, 1.5);
     for (i, step) in data.steps.iter().enumerate() {
         let x = columns.left + (i as f64 + 0.5) * columns.pitch;
@@ -226,7 +228,7 @@ fn across(canvas: &Canvas<'_>, data: &Waterfall, spans: &[Span], (top, columns):
         let label = EndLabel { y, text: level.text.clone(), colour: VERMILLION, weight: Weight::SemiBold };
         labels::at_right_end(canvas, &[label], columns.right, (top, bottom));
     }
-    Sheet { way: Way::Across, first: columns.left, pitch: columns.pitch, values, broken_at }
+    Sheet { way: Way::Across, first: columns.left, pitch: columns.pitch, values, start }
 }
 
 /// Steps from top to bottom: axis below, labels on the left.
@@ -237,11 +239,11 @@ fn down(canvas: &Canvas<'_>, data: &Waterfall, spans: &[Span], top: f64) -> Shee
     let first = top + if data.level.is_some() { 32.0 } else { 4.0 };
     let pitch = ((HEIGHT - 112.0 - first) / data.steps.len().max(1) as f64).min(64.0);
     let bottom = first + pitch * data.steps.len() as f64;
-    let (values, broken_at) = values(data, spans, (left, right));
+    let (values, start) = values(data, spans, (left, right));
     rows::axis_below(canvas, &values, &data.axis, (first, bottom));
-    let base = values.at(broken_at.unwrap_or(0.0));
+    let base = values.at(start.as_ref().map_or(0.0, |s| s.0));
     canvas.line(&[(base, first), (base, bottom)], AXIS, 1.5);
-    let sheet = Sheet { way: Way::Down, first, pitch, values, broken_at };
+    let sheet = Sheet { way: Way::Down, first, pitch, values, start };
     for (i, step) in data.steps.iter().enumerate() {
         rows::label(canvas, &step.label, (left - 12.0, sheet.middle(i)), (names, pitch), SMALL);
     }
@@ -254,7 +256,7 @@ fn down(canvas: &Canvas<'_>, data: &Waterfall, spans: &[Span], top: f64) -> Shee
 /// A bar with its interval and its text.
 fn bar(canvas: &Canvas<'_>, sheet: &Sheet, (i, step): (usize, &Step), span: &Span) {
     let (middle, half) = (sheet.middle(i), sheet.half());
-    let start = if step.kind == Kind::Total { sheet.broken_at.unwrap_or(0.0) } else { span.from };
+    let start = if step.kind == Kind::Total { sheet.base() } else { span.from };
     let (a, b) = (sheet.at(middle - half, start), sheet.at(middle + half, span.to));
     if step.kind == Kind::Gap {
         canvas.line(&[a, (b.0, a.1), b, (a.0, b.1), a], VERMILLION, 2.5);
@@ -271,13 +273,23 @@ fn bar(canvas: &Canvas<'_>, sheet: &Sheet, (i, step): (usize, &Step), span: &Spa
             canvas.line(&[sheet.at(middle - 6.0, end), sheet.at(middle + 6.0, end)], MUTED, 2.0);
         }
     }
-    if step.kind == Kind::Total && sheet.broken_at.is_some() {
+    if step.kind == Kind::Total && sheet.start.is_some() {
         zigzag(canvas, sheet, (middle, half + 5.0), start);
     }
-    let (anchor, off) = if sheet.way == Way::Across { (Anchor::Middle, 17.0) } else { (Anchor::Start, 10.0) };
+    value_text(canvas, sheet, (middle, step), span);
+}
+
+/// The value beyond its bar: above a column, right of a row; below a column that hangs from 0.
+fn value_text(canvas: &Canvas<'_>, sheet: &Sheet, (middle, step): (f64, &Step), span: &Span) {
+    let (low, high) = scale::extent(span.values());
+    let hangs = step.kind == Kind::Total && step.value < 0.0;
+    let (anchor, place) = match sheet.way {
+        Way::Across if hangs => (Anchor::Middle, sheet.beyond(middle, low, -17.0)),
+        Way::Across => (Anchor::Middle, sheet.beyond(middle, high, 17.0)),
+        Way::Down => (Anchor::Start, sheet.beyond(middle, high, 10.0)),
+    };
     let text = font::fit(&step.text, SMALL, Weight::SemiBold, 220.0);
-    let highest = span.highest().max(start);
-    labels::plate(canvas, &text, sheet.beyond(middle, highest, off), lettering(SMALL, INK).semi_bold().at(anchor));
+    labels::plate(canvas, &text, place, lettering(SMALL, INK).semi_bold().at(anchor));
 }
 
 fn colour(step: &Step) -> RGBColor {

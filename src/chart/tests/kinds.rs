@@ -196,7 +196,7 @@ fn calendar(lines: usize, months: usize) -> Curve {
         points.iter_mut().for_each(|p| p.interval = Some((p.y - 0.001, p.y + 0.001)));
         line(&format!("Lever {k}, a rep of the team"), Shape::Points, points)
     };
-    let month = |i: usize| (i as f64, format!("{} {}", ["Jan", "Apr", "Jul", "Oct"][i % 4], 27 + i / 12));
+    let month = |i: usize| (i as f64, format!("{} {}", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"][i % 6], 27 + i / 12));
     Curve {
         x_title: "Month in which it starts".to_string(),
         y_title: "Points of P(hit) that one more unit adds".to_string(),
