@@ -292,7 +292,6 @@ fn point_texts(canvas: &Canvas<'_>, plot: &Plot, data: &Curve) {
 fn lines_taken(plot: &Plot, data: &Curve) -> Vec<Box4> {
     let ((left, right), (bottom, top)) = (plot.x.places(), plot.y.places());
     let level = data.level.iter().map(|l| ((left, plot.y.at(l.value)), (right, plot.y.at(l.value))));
-    let answer = data.answer.iter().map(|a| ((plot.x.at(a.x), top), (plot.x.at(a.x), bottom)));
     let stairs = data.lines.iter().filter(|l| l.shape == Shape::Steps).flat_map(|l| {
         let corners = steps(&l.points.iter().map(|p| plot.at(p.x, p.y)).collect::<Vec<_>>());
         corners.windows(2).map(|w| (w[0], w[1])).collect::<Vec<_>>()
@@ -300,7 +299,9 @@ fn lines_taken(plot: &Plot, data: &Curve) -> Vec<Box4> {
     let boxed = |(a, b): ((f64, f64), (f64, f64))| {
         [a.0.min(b.0) - 3.0, a.1.min(b.1) - 3.0, a.0.max(b.0) + 3.0, a.1.max(b.1) + 3.0]
     };
-    level.chain(answer).chain(stairs).map(boxed).collect()
+    // Without width: the text of the answer's own point stands right beside the answer's line.
+    let answer = data.answer.iter().map(|a| [plot.x.at(a.x), top, plot.x.at(a.x), bottom]);
+    level.chain(stairs).map(boxed).chain(answer).collect()
 }
 
 fn fits(space: &Box4, plot: &Plot, taken: &[Box4]) -> bool {

@@ -21,6 +21,7 @@ pub mod waterfall;
 
 #[cfg(test)]
 #[cfg(test)]
+#[cfg(test)]
 mod tests;
 
 pub use raster::{RasterError, png};

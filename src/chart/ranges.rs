@@ -2,28 +2,22 @@
 //!
 //! Rows that do not fit below each other stand in two columns.
 
+mod layout;
+
 use super::axis::{Axis, Level};
-use super::canvas::{Anchor, Canvas, Lettering, Weight, lettering};
+use super::canvas::{Anchor, Canvas, Weight, lettering};
 use super::font;
 use super::labels;
 use super::rows;
 use super::scale::{self, Scale};
-use super::theme::{BLUE, GRID, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, VERMILLION, WIDTH};
+use super::theme::{BLUE, GRID, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, VERMILLION, WIDTH};
+use layout::{Frame, HEADING_LINES, MEDIAN, Part, ROW_AIR, bars, lines, split};
 use plotters::style::RGBColor;
-use std::ops::Range;
 
 /// Height of a bar's line at most.
-const MOST_LINE: f64 = 76.0;
-/// Below this, rows go into two columns.
-const LEAST_LINE: f64 = 23.0;
+const MOST_LINE: f64 = 60.0;
 /// Room between the two columns.
 const BETWEEN: f64 = 44.0;
-/// Height of a group's heading in bar lines.
-const HEADING_LINES: f64 = 1.5;
-/// Heading of the column of medians.
-const MEDIAN: &str = "Median";
-/// Air between rows in bar lines.
-const ROW_AIR: f64 = 0.5;
 
 /// What the chart draws.
 #[derive(Clone, Debug)]
@@ -119,130 +113,6 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Ranges, top: f64) {
     labels::note(canvas, &data.note);
 }
 
-/// Rows of one group that stand below each other.
-#[derive(Clone, Debug, PartialEq)]
-struct Part {
-    group: usize,
-    rows: Range<usize>,
-}
-
-/// Bar lines of a row.
-fn bars(row: &Row) -> f64 {
-    row.bars.len().max(1) as f64
-}
-
-/// Height of parts in bar lines.
-fn lines(data: &Ranges, parts: &[Part]) -> f64 {
-    let part = |p: &Part| {
-        let group = &data.groups[p.group];
-        let heading = if group.heading.is_empty() { 0.0 } else { HEADING_LINES };
-        heading + group.rows[p.rows.clone()].iter().map(|r| bars(r) + ROW_AIR).sum::<f64>()
-    };
-    parts.iter().map(part).sum()
-}
-
-/// One column where that leaves each bar room enough, else two that are about as long; a group is divided only where
-/// that makes the columns clearly more alike.
-fn split(data: &Ranges, height: f64) -> Vec<Vec<Part>> {
-    let whole: Vec<Part> =
-        data.groups.iter().enumerate().map(|(group, g)| Part { group, rows: 0..g.rows.len() }).collect();
-    let count: usize = data.groups.iter().map(|g| g.rows.len()).sum();
-    if height / lines(data, &whole).max(1.0) >= LEAST_LINE || count < 2 {
-        return vec![whole];
-    }
-    let cost = |(left, right): &(Vec<Part>, Vec<Part>)| {
-        let is_divided = left.last().map(|p| p.group) == right.first().map(|p| p.group);
-        lines(data, left).max(lines(data, right)) + if is_divided { 3.0 } else { 0.0 }
-    };
-    let cuts = (1..count).map(|rows| cut(&whole, rows));
-    let best = cuts.min_by(|a, b| cost(a).total_cmp(&cost(b)));
-    best.map_or_else(|| vec![whole.clone()], |(left, right)| vec![left, right])
-}
-
-/// The first `count` rows, and the others.
-fn cut(parts: &[Part], count: usize) -> (Vec<Part>, Vec<Part>) {
-    let (mut left, mut right, mut seen) = (Vec::new(), Vec::new(), 0);
-    for part in parts {
-        let here = count.saturating_sub(seen).min(part.rows.len());
-        seen += part.rows.len();
-        let at = part.rows.start + here;
-        let halves = [(&mut left, part.rows.start..at), (&mut right, at..part.rows.end)];
-        for (side, rows) in halves.into_iter().filter(|(_, rows)| !rows.is_empty()) {
-            side.push(Part { group: part.group, rows });
-        }
-    }
-    (left, right)
-}
-
-/// Where the columns of a block stand.
-struct Frame {
-    left: f64,
-    right: f64,
-    /// Room of the labels.
-    names: f64,
-    /// Bars stand between these.
-    bars: (f64, f64),
-    /// Medians end here; the column on the right ends at `right`.
-    medians: f64,
-    /// Room of the column on the right.
-    aside: f64,
-    /// Height of a bar's line.
-    line: f64,
-    /// Font size.
-    size: f64,
-}
-
-/// Share of a block's width that bars have at least, where smaller letters can give it to them.
-const BARS: f64 = 0.3;
-/// Share that a text at a bar's end, or a median, has at most.
-const NUMBERS: f64 = 0.14;
-/// Share that the column on the right has at most.
-const ASIDE: f64 = 0.2;
-
-impl Frame {
-    /// With the largest letters that leave the bars room.
-    fn new(data: &Ranges, ends: (f64, f64), line: f64) -> Self {
-        let largest = (0.78 * line).clamp(9.0, SMALL);
-        let sizes = (0..8).map(|k| (largest - k as f64).max(9.0));
-        let mut frames = sizes.map(|size| Self::lettered(data, ends, line, (size, 0.3)));
-        let roomy = frames.find(|f| f.bars.1 - f.bars.0 >= BARS * (f.right - f.left));
-        roomy.unwrap_or_else(|| Self::lettered(data, ends, line, (largest.min(12.0), 0.15)))
-    }
-
-    /// With letters of this size, and labels of at most this share of the width.
-    fn lettered(data: &Ranges, (left, right): (f64, f64), line: f64, (size, names): (f64, f64)) -> Self {
-        let (look, width) = (lettering(size, INK), right - left);
-        let rows = || data.groups.iter().flat_map(|g| &g.rows);
-        let bars = || rows().flat_map(|r| &r.bars);
-        let end = |text: fn(&Bar) -> &str| {
-            rows::room(bars().filter(|b| b.is_finite()).map(text), look, NUMBERS * width) + 18.0
-        };
-        let names = rows::room(rows().map(|r| &r.label[..]), look, names * width);
-        let aside = column_room(data, look, ASIDE * width);
-        let medians = right - if aside > 0.0 { aside + 22.0 } else { 0.0 };
-        let median = bars().map(|b| &b.median_text[..]).chain([MEDIAN]);
-        let median = rows::room(median, look.semi_bold(), NUMBERS * width) + 14.0;
-        let bars = (left + names + 6.0 + end(|b| &b.low_text), medians - median - end(|b| &b.high_text));
-        Self { left, right, names, bars, medians, aside, line, size }
-    }
-
-    fn look(&self) -> Lettering {
-        lettering(self.size, INK)
-    }
-
-    /// A number, cut where it is no number but a longer text.
-    fn number(&self, text: &str, weight: Weight) -> String {
-        font::fit(text, self.size, weight, NUMBERS * (self.right - self.left) + 0.5)
-    }
-}
-
-/// Room of the column on the right: its texts in one line, its heading in two.
-fn column_room(data: &Ranges, look: Lettering, most: f64) -> f64 {
-    let texts = rows::room(data.groups.iter().flat_map(|g| &g.rows).map(|r| &r.aside[..]), look, most);
-    let lines = font::wrap(&data.column, look.size, Weight::Regular, texts.max(most / 2.0), 2);
-    rows::room(lines.iter().map(|l| &l[..]), look, most).max(texts)
-}
-
 /// Names of the columns on the right, above them.
 fn headings(canvas: &Canvas<'_>, data: &Ranges, frame: &Frame, top: f64) {
     let look = lettering(frame.size, MUTED).at(Anchor::End);
@@ -256,91 +126,124 @@ fn headings(canvas: &Canvas<'_>, data: &Ranges, frame: &Frame, top: f64) {
 fn draw_block(canvas: &Canvas<'_>, (data, parts): (&Ranges, &[Part]), frame: &Frame, top: f64) {
     let bottom = top + frame.line * lines(data, parts);
     headings(canvas, data, frame, top);
-    let all = data.groups.iter().flat_map(|g| &g.rows);
+    let scale = |group: &Group| match &data.scales {
+        Scales::Shared { level, .. } => shared(data, level.as_ref(), frame),
+        Scales::OwnByGroup => over(group.rows.iter(), None, frame.bars),
+    };
     if let Scales::Shared { axis, level } = &data.scales {
-        let x = over(all, level.iter().map(|l| l.value), frame.bars);
-        rows::axis_below(canvas, &x, axis, (top, bottom));
-        draw_parts(canvas, (data, parts), frame, (top, |_: &Group| x));
-        if let Some(level) = level {
-            rows::level(canvas, &x, level, (top, bottom));
-        }
-    } else {
-        let own = |group: &Group| over(group.rows.iter(), std::iter::empty(), frame.bars);
-        draw_parts(canvas, (data, parts), frame, (top, own));
+        rows::axis_below(canvas, &shared(data, level.as_ref(), frame), axis, (top, bottom));
     }
+    group_names(canvas, (data, parts), frame, top);
+    for (y, group, row) in places(data, parts, frame, top) {
+        draw_bars(canvas, frame, (row, &scale(group)), y);
+    }
+    if let Scales::Shared { level: Some(level), .. } = &data.scales {
+        rows::level(canvas, &shared(data, Some(level), frame), level, (top, bottom));
+    }
+    for (y, group, row) in places(data, parts, frame, top) {
+        draw_texts(canvas, frame, (row, &scale(group)), y);
+    }
+}
+
+/// The scale of all groups together.
+fn shared(data: &Ranges, level: Option<&Level>, frame: &Frame) -> Scale {
+    over(data.groups.iter().flat_map(|g| &g.rows), level.map(|l| l.value), frame.bars)
 }
 
 /// A scale over rows and what they are compared with.
-fn over<'a>(rows: impl Iterator<Item = &'a Row>, others: impl Iterator<Item = f64>, places: (f64, f64)) -> Scale {
+fn over<'a>(rows: impl Iterator<Item = &'a Row>, level: Option<f64>, places: (f64, f64)) -> Scale {
     let of = |row: &'a Row| row.bars.iter().flat_map(|b| [b.low, b.median, b.high]).chain(row.level);
-    let (low, high) = scale::extent(rows.flat_map(of).chain(others));
+    let (low, high) = scale::extent(rows.flat_map(of).chain(level));
     Scale::new((low, high), places)
 }
 
-fn draw_parts(
-    canvas: &Canvas<'_>,
-    (data, parts): (&Ranges, &[Part]),
-    frame: &Frame,
-    (top, scale): (f64, impl Fn(&Group) -> Scale),
-) {
-    let mut y = top;
-    for part in parts {
+/// Where each part begins.
+fn starts(data: &Ranges, parts: &[Part], frame: &Frame, top: f64) -> Vec<f64> {
+    (0..parts.len()).map(|i| top + frame.line * lines(data, &parts[..i])).collect()
+}
+
+/// Where each row begins.
+fn places<'a>(data: &'a Ranges, parts: &[Part], frame: &Frame, top: f64) -> Vec<(f64, &'a Group, &'a Row)> {
+    let mut out = Vec::new();
+    for (part, start) in parts.iter().zip(starts(data, parts, frame, top)) {
         let group = &data.groups[part.group];
-        if !group.heading.is_empty() {
-            let continued = if part.rows.start > 0 { " (continued)" } else { "" };
-            let heading = format!("{}{continued}", group.heading);
-            let text = font::fit(&heading, frame.size, Weight::SemiBold, frame.bars.1 - frame.left);
-            let middle = y + 0.55 * HEADING_LINES * frame.line;
-            labels::plate(canvas, &text, (frame.left, middle), frame.look().semi_bold());
-            y += HEADING_LINES * frame.line;
-        }
+        let mut y = start + if group.heading.is_empty() { 0.0 } else { HEADING_LINES * frame.line };
         for row in &group.rows[part.rows.clone()] {
-            draw_row(canvas, frame, (row, &scale(group)), y);
+            out.push((y, group, row));
             y += frame.line * (bars(row) + ROW_AIR);
         }
     }
+    out
 }
 
-fn draw_row(canvas: &Canvas<'_>, frame: &Frame, (row, x): (&Row, &Scale), top: f64) {
-    let height = frame.line * bars(row);
-    let first = top + 0.5 * ROW_AIR * frame.line;
-    let middle = first + height / 2.0;
-    let guide = first + height + 0.5 * ROW_AIR * frame.line;
-    canvas.line(&[(frame.left, guide), (frame.right, guide)], GRID, 1.0);
-    rows::label(canvas, &row.label, (frame.left + frame.names, middle), (frame.names, height), frame.size);
-    let aside = font::fit(&row.aside, frame.size, Weight::Regular, frame.aside + 0.5);
-    canvas.text(&aside, (frame.right, middle), frame.look().at(Anchor::End));
-    for (i, bar) in row.bars.iter().enumerate() {
-        draw_bar(canvas, frame, (bar, x, colour(i)), first + (i as f64 + 0.5) * frame.line);
+fn group_names(canvas: &Canvas<'_>, (data, parts): (&Ranges, &[Part]), frame: &Frame, top: f64) {
+    for (part, start) in parts.iter().zip(starts(data, parts, frame, top)) {
+        let continued = if part.rows.start > 0 { " (continued)" } else { "" };
+        let name = &data.groups[part.group].heading;
+        if !name.is_empty() {
+            let room = frame.right - frame.left;
+            let text = font::fit(&format!("{name}{continued}"), frame.size, Weight::SemiBold, room);
+            let middle = start + 0.58 * HEADING_LINES * frame.line;
+            labels::plate(canvas, &text, (frame.left, middle), frame.look().semi_bold());
+        }
+    }
+}
+
+/// Middle of a row's bar.
+fn middle(frame: &Frame, top: f64, bar: usize) -> f64 {
+    top + frame.line * (0.5 * ROW_AIR + bar as f64 + 0.5)
+}
+
+fn half(frame: &Frame) -> f64 {
+    (0.26 * frame.line).min(11.0)
+}
+
+fn draw_bars(canvas: &Canvas<'_>, frame: &Frame, (row, x): (&Row, &Scale), top: f64) {
+    let (end, half) = (top + frame.line * (bars(row) + ROW_AIR), half(frame));
+    canvas.line(&[(frame.left, end), (frame.right, end)], GRID, 1.0);
+    for (i, bar) in row.bars.iter().enumerate().filter(|(_, b)| b.is_finite()) {
+        let y = middle(frame, top, i);
+        let (low, median, high) = (x.at(bar.low), x.at(bar.median), x.at(bar.high));
+        // A range without width is still seen.
+        canvas.rectangle((low.min(high - 3.0), y - half), (high.max(low + 3.0), y + half), colour(i));
+        canvas.rectangle((median - 3.5, y - half), (median + 3.5, y + half), PAPER);
+        canvas.rectangle((median - 2.0, y - half - 2.0), (median + 2.0, y + half + 2.0), INK);
     }
     if let Some(level) = row.level.filter(|l| l.is_finite()) {
-        canvas.line(&[(x.at(level), first), (x.at(level), first + height)], VERMILLION, 3.0);
+        let air = 0.5 * ROW_AIR * frame.line;
+        canvas.line(&[(x.at(level), top + air), (x.at(level), end - air)], VERMILLION, 3.0);
     }
 }
 
-fn colour(bar: usize) -> RGBColor {
-    if bar == 0 { BLUE } else { ORANGE }
+fn draw_texts(canvas: &Canvas<'_>, frame: &Frame, (row, x): (&Row, &Scale), top: f64) {
+    let height = frame.line * bars(row);
+    let y = top + 0.5 * (height + ROW_AIR * frame.line);
+    rows::label(canvas, &row.label, (frame.left + frame.names, y), (frame.names, height), frame.size);
+    let aside = font::fit(&row.aside, frame.size, Weight::Regular, frame.aside + 0.5);
+    canvas.text(&aside, (frame.right, y), frame.look().at(Anchor::End));
+    for (i, bar) in row.bars.iter().enumerate() {
+        bar_texts(canvas, frame, (bar, x), middle(frame, top, i));
+    }
 }
 
-fn draw_bar(canvas: &Canvas<'_>, frame: &Frame, (bar, x, colour): (&Bar, &Scale, RGBColor), y: f64) {
+/// The ends beside the bar, the median in its column; what there is to say where there is no bar.
+fn bar_texts(canvas: &Canvas<'_>, frame: &Frame, (bar, x): (&Bar, &Scale), y: f64) {
     let look = frame.look();
-    let median_text = frame.number(&bar.median_text, Weight::SemiBold);
-    canvas.text(&median_text, (frame.medians, y), look.semi_bold().at(Anchor::End));
+    let median = frame.number(&bar.median_text, Weight::SemiBold);
+    canvas.text(&median, (frame.medians, y), look.semi_bold().at(Anchor::End));
     if !bar.is_finite() {
         let text = font::fit(&bar.high_text, frame.size, Weight::Regular, frame.bars.1 - frame.bars.0);
         canvas.text(&text, (frame.bars.0, y), lettering(frame.size, MUTED));
         return;
     }
-    let half = (0.26 * frame.line).min(11.0);
     let (low, high) = (x.at(bar.low), x.at(bar.high));
-    // A range without width is still seen.
-    canvas.rectangle((low.min(high - 3.0), y - half), (high.max(low + 3.0), y + half), colour);
-    let median = x.at(bar.median);
-    canvas.circle((median, y), half + 2.5, PAPER);
-    canvas.circle((median, y), half + 0.5, INK);
-    let off = half + 6.0;
-    canvas.text(&frame.number(&bar.low_text, Weight::Regular), (low.min(median) - off, y), look.at(Anchor::End));
-    canvas.text(&frame.number(&bar.high_text, Weight::Regular), (high.max(median) + off, y), look);
+    let low_text = frame.number(&bar.low_text, Weight::Regular);
+    labels::plate(canvas, &low_text, (low - 12.0, y), look.at(Anchor::End));
+    labels::plate(canvas, &frame.number(&bar.high_text, Weight::Regular), (high + 12.0, y), look);
+}
+
+fn colour(bar: usize) -> RGBColor {
+    if bar == 0 { BLUE } else { ORANGE }
 }
 
 /// Which colour is which bar.

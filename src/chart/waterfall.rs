@@ -101,10 +101,14 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Waterfall, top: f64) {
         false => down(canvas, data, &spans, top),
     };
     for (i, (step, span)) in data.steps.iter().zip(&spans).enumerate() {
-        bar(canvas, &sheet, (i, step), span);
         if let Some(next) = spans.get(i + 1).filter(|_| step.value.is_finite()) {
             connector(canvas, &sheet, i, (span.to, next));
         }
+        bar(canvas, &sheet, (i, step), span);
+    }
+    level(canvas, data, &sheet);
+    for (i, (step, span)) in data.steps.iter().zip(&spans).enumerate() {
+        value_text(canvas, &sheet, (sheet.middle(i), step), span);
     }
     let broken = sheet.start.as_ref().map(|(_, text)| format!(" The axis starts at {text}, not at 0 (zigzag)."));
     labels::note(canvas, format!("{}{}", data.note, broken.unwrap_or_default()).trim());
@@ -120,9 +124,10 @@ enum Way {
 /// Where things stand.
 struct Sheet {
     way: Way,
-    /// Where the first step begins along the way, and how far it is to the next.
+    /// Where the first step begins along the way, how far it is to the next, and where the last ends.
     first: f64,
     pitch: f64,
+    end: f64,
     values: Scale,
     /// Where the axis starts if not at 0, also as text.
     start: Option<(f64, String)>,
@@ -222,13 +227,7 @@ fn across(canvas: &Canvas<'_>, data: &Waterfall, spans: &[Span], (top, columns):
             canvas.text(line, (x, bottom + 22.0 + LINE * k as f64), lettering(SMALL, INK).at(Anchor::Middle));
         }
     }
-    if let Some(level) = data.level.as_ref().filter(|l| l.value.is_finite()) {
-        let y = values.at(level.value);
-        canvas.dashed(&[(columns.left, y), (columns.right, y)], VERMILLION, 2.5);
-        let label = EndLabel { y, text: level.text.clone(), colour: VERMILLION, weight: Weight::SemiBold };
-        labels::at_right_end(canvas, &[label], columns.right, (top, bottom));
-    }
-    Sheet { way: Way::Across, first: columns.left, pitch: columns.pitch, values, start }
+    Sheet { way: Way::Across, first: columns.left, pitch: columns.pitch, end: columns.right, values, start }
 }
 
 /// Steps from top to bottom: axis below, labels on the left.
@@ -243,18 +242,31 @@ fn down(canvas: &Canvas<'_>, data: &Waterfall, spans: &[Span], top: f64) -> Shee
     rows::axis_below(canvas, &values, &data.axis, (first, bottom));
     let base = values.at(start.as_ref().map_or(0.0, |s| s.0));
     canvas.line(&[(base, first), (base, bottom)], AXIS, 1.5);
-    let sheet = Sheet { way: Way::Down, first, pitch, values, start };
+    let sheet = Sheet { way: Way::Down, first, pitch, end: bottom, values, start };
     for (i, step) in data.steps.iter().enumerate() {
         rows::label(canvas, &step.label, (left - 12.0, sheet.middle(i)), (names, pitch), SMALL);
-    }
-    if let Some(level) = &data.level {
-        rows::level(canvas, &values, level, (first, bottom));
     }
     sheet
 }
 
+/// The level compared with, over the bars: named at its right end, or above the rows.
+fn level(canvas: &Canvas<'_>, data: &Waterfall, sheet: &Sheet) {
+    let Some(level) = data.level.as_ref().filter(|l| l.value.is_finite()) else { return };
+    if sheet.way == Way::Down {
+        return rows::level(canvas, &sheet.values, level, (sheet.first, sheet.end));
+    }
+    let y = sheet.values.at(level.value);
+    canvas.dashed(&[(sheet.first, y), (sheet.end, y)], VERMILLION, 2.5);
+    let label = EndLabel { y, text: level.text.clone(), colour: VERMILLION, weight: Weight::SemiBold };
+    let (bottom, top) = sheet.values.places();
+    labels::at_right_end(canvas, &[label], sheet.end, (top, bottom));
+}
+
 /// A bar with its interval and its text.
 fn bar(canvas: &Canvas<'_>, sheet: &Sheet, (i, step): (usize, &Step), span: &Span) {
+    if !step.value.is_finite() {
+        return;
+    }
     let (middle, half) = (sheet.middle(i), sheet.half());
     let start = if step.kind == Kind::Total { sheet.base() } else { span.from };
     let (a, b) = (sheet.at(middle - half, start), sheet.at(middle + half, span.to));
@@ -276,7 +288,6 @@ fn bar(canvas: &Canvas<'_>, sheet: &Sheet, (i, step): (usize, &Step), span: &Spa
     if step.kind == Kind::Total && sheet.start.is_some() {
         zigzag(canvas, sheet, (middle, half + 5.0), start);
     }
-    value_text(canvas, sheet, (middle, step), span);
 }
 
 /// The value beyond its bar: above a column, right of a row; below a column that hangs from 0.
@@ -321,4 +332,41 @@ fn zigzag(canvas: &Canvas<'_>, sheet: &Sheet, (middle, half): (f64, f64), start:
     canvas.polygon(&lower.iter().copied().chain(upper.iter().rev().copied()).collect::<Vec<_>>(), PAPER);
     canvas.line(&lower, MUTED, 1.5);
     canvas.line(&upper, MUTED, 1.5);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn data(steps: &[(Kind, f64)], level: f64) -> Waterfall {
+        let step = |&(kind, value): &(Kind, f64)| {
+            let interval = Some((value - 1.0, value + 2.0));
+            Step { label: "Step".to_string(), kind, value, text: "text".to_string(), interval }
+        };
+        let level = Some(Level { value: level, text: "Target".to_string() });
+        Waterfall { axis: Axis::Number, steps: steps.iter().map(step).collect(), level, note: String::new() }
+    }
+
+    #[test]
+    fn every_step_starts_where_the_one_before_ended() {
+        let steps =
+            [(Kind::Total, 10.0), (Kind::Change, 4.0), (Kind::Change, -6.0), (Kind::Total, 8.0), (Kind::Gap, 2.0)];
+        let spans = spans(&data(&steps, 10.0).steps);
+        let ends: Vec<(f64, f64)> = spans.iter().map(|s| (s.from, s.to)).collect();
+        assert_eq!(ends, [(0.0, 10.0), (10.0, 14.0), (14.0, 8.0), (0.0, 8.0), (8.0, 10.0)]);
+        assert_eq!(spans[2].interval, Some((7.0, 10.0)));
+    }
+
+    #[test]
+    fn the_axis_leaves_0_only_where_changes_are_small() {
+        let start = |steps: &[(Kind, f64)]| {
+            let data = data(steps, 100.0);
+            values(&data, &spans(&data.steps), (0.0, 1000.0)).1
+        };
+        let (at, text) = start(&[(Kind::Total, 100.0), (Kind::Change, -8.0), (Kind::Total, 92.0)]).unwrap();
+        assert!(at > 80.0 && at < 91.0 && format!("{at}") == text, "{at} {text}");
+        assert_eq!(start(&[(Kind::Total, 40.0), (Kind::Change, 52.0), (Kind::Total, 92.0)]), None);
+        assert_eq!(start(&[(Kind::Change, 100.0), (Kind::Change, -2.0)]), None, "the first step starts at 0");
+        assert_eq!(start(&[(Kind::Total, -100.0), (Kind::Total, -98.0)]), None);
+    }
 }

@@ -71,6 +71,19 @@ fn optimism_bridge() -> Content {
     waterfall(steps, 20e6)
 }
 
+fn odds_bridge() -> Content {
+    let changes = [("Sales", -0.21), ("Marketing", -0.09), ("Chance", -0.12), ("Risks", 0.03)];
+    let step = |label: &str, kind, value: f64| {
+        let text = format::percent(value);
+        let interval = Some((value - 0.01, value + 0.01));
+        Step { label: label.to_string(), kind, value, text, interval }
+    };
+    let mut steps = vec![step("Plan as written", Kind::Total, 1.0)];
+    steps.extend(changes.map(|(label, value)| step(label, Kind::Change, value)));
+    steps.push(step("All trials", Kind::Total, 0.61));
+    Content::Waterfall(Waterfall { axis: Axis::Percent, steps, level: None, note: String::new() })
+}
+
 fn waterfalls() -> Vec<(&'static str, Content)> {
     let negative = vec![
         step("Opening", Kind::Total, -3e6),
@@ -86,6 +99,7 @@ fn waterfalls() -> Vec<(&'static str, Content)> {
         ("the ARR bridge in billions", arr_bridge(1e9)),
         ("the optimism bridge", optimism_bridge()),
         ("negative totals", waterfall(negative, 1e6)),
+        ("the odds", odds_bridge()),
         ("one step", waterfall(vec![step("ARR", Kind::Total, 18e6)], 18e6)),
         ("an undefined step", waterfall(undefined, 2e6)),
         ("sixteen steps of nothing", waterfall(unbroken, 0.0)),
@@ -211,16 +225,16 @@ fn curves() -> Vec<(&'static str, Content)> {
     let smooth = line("", Shape::Smooth, points(21, saturating));
     let hires = line("", Shape::Points, points(21, saturating));
     let certain = |y: f64| line("", Shape::Points, points(5, |_| y));
+    let no_interval = |mut line: Line| {
+        line.points.iter_mut().for_each(|p| p.interval = None);
+        line
+    };
     let money = Curve {
         y: usd(),
         y_title: "ARR at P50".to_string(),
         level: level(20e9, "Wanted: $20.0B"),
         answer: None,
-        ..chance(vec![line("P50", Shape::Smooth, points(9, |i| 18e9 + 0.4e9 * i))], Axis::Percent)
-    };
-    let no_interval = |mut line: Line| {
-        line.points.iter_mut().for_each(|p| p.interval = None);
-        line
+        ..chance(vec![no_interval(line("P50", Shape::Smooth, points(9, |i| 18e9 + 0.4e9 * i)))], Axis::Number)
     };
     vec![
         ("hires", Content::Curve(chance(vec![hires.clone()], Axis::Whole))),
@@ -260,7 +274,7 @@ fn pair(middle: f64) -> Vec<Bar> {
 fn watch(groups: usize, rows: usize) -> Content {
     let quarter = |g: usize, q: usize| {
         let label = format!("FY27 Q{}", q + 1);
-        let middle = 1e6 * 10f64.powi(g as i32 - 2) * (1.0 + q as f64);
+        let middle = 1e6 * 10f64.powi(g as i32 % 5 - 2) * (1.0 + q as f64);
         row(&label, pair(middle), Some(1.02 * middle).filter(|_| q % 2 == 0))
     };
     let heading = |g: usize| format!("{}, to date", ["New ARR", "Churned ARR", LONG, "Marketing leads"][g % 4]);
@@ -348,6 +362,14 @@ pub fn all() -> Vec<(String, Figure)> {
 fn no_text_of_an_answer_is_cut_or_stands_on_another() {
     for (name, figure) in all() {
         assert_readable(&name, &figure);
+    }
+}
+
+#[test]
+fn every_step_of_the_frontier_is_named() {
+    let texts = texts(&svg(&figure("Frontier", Content::Curve(frontier()))));
+    for name in ["as planned", "+1 SDR", "+2 reps:", "+2 reps, +1 SDR", "price +2", "price +3", "price +4", "+8 reps"] {
+        assert!(texts.iter().any(|(text, _)| text.contains(name)), "{name}");
     }
 }
 
