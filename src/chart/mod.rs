@@ -20,8 +20,6 @@ pub mod tornado;
 pub mod waterfall;
 
 #[cfg(test)]
-#[cfg(test)]
-#[cfg(test)]
 mod tests;
 
 pub use raster::{RasterError, png};
