@@ -53,7 +53,12 @@ pub struct Bootstrap {
 }
 
 /// The triggers for each wanted probability of a hit, from bins by rising score.
-pub fn triggers<const N: usize>(bins: &[Bin], wanted: &[f64; N], better: Better, bootstrap: &Bootstrap) -> [Trigger; N] {
+pub fn triggers<const N: usize>(
+    bins: &[Bin],
+    wanted: &[f64; N],
+    better: Better,
+    bootstrap: &Bootstrap,
+) -> [Trigger; N] {
     let mut levels = Vec::new();
     isotonic::fit(bins.iter().map(|b| (b.hits, b.hits + b.misses)), &mut levels);
     let found = wanted.map(|p| passes(&levels, p, bins.len()));
@@ -161,7 +166,10 @@ mod tests {
         let rising = bins(&[0.55, 0.6, 0.7], 1e6);
         let found = triggers(&rising, &[0.5, 0.8], Better::Higher, &bootstrap());
         assert_eq!((found[0].level, found[0].interval), (Level::Always, [Level::Always; 2]));
-        assert_eq!((found[1].level, found[1].interval, found[1].share_of_trials), (Level::Never, [Level::Never; 2], 0.0));
+        assert_eq!(
+            (found[1].level, found[1].interval, found[1].share_of_trials),
+            (Level::Never, [Level::Never; 2], 0.0)
+        );
     }
 
     #[test]

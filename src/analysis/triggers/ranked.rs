@@ -205,7 +205,10 @@ mod tests {
         let mut values = vec![f64::NAN; 300];
         values.extend((0..700).map(f64::from));
         let scores = ranked(&values, &[], Better::Higher).hits;
-        assert_eq!((percentile(&scores, 0.1, Better::Higher).value, percentile(&[], 0.5, Better::Higher).value), (None, None));
+        assert_eq!(
+            (percentile(&scores, 0.1, Better::Higher).value, percentile(&[], 0.5, Better::Higher).value),
+            (None, None)
+        );
         assert!(percentile(&scores, 0.5, Better::Higher).value.is_some());
         let lower = ranked(&values, &[], Better::Lower).hits;
         // the worst end of a value of which less is better is its upper end
