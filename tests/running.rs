@@ -4,7 +4,7 @@ use planodds::diagnostic;
 use planodds::outcome::Outcome;
 use planodds::plan::Plan;
 use planodds::scenario::{Loaded, Refused};
-use planodds::simulate::{self, Control, KeptColumn, MetricSet, RunError, RunSpec};
+use planodds::simulate::{self, Control, KeptColumn, MetricSet, Noted, RunError, RunSpec};
 
 /// All of `trials` trials, pseudo-random, every metric.
 pub fn spec(trials: u64, seed: u64) -> RunSpec {
@@ -21,7 +21,8 @@ pub fn run(plan: &Plan, spec: &RunSpec) -> Outcome {
 
 /// Single trials of one plan: for each column the value of every trial.
 pub fn sample(plan: &Plan, spec: &RunSpec, columns: &[KeptColumn]) -> Result<Vec<Vec<f64>>, RunError> {
-    let mut values = simulate::trial::sample(plan, spec, columns)?;
+    let noted: Vec<Noted> = columns.iter().copied().map(Noted::Metric).collect();
+    let mut values = simulate::sample(plan, spec, &Control::UNWATCHED, &noted)?;
     // infinite stands for undefined at the good end: here undefined is undefined
     values.iter_mut().flatten().filter(|x| x.is_infinite()).for_each(|x| *x = f64::NAN);
     let trials = (spec.trials.end - spec.trials.start) as usize;

@@ -35,6 +35,21 @@ pub fn cholesky(matrix: &[Vec<f64>]) -> Option<Matrix> {
     Some(factor)
 }
 
+/// The x with L L' x = `right`, by forward and backward substitution. As long as the factor.
+pub fn solve(factor: &[Vec<f64>], right: &[f64]) -> Vec<f64> {
+    let n = factor.len();
+    let mut x = right.to_vec();
+    for i in 0..n {
+        let known: f64 = (0..i).map(|k| factor[i][k] * x[k]).sum();
+        x[i] = (x[i] - known) / factor[i][i];
+    }
+    for i in (0..n).rev() {
+        let known: f64 = (i + 1..n).map(|k| factor[k][i] * x[k]).sum();
+        x[i] = (x[i] - known) / factor[i][i];
+    }
+    x
+}
+
 /// The variables that contradict each other where `matrix` is not positive definite: those that carry at least a
 /// tenth of the largest weight in the eigenvector of its least eigenvalue, the combination of variables whose
 /// variance would be negative or zero. In ascending order; empty for a positive definite matrix.

@@ -3,11 +3,13 @@
 
 pub mod cell;
 pub mod histogram;
+pub mod joint;
 pub mod moments;
 pub mod planned;
 pub mod tally;
 
 pub use cell::{Cell, Reading};
+pub use joint::Joint;
 pub use planned::Planned;
 pub use tally::Tally;
 
@@ -23,6 +25,8 @@ pub struct Outcome {
     pub planned: Planned,
     /// What was tallied.
     pub tally: Tally,
+    /// The joint sample of its first trials, where one was asked for.
+    pub joint: Joint,
     /// The trials that it holds, as separate ranges by rising number.
     pub ranges: Vec<Range<u64>>,
 }
@@ -80,6 +84,7 @@ pub fn merge(mut a: Outcome, b: &Outcome) -> Result<Outcome, MergeError> {
         return Err(MergeError::SharedTrials);
     }
     a.tally.merge(&b.tally);
+    a.joint.merge(&b.joint);
     a.provenance.trials += b.provenance.trials;
     a.ranges = joined(a.ranges.iter().chain(&b.ranges).cloned().collect());
     Ok(a)

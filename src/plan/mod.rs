@@ -8,6 +8,7 @@ pub mod dependence;
 pub mod driver;
 pub mod finance;
 pub mod metric;
+pub mod owner;
 pub mod pipeline;
 pub mod retention;
 pub mod risk;

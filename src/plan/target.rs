@@ -42,6 +42,31 @@ pub struct Goal {
     pub bound: Bound,
 }
 
+/// Relative slack of comparisons with the target and goals, so that rounding decides nothing.
+const SLACK: f64 = 1e-9;
+
+/// x >= bound, but for rounding (1e-9 relative); an undefined (not finite) x is not.
+pub fn at_least(x: f64, bound: f64) -> bool {
+    x.is_finite() && x >= bound - SLACK * bound.abs()
+}
+
+impl Target {
+    /// Whether an ARR at the target date hits it.
+    pub fn is_hit(&self, arr: f64) -> bool {
+        at_least(arr, self.arr)
+    }
+}
+
+impl Goal {
+    /// Whether a value of what it measures meets it; an undefined one does not.
+    pub fn is_met(&self, x: f64) -> bool {
+        match self.bound {
+            Bound::AtLeast(bound) => at_least(x, bound),
+            Bound::AtMost(bound) => at_least(-x, -bound),
+        }
+    }
+}
+
 /// Which side is good.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Bound {

@@ -1,6 +1,6 @@
 //! A block of 256 trials of one plan, month by month.
 
-use super::draws::Draws;
+use super::draws::{Draws, Switches};
 use super::inputs::{InputBlock, Inputs};
 use super::month::{self, Month};
 use super::record::{SegmentMonth, TotalMonth};
@@ -58,6 +58,8 @@ pub struct BlockSpec {
     pub lanes: Range<usize>,
     /// All trials of a Latin hypercube run; `None`: random sampling.
     pub lhs_trials: Option<u64>,
+    /// Which players are on in which trials, where the draws have switches.
+    pub switches: Switches,
 }
 
 impl BlockSpec {
@@ -69,6 +71,7 @@ impl BlockSpec {
             number,
             lanes: lane(spec.trials.start)..lane(spec.trials.end),
             lhs_trials: (spec.sampling == Sampling::Lhs).then_some(spec.design_trials),
+            switches: Switches::default(),
         }
     }
 }
@@ -85,7 +88,7 @@ impl<'a> Program<'a> {
         let mut inputs = Inputs::new(plan, draws, seed);
         let layout = |segment| SegmentLayout::new(plan, segment, &mut inputs, draws.chance, seed);
         let segments = plan.segments.iter().map(layout).collect();
-        let risks = Risks::new(plan, &inputs, draws.chance, seed);
+        let risks = Risks::new(plan, &inputs, draws.risks, seed);
         let has_pipeline = plan.segments.iter().any(|s| s.pipeline.is_some());
         let totals = TotalsLayout { risks: risks.clone(), planned_losses_to_come, has_pipeline };
         Self { plan, inputs, risks, segments, totals }
@@ -113,11 +116,11 @@ impl<'a> Program<'a> {
     ) -> Result<(), RunError> {
         block.number = spec.number;
         self.inputs.draw(self.plan, spec, &mut block.values)?;
-        self.risks.draw(&block.values, spec.number, &mut block.risks);
+        self.risks.draw(&block.values, spec, &mut block.risks);
         self.inputs.settle(self.plan, spec, &block.risks, &mut block.values)?;
-        month::begin(self.month(spec.number, 1, &block.values, &block.risks), &self.segments, &mut block.state);
+        month::begin(self.month(spec, 1, &block.values, &block.risks), &self.segments, &mut block.state);
         for t in 1..=self.plan.calendar.months {
-            let month = self.month(spec.number, t, &block.values, &block.risks);
+            let month = self.month(spec, t, &block.values, &block.risks);
             month::whole_month(month, &self.segments, &self.totals, &mut block.state);
             self.stay_finite(spec, block, t)?;
             observe(t, block);
@@ -125,7 +128,7 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
-    fn month<'b>(&'b self, block: u64, t: usize, values: &'b InputBlock, risks: &'b RiskBlock) -> Month<'b> {
+    fn month<'b>(&'b self, block: &'b BlockSpec, t: usize, values: &'b InputBlock, risks: &'b RiskBlock) -> Month<'b> {
         Month { plan: self.plan, inputs: &self.inputs, values, risks, block, t }
     }
 
@@ -145,6 +148,11 @@ impl<'a> Program<'a> {
     /// The values of a driver in month `t` as drawn, before adjustments and risks.
     pub fn driver_drawn<'b>(&self, block: &'b Block, driver: DriverId, t: usize) -> &'b Lanes {
         block.values.lanes(self.inputs.unadjusted(driver, t))
+    }
+
+    /// The month in which a risk (by its index) strikes; infinite where it does not.
+    pub fn risk_start<'b>(&self, block: &'b Block, risk: usize) -> &'b Lanes {
+        block.risks.period(risk).0
     }
 }
 

@@ -6,7 +6,7 @@
 
 use super::RunError;
 use super::block::BlockSpec;
-use super::draws::{Draws, DriverDraw};
+use super::draws::{Draws, DriverDraw, Off, Player};
 use super::risks::RiskBlock;
 use super::scores::{ScoreBlock, Scores};
 use crate::math::isa::{each_lane, kernel};
@@ -39,9 +39,24 @@ pub enum Derived {
 #[derive(Clone, Debug)]
 enum Origin {
     Constant(f64),
-    Draw { driver: DriverId, period: usize },
-    Changed { driver: DriverId, from: Slot, change: Change, t: usize },
-    Derived { from: Slot, how: Derived },
+    Draw {
+        driver: DriverId,
+        period: usize,
+    },
+    /// The median of a varying driver, where a switch may put what is written in its place.
+    Median {
+        driver: DriverId,
+    },
+    Changed {
+        driver: DriverId,
+        from: Slot,
+        change: Change,
+        t: usize,
+    },
+    Derived {
+        from: Slot,
+        how: Derived,
+    },
 }
 
 /// The layout of a plan's drivers.
@@ -52,6 +67,8 @@ pub struct Inputs {
     unadjusted: Vec<Vec<Slot>>,
     before_plan: Vec<Slot>,
     derived: BTreeMap<(Slot, u64, bool), Slot>,
+    /// By driver: the player in whose absence it is as written.
+    as_written: Vec<Option<Player>>,
     scores: Scores,
 }
 
@@ -72,6 +89,7 @@ impl Inputs {
             unadjusted: Vec::new(),
             before_plan: Vec::new(),
             derived: BTreeMap::new(),
+            as_written: Vec::new(),
             scores,
         };
         for (i, driver) in plan.drivers.iter().enumerate() {
@@ -114,7 +132,7 @@ impl Inputs {
         match self.slots[slot.0] {
             Origin::Constant(_) => true,
             Origin::Derived { from, .. } => self.is_constant(from),
-            Origin::Draw { .. } | Origin::Changed { .. } => false,
+            Origin::Draw { .. } | Origin::Median { .. } | Origin::Changed { .. } => false,
         }
     }
 
@@ -137,7 +155,7 @@ impl Inputs {
     /// Draws every driver for a block of trials and applies the adjustments of those that no risk changes; the rest
     /// follows with [`Inputs::settle`], once the risks are known.
     pub fn draw(&self, plan: &Plan, spec: &BlockSpec, out: &mut InputBlock) -> Result<(), RunError> {
-        self.scores.fill(spec.number, spec.lhs_trials, &mut out.scores);
+        self.scores.fill(spec, &mut out.scores);
         for (i, origin) in self.slots.iter().enumerate() {
             if let Origin::Draw { driver, period } = *origin
                 && let Value::Random(random) = &plan.driver(driver).value
@@ -146,7 +164,28 @@ impl Inputs {
                 super::sampler::values(&random.law.sampler, z, &mut out.lanes[i]);
             }
         }
+        self.switch_off(plan, spec, out);
         self.change_slots(plan, spec, None, out)
+    }
+
+    /// Puts drivers as written in the trials in which their player is off.
+    fn switch_off(&self, plan: &Plan, spec: &BlockSpec, out: &mut InputBlock) {
+        for (i, origin) in self.slots.iter().enumerate() {
+            let (driver, is_median) = match *origin {
+                Origin::Draw { driver, .. } => (driver, false),
+                Origin::Median { driver } => (driver, true),
+                _ => continue,
+            };
+            let (Some(player), Value::Random(random)) = (self.as_written[driver.0], &plan.driver(driver).value) else {
+                continue;
+            };
+            let (on, written, median) = (spec.switches.of(player), random.as_written(), random.law.quantile(0.5));
+            let lanes = &mut out.lanes[i];
+            each_lane(|lane| {
+                let drawn = if is_median { median } else { lanes[lane] };
+                lanes[lane] = if on[lane] { drawn } else { written };
+            });
+        }
     }
 
     /// Applies the adjustments of the drivers that risks change, then derives the rates.
@@ -214,10 +253,12 @@ impl Inputs {
             unadjusted.push(base);
             last = Some((written, change));
         }
-        let before = match varying_median(driver, draw) {
-            Some(median) => self.add(Origin::Constant(median)),
-            None => unadjusted[0],
+        let before = match (varying_median(driver, draw), as_written_without(draw)) {
+            (Some(_), Some(_)) => self.add(Origin::Median { driver: id }),
+            (Some(median), None) => self.add(Origin::Constant(median)),
+            (None, _) => unadjusted[0],
         };
+        self.as_written.push(as_written_without(draw));
         self.by_month.push(adjusted);
         self.unadjusted.push(unadjusted);
         self.before_plan.push(before);
@@ -238,7 +279,17 @@ impl Inputs {
 /// The median of a driver that is sampled more often than once a trial: what it is taken to be before the plan.
 fn varying_median(driver: &Driver, draw: DriverDraw) -> Option<f64> {
     match (&driver.value, draw) {
-        (Value::Random(random), DriverDraw::Sampled(_)) if random.per != Per::Plan => Some(random.law.quantile(0.5)),
+        (Value::Random(random), DriverDraw::Sampled(_) | DriverDraw::Switched { .. }) if random.per != Per::Plan => {
+            Some(random.law.quantile(0.5))
+        }
+        _ => None,
+    }
+}
+
+/// The player in whose absence a driver is as written.
+fn as_written_without(draw: DriverDraw) -> Option<Player> {
+    match draw {
+        DriverDraw::Switched { player, off: Off::AsWritten } => Some(player),
         _ => None,
     }
 }
@@ -277,6 +328,7 @@ fn written(plan: &Plan, driver: &Driver, draw: DriverDraw, t: usize) -> Written 
             Some(x) => Written::Number(x),
             None => Written::Period(period(plan, random, t)),
         },
+        (Value::Random(random), DriverDraw::Switched { .. }) => Written::Period(period(plan, random, t)),
     }
 }
 

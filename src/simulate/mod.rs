@@ -22,11 +22,12 @@ pub mod scores;
 pub mod segment;
 pub mod tally;
 pub mod totals;
-pub mod trial;
+pub mod walk;
 
-pub use draws::{Chance, Copy, Draws, DriverDraw};
-pub use keep::{KeptColumn, KeptTrials, kept_columns};
-pub use run::{run, run_keeping};
+pub use crate::outcome::joint::{Joint, KeptTrials};
+pub use draws::{Chance, Copy, Draws, DriverDraw, Off, Player, Switches};
+pub use keep::{JointSpec, KeptColumn, Noted, kept_columns};
+pub use run::{each_block, run, run_keeping, sample};
 
 use crate::plan::Sampling;
 use crate::sampling::design::HYPERCUBES;
@@ -50,11 +51,15 @@ pub struct RunSpec {
     pub metrics: MetricSet,
     /// What is drawn, pinned or as written.
     pub draws: Draws,
+    /// What is noted of single trials.
+    pub joint: JointSpec,
 }
 
 /// What is tallied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum MetricSet {
+    /// Total ARR only: for questions that ask for nothing else.
+    Target,
     /// The headline metrics.
     Headline,
     /// Every metric, in total and by segment.
@@ -80,6 +85,7 @@ impl RunSpec {
             threads: None,
             metrics: MetricSet::Headline,
             draws: Draws::sampled(),
+            joint: JointSpec::default(),
         }
     }
 

@@ -1,6 +1,6 @@
 //! One month of a block of trials, in the order of docs/model.md, section 4.
 
-use super::block::BlockState;
+use super::block::{BlockSpec, BlockState};
 use super::inputs::{InputBlock, Inputs};
 use super::record::{SegmentMonth, add};
 use super::risks::RiskBlock;
@@ -21,7 +21,7 @@ pub struct Month<'a> {
     /// The risks that struck.
     pub risks: &'a RiskBlock,
     /// The block of 256 trials.
-    pub block: u64,
+    pub block: &'a BlockSpec,
     /// Month t.
     pub t: usize,
 }

@@ -3,7 +3,7 @@
 
 use super::RunError;
 use super::block::{Block, BlockSpec, Program};
-use super::draws::Draws;
+use super::draws::{Draws, Switches};
 use crate::outcome::Planned;
 use crate::plan::{Metric, Plan};
 use std::collections::BTreeMap;
@@ -32,7 +32,7 @@ pub fn losses_to_come(plan: &Plan, planned: &Planned) -> Vec<f64> {
 
 fn walk(plan: &Plan, losses_to_come: Vec<f64>) -> Result<Planned, RunError> {
     let program = Program::new(plan, &Draws::as_written(), 0, losses_to_come);
-    let spec = BlockSpec { number: 0, lanes: 0..1, lhs_trials: None };
+    let spec = BlockSpec { number: 0, lanes: 0..1, lhs_trials: None, switches: Switches::default() };
     let mut series: BTreeMap<(Metric, Option<usize>), Vec<f64>> = BTreeMap::new();
     program.simulate(&spec, &mut program.block(), &mut |_, block| note(plan, block, &mut series))?;
     Ok(Planned::new(series))

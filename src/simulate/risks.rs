@@ -1,6 +1,7 @@
 //! Which risks strike in which trial, and from which month on.
 
-use super::draws::Chance;
+use super::block::BlockSpec;
+use super::draws::{Chance, Copy, Player};
 use super::inputs::{InputBlock, Inputs, Slot};
 use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
@@ -17,6 +18,8 @@ pub struct Risks {
 struct RiskLayout {
     probability: Slot,
     stream: Option<Stream>,
+    /// Where they strike in the trials only in which a player is on.
+    player: Option<Player>,
     first_month: i32,
     months: f64,
     duration: f64,
@@ -33,12 +36,16 @@ pub struct RiskBlock {
 impl Risks {
     /// Lays out the risks of a plan; none strikes where chance is at its expectation.
     pub fn new(plan: &Plan, inputs: &Inputs, chance: Chance, seed: u64) -> Self {
+        let (copy, player) = match chance {
+            Chance::Drawn(copy) => (Some(copy), None),
+            Chance::Switched(player) => (Some(Copy::A), Some(player)),
+            Chance::Expected => (None, None),
+        };
+        let stream = |name: &str, copy: Copy| Stream::new(seed, &format!("risk {name}{}", copy.suffix()));
         let layout = |risk: &crate::plan::Risk| RiskLayout {
             probability: inputs.slot(risk.probability, 1),
-            stream: match chance {
-                Chance::Drawn(copy) => Some(Stream::new(seed, &format!("risk {}{}", risk.name, copy.suffix()))),
-                Chance::Expected => None,
-            },
+            stream: copy.map(|copy| stream(&risk.name, copy)),
+            player,
             first_month: risk.window.from,
             months: (risk.window.until - risk.window.from + 1) as f64,
             duration: risk.duration.map_or(f64::INFINITY, |months| months as f64),
@@ -54,17 +61,21 @@ impl Risks {
     }
 
     /// Draws whether and when each risk strikes, evenly over its window's months.
-    pub fn draw(&self, inputs: &InputBlock, block: u64, out: &mut RiskBlock) {
+    pub fn draw(&self, inputs: &InputBlock, block: &BlockSpec, out: &mut RiskBlock) {
         let (mut strikes, mut when) = ([0.0; LANES], [0.0; LANES]);
         for (risk, start) in self.risks.iter().zip(&mut out.start) {
             let Some(stream) = risk.stream else { continue };
-            stream.uniforms(block, 0, 0, &mut strikes);
-            stream.uniforms(block, 0, 1, &mut when);
+            stream.uniforms(block.number, 0, 0, &mut strikes);
+            stream.uniforms(block.number, 0, 1, &mut when);
             let probability = inputs.lanes(risk.probability);
             each_lane(|lane| {
                 let month = risk.first_month as f64 + (when[lane] * risk.months).floor();
                 start[lane] = if strikes[lane] < probability[lane] { month } else { f64::INFINITY };
             });
+            if let Some(player) = risk.player {
+                let on = block.switches.of(player);
+                each_lane(|lane| start[lane] = if on[lane] { start[lane] } else { f64::INFINITY });
+            }
         }
     }
 

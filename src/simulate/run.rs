@@ -2,11 +2,12 @@
 //! its own memory and tally; tallies merge exactly, so the result does not depend on who took what.
 
 use super::block::{self, Block, BlockSpec, Program};
-use super::keep::{Keeper, KeptColumn, KeptTrials};
+use super::keep::{self, JointSpec, Keeper, KeptColumn, Noted};
 use super::planned::{losses_to_come, planned};
 use super::tally::{Tallier, Weights};
 use super::{Control, MetricSet, RunError, RunSpec};
 use crate::math::lanes::LANES;
+use crate::outcome::joint::{Joint, KeptTrials};
 use crate::outcome::{Outcome, Planned, Provenance, Tally};
 use crate::plan::{Metric, Plan, Sampling};
 use crate::sampling::design::HYPERCUBES;
@@ -27,6 +28,7 @@ struct Worker {
     block: Block,
     tallier: Tallier,
     tally: Tally,
+    joint: Keeper,
 }
 
 /// Where single trials go, block by block in order.
@@ -58,9 +60,90 @@ pub fn run_keeping(
     sink: &mut dyn FnMut(&KeptTrials) -> Result<(), String>,
 ) -> Result<Outcome, RunError> {
     let threads = threads(spec);
-    let keepers = (0..threads).map(|_| Mutex::new(Keeper::new(plan, asked))).collect();
+    let columns = JointSpec::all(keep::kept(plan, asked));
+    let keepers = (0..threads).map(|_| Mutex::new(Keeper::new(&columns))).collect();
     let mut outcomes = run_blocks(&[plan], spec, control, Some(Keeping { keepers, sink }))?;
     outcomes.pop().ok_or(RunError::Cancelled)
+}
+
+/// Exact values of every trial of one plan, one vector a column: the joint sample alone.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn sample(
+    plan: &Plan,
+    spec: &RunSpec,
+    control: &Control<'_>,
+    columns: &[Noted],
+) -> Result<Vec<Vec<f64>>, RunError> {
+    let spec = RunSpec { metrics: MetricSet::Target, joint: JointSpec::all(columns.to_vec()), ..spec.clone() };
+    let mut outcomes = run(&[plan], &spec, control)?;
+    Ok(outcomes.pop().map_or(Vec::new(), |outcome| outcome.joint.into_columns()))
+}
+
+/// Calls `work` for every block of the run, on all threads, each with its own memory, and yields what it returns in the
+/// order of the blocks: what is made of that does not depend on who took which block.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn each_block<M, R: Send>(
+    spec: &RunSpec,
+    control: &Control<'_>,
+    memory: impl Fn() -> M + Sync,
+    work: impl Fn(&mut M, BlockSpec) -> Result<R, RunError> + Sync,
+) -> Result<Vec<R>, RunError> {
+    spec.check()?;
+    let blocks = block::numbers(spec);
+    let (next, failed) = (AtomicU64::new(blocks.start), AtomicBool::new(false));
+    let results = pool(spec)?.broadcast(|_| {
+        let (mut memory, mut done) = (memory(), Vec::new());
+        while let Some(block) = take(spec, control, &next, blocks.end, &failed)? {
+            let (number, trials) = (block.number, block.lanes.len() as u64);
+            let result = work(&mut memory, block);
+            failed.fetch_or(result.is_err(), Ordering::SeqCst);
+            done.push((number, result?));
+            (control.progress)(trials);
+        }
+        Ok(done)
+    });
+    let mut done = Vec::new();
+    let mut errors = Vec::new();
+    for result in results {
+        match result {
+            Ok(part) => done.extend(part),
+            Err(error) => errors.push(Err(error)),
+        }
+    }
+    first_error(errors)?;
+    done.sort_by_key(|(number, _)| *number);
+    Ok(done.into_iter().map(|(_, result)| result).collect())
+}
+
+/// The next block that nobody has taken; none where there is none left, or where another thread failed: whoever has
+/// taken a block finishes it, so that of several mistakes the one of the least trial is found.
+fn take(
+    spec: &RunSpec,
+    control: &Control<'_>,
+    next: &AtomicU64,
+    end: u64,
+    failed: &AtomicBool,
+) -> Result<Option<BlockSpec>, RunError> {
+    if failed.load(Ordering::SeqCst) {
+        return Ok(None);
+    }
+    let number = next.fetch_add(1, Ordering::SeqCst);
+    if number >= end {
+        return Ok(None);
+    }
+    if (control.cancelled)() {
+        return Err(RunError::Cancelled);
+    }
+    Ok(Some(BlockSpec::new(spec, number)))
+}
+
+fn pool(spec: &RunSpec) -> Result<rayon::ThreadPool, RunError> {
+    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads(spec)).build();
+    pool.map_err(|e| RunError::Threads(e.to_string()))
 }
 
 /// As many as asked for, or one a core; never more than there are blocks to simulate.
@@ -79,8 +162,8 @@ fn run_blocks(
     spec.check()?;
     let prepared: Vec<Prepared<'_>> = plans.iter().map(|plan| prepare(plan, spec)).collect::<Result<_, _>>()?;
     let threads = threads(spec);
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
-    let pool = pool.map_err(|e| RunError::Threads(e.to_string()))?;
+    let pool = pool(spec)?;
+    let worker = |p: &Prepared<'_>| worker(p, &spec.joint);
     let workers: Vec<Mutex<Vec<Worker>>> =
         (0..threads).map(|_| Mutex::new(prepared.iter().map(worker).collect())).collect();
     for wave in waves(spec, keeping.is_some()) {
@@ -120,17 +203,20 @@ fn prepare<'a>(plan: &'a Plan, spec: &RunSpec) -> Result<Prepared<'a>, RunError>
 
 /// What is tallied: totals in the order of the metrics, then every segment's.
 fn columns(plan: &Plan, metrics: MetricSet) -> Vec<(Metric, Option<usize>)> {
-    let wanted = |(metric, segment): &(Metric, Option<usize>)| {
-        metrics == MetricSet::All || metric.is_headline(segment.is_some())
+    let wanted = |(metric, segment): &(Metric, Option<usize>)| match metrics {
+        MetricSet::Target => (*metric, *segment) == (Metric::Arr, None),
+        MetricSet::Headline => metric.is_headline(segment.is_some()),
+        MetricSet::All => true,
     };
     Metric::everywhere(plan).filter(wanted).collect()
 }
 
-fn worker(prepared: &Prepared<'_>) -> Worker {
+fn worker(prepared: &Prepared<'_>, joint: &JointSpec) -> Worker {
     Worker {
         block: prepared.program.block(),
         tallier: Tallier::new(prepared.program.plan, prepared.empty.columns.len()),
         tally: prepared.empty.clone(),
+        joint: Keeper::new(joint),
     }
 }
 
@@ -156,24 +242,13 @@ struct Shared<'s> {
 
 /// One thread's work: block after block until there is none left.
 fn work(shared: &Shared<'_>, workers: &mut [Worker], mut keeper: Option<&mut Keeper>) -> Result<(), RunError> {
-    loop {
-        // whoever has taken a block finishes it, so that of several mistakes the one of the least trial is found
-        if shared.failed.load(Ordering::SeqCst) {
-            return Ok(());
-        }
-        let number = shared.next.fetch_add(1, Ordering::SeqCst);
-        if number >= shared.end {
-            return Ok(());
-        }
-        if (shared.control.cancelled)() {
-            return Err(RunError::Cancelled);
-        }
-        let block = BlockSpec::new(shared.spec, number);
+    while let Some(block) = take(shared.spec, shared.control, shared.next, shared.end, shared.failed)? {
         for (prepared, worker) in shared.prepared.iter().zip(workers.iter_mut()) {
             simulate_block(prepared, &block, worker, keeper.as_deref_mut())?;
         }
         (shared.control.progress)(block.lanes.len() as u64);
     }
+    Ok(())
 }
 
 fn simulate_block(
@@ -184,9 +259,10 @@ fn simulate_block(
 ) -> Result<(), RunError> {
     let weights: Weights = std::array::from_fn(|i| spec.lanes.contains(&i) as u32);
     let (program, plan) = (&prepared.program, prepared.program.plan);
-    let (tallier, tally) = (&mut worker.tallier, &mut worker.tally);
+    let (tallier, tally, joint) = (&mut worker.tallier, &mut worker.tally, &mut worker.joint);
     program.simulate(spec, &mut worker.block, &mut |t, block| {
         tallier.add_month(plan, block, t, &weights, tally);
+        joint.add_month(program, block, t, &spec.lanes);
         if let Some(keeper) = &mut keeper {
             keeper.add_month(program, block, t, &spec.lanes);
         }
@@ -205,14 +281,22 @@ fn hand_on(keeping: &mut Keeping<'_>) -> Result<(), RunError> {
     blocks.iter().try_for_each(|block| (keeping.sink)(block)).map_err(RunError::Sink)
 }
 
-fn outcomes(prepared: Vec<Prepared<'_>>, spec: &RunSpec, workers: Vec<Vec<Worker>>) -> Vec<Outcome> {
-    let outcome = |(i, prepared): (usize, Prepared<'_>)| {
+fn outcomes(prepared: Vec<Prepared<'_>>, spec: &RunSpec, mut workers: Vec<Vec<Worker>>) -> Vec<Outcome> {
+    let mut outcome = |(i, prepared): (usize, Prepared<'_>)| {
         let mut tally = prepared.empty;
         workers.iter().for_each(|of_thread| tally.merge(&of_thread[i].tally));
         let provenance = provenance(prepared.program.plan, spec);
-        Outcome { provenance, planned: prepared.planned, tally, ranges: vec![spec.trials.clone()] }
+        let mut blocks: Vec<KeptTrials> = workers.iter_mut().flat_map(|of_thread| of_thread[i].joint.take()).collect();
+        blocks.sort_by_key(|block| block.first_trial);
+        Outcome {
+            provenance,
+            planned: prepared.planned,
+            tally,
+            joint: Joint { blocks },
+            ranges: vec![spec.trials.clone()],
+        }
     };
-    prepared.into_iter().enumerate().map(outcome).collect()
+    prepared.into_iter().enumerate().map(&mut outcome).collect()
 }
 
 fn provenance(plan: &Plan, spec: &RunSpec) -> Provenance {

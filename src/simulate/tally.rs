@@ -6,12 +6,9 @@ use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
 use crate::outcome::Tally;
 use crate::outcome::tally::{Column, Hits};
-use crate::plan::target::target_path;
-use crate::plan::{Bound, Goal, Kind, Metric, Plan};
+use crate::plan::target::{at_least, target_path};
+use crate::plan::{Kind, Metric, Plan};
 use std::ops::Range;
-
-/// Relative slack of comparisons with the target and goals, so that rounding decides nothing.
-const SLACK: f64 = 1e-9;
 
 /// How often each trial of a block counts.
 pub type Weights = [u32; LANES];
@@ -82,7 +79,7 @@ impl Tallier {
                     Kind::Flow => sum[i],
                     Kind::Share => sum[i] / months,
                 };
-                each_lane(|i| met[i] = is_met(goal, value(i)));
+                each_lane(|i| met[i] = goal.is_met(value(i)));
             }
         }
     }
@@ -98,7 +95,7 @@ impl Tallier {
         }
         if t == plan.target.by {
             self.arr_at_target = *arr;
-            each_lane(|i| self.on_target[i] = at_least(arr[i], plan.target.arr));
+            each_lane(|i| self.on_target[i] = plan.target.is_hit(arr[i]));
             for i in (0..LANES).filter(|&i| !self.on_target[i] && weights[i] > 0) {
                 tally.misses.add(plan.target.arr - arr[i], weights[i] as u64);
             }
@@ -180,16 +177,4 @@ fn counted(weights: &Weights, holds: impl Fn(usize) -> bool) -> u64 {
 /// The weights of the trials of one Latin hypercube: trial i belongs to hypercube i mod 16, and so does lane i.
 fn of_hypercube(weights: &Weights, hypercube: usize) -> Weights {
     std::array::from_fn(|i| if i % crate::sampling::design::HYPERCUBES as usize == hypercube { weights[i] } else { 0 })
-}
-
-/// x >= bound, but for rounding; an undefined x is not.
-fn at_least(x: f64, bound: f64) -> bool {
-    x.is_finite() && x >= bound - SLACK * bound.abs()
-}
-
-fn is_met(goal: &Goal, x: f64) -> bool {
-    match goal.bound {
-        Bound::AtLeast(bound) => at_least(x, bound),
-        Bound::AtMost(bound) => at_least(-x, -bound),
-    }
 }

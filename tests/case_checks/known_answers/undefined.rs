@@ -5,7 +5,7 @@ use crate::case_checks::judge;
 use crate::running;
 use planodds::analysis::bands;
 use planodds::plan::{Metric, Plan};
-use planodds::simulate::{KeptColumn, trial};
+use planodds::simulate::{self, Control, KeptColumn, Noted};
 
 const TRIALS: u64 = 100_000;
 const SEED: u64 = 17;
@@ -25,8 +25,9 @@ fn told(plan: &Plan, metric: Metric, t: usize) -> Told {
 
 /// The shares of single trials in which a metric is undefined, and infinitely good.
 fn without_value(plan: &Plan, metric: Metric, t: usize) -> (f64, f64) {
-    let column = KeptColumn { metric, segment: None, t };
-    let values = trial::sample(plan, &running::spec(TRIALS, SEED), &[column]).expect("the trials run").remove(0);
+    let column = Noted::Metric(KeptColumn { metric, segment: None, t });
+    let spec = running::spec(TRIALS, SEED);
+    let values = simulate::sample(plan, &spec, &Control::UNWATCHED, &[column]).expect("the trials run").remove(0);
     (super::share(&values, f64::is_nan), super::share(&values, f64::is_infinite))
 }
 
