@@ -14,7 +14,8 @@ use tempfile::TempDir;
 /// What a failed run leaves.
 pub const INTACT: &str = "nothing was replaced: files of an earlier run are as they were";
 
-/// The hidden folder in use, then the folders made for it, deepest first: what [`abandon`] removes.
+/// The hidden folder in use, then the folders made for it, deepest first: what [`abandon`] removes. It stays when the run
+/// is over, since a program may be killed while it tidies up: by then there is nothing to remove, or only what is empty.
 static IN_USE: Mutex<Vec<PathBuf>> = Mutex::new(Vec::new());
 
 /// The files of a run on their way to `folder`.
@@ -95,12 +96,6 @@ impl Staging {
             moved.map_err(|error| Failure::broken(&target, &error, &[&replaced()]))?;
         }
         Ok(std::mem::take(&mut self.names))
-    }
-}
-
-impl Drop for Staging {
-    fn drop(&mut self) {
-        note(Vec::new());
     }
 }
 

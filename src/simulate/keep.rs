@@ -154,12 +154,10 @@ pub(super) fn note(
             let Some(values) = block.lanes(c.metric, c.segment) else { return };
             out.iter_mut().zip(&values[lanes]).for_each(|(sum, x)| *sum += x / months);
         }
-        Noted::Driver(id) if is_per_plan(program.plan, *id) => {
-            if t == 1 {
-                out.copy_from_slice(&program.driver_drawn(block, *id, 1)[lanes]);
-            }
+        Noted::Driver(id) if is_per_plan(program.plan, *id) && t == 1 => {
+            out.copy_from_slice(&program.driver_drawn(block, *id, t)[lanes]);
         }
-        Noted::Driver(id) => {
+        Noted::Driver(id) if !is_per_plan(program.plan, *id) => {
             let months = program.plan.calendar.months as f64;
             add_mean(out, program.driver_drawn(block, *id, t), lanes, months);
         }
