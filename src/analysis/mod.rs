@@ -5,7 +5,9 @@ pub mod distribution;
 pub mod drivers;
 pub mod interval;
 pub mod odds;
+pub mod replay;
 pub mod triggers;
+pub mod watch;
 
 /// An estimate with its 95 % interval of simulation error; `None`: undefined, or (for the ends) no interval can be
 /// given.
