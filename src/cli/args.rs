@@ -97,6 +97,32 @@ pub enum Verb {
     Completions(CompletionsArguments),
 }
 
+/// What `run` and every analysis take.
+#[derive(Args)]
+pub struct CommonArguments {
+    /// Trials to simulate, up to 1_000_000_000 [default: `run` the scenario's, else 10_000; analyses as they say]
+    #[arg(long, value_name = "N", value_parser = values::trials, allow_negative_numbers = true)]
+    pub trials: Option<u64>,
+    /// Seed: another gives other random numbers [default: the scenario's, else 1]
+    #[arg(long, value_name = "S", value_parser = values::seed, allow_negative_numbers = true)]
+    pub seed: Option<u64>,
+    /// Threads to simulate with; the results are the same for any number [default: one a core]
+    #[arg(long, value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
+    pub threads: Option<usize>,
+    /// Change the scenario first; VALUE is TOML; may be given several times
+    #[arg(long = "set", value_name = "PATH=VALUE")]
+    pub sets: Vec<String>,
+    /// Folder to write to [default: output/<name of FILE>]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Charts to draw
+    #[arg(long, value_enum, value_name = "WHICH", default_value_t = ChartsArgument::SvgAndPng)]
+    pub charts: ChartsArgument,
+    /// Print nothing but mistakes
+    #[arg(long, short)]
+    pub quiet: bool,
+}
+
 /// `planodds run`.
 #[derive(Args)]
 #[command(after_help = RUN_EXAMPLES)]
@@ -104,24 +130,12 @@ pub struct RunArguments {
     /// The scenario
     #[arg(value_name = "FILE")]
     pub file: PathBuf,
-    /// Trials to simulate, up to 1_000_000_000 [default: the scenario's, else 10_000]
-    #[arg(long, value_name = "N", value_parser = values::trials, allow_negative_numbers = true)]
-    pub trials: Option<u64>,
-    /// Seed: another gives other random numbers [default: the scenario's, else 1]
-    #[arg(long, value_name = "S", value_parser = values::seed, allow_negative_numbers = true)]
-    pub seed: Option<u64>,
+    /// What every analysis takes too.
+    #[command(flatten)]
+    pub common: CommonArguments,
     /// How drivers that are drawn once a trial are sampled [default: the scenario's, else random]
     #[arg(long, value_name = "METHOD")]
     pub sampling: Option<SamplingArgument>,
-    /// Threads to simulate with; the results are the same for any number [default: one a core]
-    #[arg(long, value_name = "N", value_parser = values::threads, allow_negative_numbers = true)]
-    pub threads: Option<usize>,
-    /// Change the scenario before the run; VALUE is TOML; may be given several times
-    #[arg(long = "set", value_name = "PATH=VALUE")]
-    pub sets: Vec<String>,
-    /// Folder to write to [default: output/<name of FILE>]
-    #[arg(long, value_name = "DIR")]
-    pub out: Option<PathBuf>,
     /// Metrics in results.json and bands.csv
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = MetricsArgument::Headline)]
     pub metrics: MetricsArgument,
@@ -129,12 +143,6 @@ pub struct RunArguments {
     /// METRIC@MONTH in total or SEGMENT:METRIC@MONTH, separated by commas
     #[arg(long, value_name = "METRIC@MONTH,...", value_parser = values::columns, num_args = 0..=1)]
     pub keep_trials: Option<Option<AskedColumns>>,
-    /// Charts to draw
-    #[arg(long, value_enum, value_name = "WHICH", default_value_t = ChartsArgument::SvgAndPng)]
-    pub charts: ChartsArgument,
-    /// Print nothing but mistakes
-    #[arg(long, short)]
-    pub quiet: bool,
 }
 
 /// `planodds check`.

@@ -8,15 +8,19 @@ use planodds::analysis::bands::Series;
 use planodds::analysis::distribution;
 use planodds::analysis::drivers::DriverSummary;
 use planodds::analysis::odds::Odds;
+use planodds::chart::{self, Figure};
+use planodds::export;
 use planodds::outcome::Outcome;
 use planodds::plan::{Metric, Plan};
-use planodds::{chart, export};
 use std::error::Error;
 use std::fs;
 use std::path::Path;
 
 /// The single trials, where they are kept.
 pub const TRIALS: &str = "trials.csv";
+
+/// The questions that write files of their own beside those of a run: their names begin with the question's.
+const QUESTIONS: [&str; 6] = ["gap", "drivers", "solve", "compare", "watch", "replay"];
 
 /// Where the charts are.
 const CHARTS: &str = "charts/";
@@ -53,9 +57,14 @@ fn stage_charts(plan: &Plan, results: &Results, charts: ChartsArgument, staging:
     let arr = distribution::distribution(outcome, Metric::Arr, None, odds.by, BINS);
     let untallied = || Failure::saying(Exit::Broken, "output", "cannot draw: ARR was not tallied".to_string(), &[]);
     let arr = arr.ok_or_else(untallied)?;
-    for (name, figure) in chart::figures(plan, &outcome.provenance, odds, bands, &arr) {
+    stage_figures(&chart::figures(plan, &outcome.provenance, odds, bands, &arr), charts, staging)
+}
+
+/// Draws charts into `charts/`.
+pub fn stage_figures(figures: &[(&str, Figure)], charts: ChartsArgument, staging: &mut Staging) -> Result<(), Failure> {
+    for (name, figure) in figures {
         interrupt::check()?;
-        let svg = chart::svg(&figure);
+        let svg = chart::svg(figure);
         staging.write(&format!("{CHARTS}{name}.svg"), svg.as_bytes())?;
         if charts == ChartsArgument::SvgAndPng {
             let name = format!("{CHARTS}{name}.png");
@@ -66,13 +75,13 @@ fn stage_charts(plan: &Plan, results: &Results, charts: ChartsArgument, staging:
 }
 
 /// The bytes of a file, or that they could not be made.
-fn made<T>(name: &str, result: Result<T, impl Error>) -> Result<T, Failure> {
+pub fn made<T>(name: &str, result: Result<T, impl Error>) -> Result<T, Failure> {
     result.map_err(|error| Failure::saying(Exit::Broken, "output", format!("cannot make {name}: {error}"), &[]))
 }
 
 /// The last line: "Wrote output/base: results.json, bands.csv, 4 charts (SVG and PNG) in output/base/charts/"; before it what lies there
 /// from elsewhere, so that nobody takes it for this run's.
-pub fn where_written(folder: &Path, written: &[String]) -> String {
+pub fn where_written(folder: &Path, written: &[String], question: &str) -> String {
     let (charts, mut others): (Vec<&str>, Vec<&str>) =
         written.iter().map(String::as_str).partition(|name| name.starts_with(CHARTS));
     others.sort_by_key(|name| *name == TRIALS);
@@ -84,17 +93,24 @@ pub fn where_written(folder: &Path, written: &[String]) -> String {
         (svg, 0) => parts.push(format!("{svg} charts (SVG) in {}", place.display())),
         (svg, _) => parts.push(format!("{svg} charts (SVG and PNG) in {}", place.display())),
     }
-    let others = not_from_this_run(folder, written);
+    let others = not_from_this_run(folder, written, question);
     let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {}\n", others.join(", ")) };
     format!("\n{remark}Wrote {}: {}\n", folder.display(), parts.join(", "))
 }
 
-/// Files with names like a run's that an earlier run (or somebody) left in the folder; never deleted, only named.
-fn not_from_this_run(folder: &Path, written: &[String]) -> Vec<String> {
-    let in_charts = fs::read_dir(folder.join(CHARTS)).into_iter().flatten().flatten();
-    let charts = in_charts.map(|entry| format!("{CHARTS}{}", entry.file_name().to_string_lossy()));
-    let trials = folder.join(TRIALS).exists().then(|| TRIALS.to_string());
-    let mut others: Vec<String> = trials.into_iter().chain(charts).filter(|name| !written.contains(name)).collect();
+/// Files with names like those of this question that an earlier run (or somebody) left in the folder; never deleted, only
+/// named. What belongs to another question is nobody's mistake.
+fn not_from_this_run(folder: &Path, written: &[String], question: &str) -> Vec<String> {
+    let names = |inside: &'static str| {
+        let entries = fs::read_dir(folder.join(inside)).into_iter().flatten().flatten();
+        entries.map(move |entry| (inside, entry.file_name().to_string_lossy().into_owned()))
+    };
+    let of = |name: &str| QUESTIONS.into_iter().find(|q| name.starts_with(&format!("{q}_"))).unwrap_or("run");
+    let like_ours = |(inside, name): &(&str, String)| {
+        of(name) == question && (*inside == CHARTS || name == TRIALS || question != "run")
+    };
+    let found = names("").chain(names(CHARTS)).filter(like_ours).map(|(inside, name)| format!("{inside}{name}"));
+    let mut others: Vec<String> = found.filter(|name| !written.contains(name)).collect();
     others.sort();
     others
 }

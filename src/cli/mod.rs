@@ -3,6 +3,7 @@
 //! Only `terminal` prints and only `write` and `init` write files; a verb chains the library's phases and hands over
 //! what they yield.
 
+mod answer;
 mod args;
 mod check;
 mod completions;
@@ -12,6 +13,7 @@ mod init;
 mod interrupt;
 mod kept;
 mod run;
+mod run_error;
 mod terminal;
 mod values;
 mod write;

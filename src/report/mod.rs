@@ -5,6 +5,7 @@ pub mod findings;
 pub mod format;
 pub mod limits;
 mod precision;
+pub mod sheet;
 pub mod summary;
 
 pub(crate) use precision::{month_block, percentile_error};

@@ -299,7 +299,8 @@ fn outcomes(prepared: Vec<Prepared<'_>>, spec: &RunSpec, mut workers: Vec<Vec<Wo
     prepared.into_iter().enumerate().map(&mut outcome).collect()
 }
 
-fn provenance(plan: &Plan, spec: &RunSpec) -> Provenance {
+/// What a run of a plan is told of in its results.
+pub fn provenance(plan: &Plan, spec: &RunSpec) -> Provenance {
     Provenance {
         scheme: SCHEME.to_string(),
         version: env!("CARGO_PKG_VERSION").to_string(),

@@ -60,7 +60,7 @@ pub fn build(plan: &Plan, odds: &Odds, bands: &[Series]) -> Summary {
 }
 
 /// "Meridian FY27 (12 months from Jan 2027)".
-fn title(plan: &Plan) -> String {
+pub fn title(plan: &Plan) -> String {
     let months = format::months(plan.calendar.months as f64);
     format!("{} ({months} from {})", format::one_line(&plan.name), format::month(plan.calendar.month(1)))
 }
