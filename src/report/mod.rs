@@ -5,8 +5,10 @@ pub mod findings;
 pub mod format;
 pub mod limits;
 mod precision;
+pub mod replay;
 pub mod sheet;
 pub mod summary;
+pub mod watch;
 
 pub(crate) use precision::{month_block, percentile_error};
 

@@ -66,6 +66,7 @@ pub fn drivers(
     columns.extend(periods.iter().map(|&(id, t)| Noted::DriverDraw(id, t)));
     let values = whatif::values(plan, one, &columns, control)?;
     let (means, drawn) = values.split_at(ids.len());
+    let as_drawn = whatif::arr(plan, one, control)?;
     let mut stories = Vec::new();
     for (&id, &value) in ids.iter().zip(means) {
         let Some(random) = random(plan, id) else { continue };
@@ -77,7 +78,7 @@ pub fn drivers(
         let draw = |(&(_, t), &value): (&(DriverId, usize), &f64)| Draw { t, value, percentile: of_law(random, value) };
         let draws = periods.iter().zip(drawn).filter(|((of, _), _)| *of == id).map(draw).collect();
         let at_median = DriverDraw::Pinned(random.law.quantile(0.5));
-        let effect = whatif::effect_of(plan, one, id, at_median, control)?;
+        let effect = as_drawn - whatif::arr(plan, &whatif::with(one, id, at_median), control)?;
         stories.push(DriverStory { id, value, median, percentile, effect, draws });
     }
     stories.sort_by(|a, b| (b.percentile - 0.5).abs().total_cmp(&(a.percentile - 0.5).abs()));

@@ -61,7 +61,9 @@ pub fn parting(plan: &Plan, path: &[f64], bands: &[Series]) -> Parting {
 /// Every flow of every segment to the target date, the largest effect first. The effects add up to the trial's ARR less
 /// the mean there.
 pub fn flows(plan: &Plan, series: &[TrialSeries], bands: &[Series]) -> Vec<FlowGap> {
-    by_effect(each(plan, |metric, segment, sign| vec![gap((metric, segment, sign), (1, plan.target.by), series, bands)]))
+    by_effect(each(plan, |metric, segment, sign| {
+        vec![gap((metric, segment, sign), (1, plan.target.by), series, bands)]
+    }))
 }
 
 /// Every flow of every segment in single months to the target date, the largest effects first.
@@ -76,7 +78,9 @@ pub fn months(plan: &Plan, series: &[TrialSeries], bands: &[Series]) -> Vec<Flow
 
 fn each(plan: &Plan, of: impl Fn(Metric, usize, f64) -> Vec<FlowGap>) -> Vec<FlowGap> {
     let segments = 0..plan.segments.len();
-    segments.flat_map(|s| FLOWS.into_iter().flat_map(|(metric, sign)| of(metric, s, sign)).collect::<Vec<_>>()).collect()
+    segments
+        .flat_map(|s| FLOWS.into_iter().flat_map(|(metric, sign)| of(metric, s, sign)).collect::<Vec<_>>())
+        .collect()
 }
 
 fn by_effect(mut gaps: Vec<FlowGap>) -> Vec<FlowGap> {

@@ -17,7 +17,15 @@ pub struct Nearest {
 pub fn to_percentile(paths: &[Vec<f64>], p: f64) -> Nearest {
     let wanted: Vec<f64> = paths.iter().map(|month| percentile(month, p)).collect();
     let largest = wanted.iter().fold(0.0f64, |most, x| most.max(x.abs()));
-    let size = |x: f64| if x != 0.0 { x.abs() } else if largest > 0.0 { largest } else { 1.0 };
+    let size = |x: f64| {
+        if x != 0.0 {
+            x.abs()
+        } else if largest > 0.0 {
+            largest
+        } else {
+            1.0
+        }
+    };
     let trials = paths.first().map_or(0, Vec::len);
     let mut squares = vec![0.0; trials];
     for (month, &x) in paths.iter().zip(&wanted) {

@@ -59,24 +59,19 @@ pub fn values(plan: &Plan, one: &RunSpec, noted: &[Noted], control: &Control<'_>
     Ok(columns.into_iter().map(|column| column.first().copied().unwrap_or(f64::NAN)).collect())
 }
 
-fn arr(plan: &Plan, one: &RunSpec, control: &Control<'_>) -> Result<f64, RunError> {
-    Ok(values(plan, one, &[keep::arr_at_target(plan)], control)?[0])
-}
-
-/// ARR at the target date less what it would be with this draw of one driver, money.
+/// ARR at the target date of one trial, money.
 ///
 /// # Errors
 /// See [`RunError`].
-pub fn effect_of(
-    plan: &Plan,
-    one: &RunSpec,
-    id: DriverId,
-    draw: DriverDraw,
-    control: &Control<'_>,
-) -> Result<f64, RunError> {
+pub fn arr(plan: &Plan, one: &RunSpec, control: &Control<'_>) -> Result<f64, RunError> {
+    Ok(values(plan, one, &[keep::arr_at_target(plan)], control)?[0])
+}
+
+/// The run of one trial with this draw of one driver.
+pub fn with(one: &RunSpec, id: DriverId, draw: DriverDraw) -> RunSpec {
     let mut changed = one.clone();
     changed.draws.drivers.insert(id, draw);
-    Ok(arr(plan, one, control)? - arr(plan, &changed, control)?)
+    changed
 }
 
 /// What the drivers together, the risks together and chance did.
@@ -104,12 +99,13 @@ pub fn groups(plan: &Plan, one: &RunSpec, control: &Control<'_>) -> Result<Group
 pub fn events(plan: &Plan, one: &RunSpec, control: &Control<'_>) -> Result<Vec<Event>, RunError> {
     let starts: Vec<Noted> = (0..plan.risks.len()).map(Noted::RiskStart).collect();
     let starts = values(plan, one, &starts, control)?;
+    let as_drawn = arr(plan, one, control)?;
     let mut events = Vec::new();
     for (risk, start) in starts.into_iter().enumerate().filter(|(_, start)| start.is_finite()) {
         let mut without = plan.clone();
         // it strikes after the end of time: nobody else's random numbers change
         without.risks[risk].window = Window { from: i32::MAX - 1, until: i32::MAX - 1 };
-        let effect = arr(plan, one, control)? - arr(&without, one, control)?;
+        let effect = as_drawn - arr(&without, one, control)?;
         events.push(Event { kind: EventKind::Risk(risk), t: start as usize, effect });
     }
     for (segment, of) in plan.segments.iter().enumerate() {
@@ -131,9 +127,8 @@ fn key_account(
     let churned = |t| Noted::Metric(KeptColumn { metric: Metric::ChurnedCustomers, segment: Some(segment), t });
     let mut columns: Vec<Noted> = (1..=plan.calendar.months).map(churned).collect();
     columns.push(keep::arr_at_target(plan));
-    let mut kept = one.clone();
     let churn = plan.segments[segment].retention.key_accounts[account].churn_at_renewal;
-    kept.draws.drivers.insert(churn, DriverDraw::Pinned(0.0));
+    let kept = with(one, churn, DriverDraw::Pinned(0.0));
     let (left, stayed) = (values(plan, one, &columns, control)?, values(plan, &kept, &columns, control)?);
     let month = left.iter().zip(&stayed).take(plan.calendar.months).position(|(a, b)| a > b);
     let effect = left[plan.calendar.months] - stayed[plan.calendar.months];

@@ -85,7 +85,7 @@ fn level(bins: &[Bin], first: usize, better: Better) -> Level {
 }
 
 fn share_from(bins: &[Bin], first: usize) -> f64 {
-    let trials = |bins: &[Bin]| bins.iter().map(|b| b.hits + b.misses).sum::<f64>();
+    let trials = |bins: &[Bin]| bins.iter().fold(0.0, |sum, b| sum + b.hits + b.misses);
     let all = trials(bins);
     if all > 0.0 { trials(&bins[first..]) / all } else { 0.0 }
 }

@@ -38,8 +38,8 @@ pub struct Watch {
     pub hits: u64,
     /// Trials that miss.
     pub misses: u64,
-    /// Trials that were asked for; more than were simulated where that would have taken too much memory.
-    pub asked: u64,
+    /// Most trials whose indicators fit into memory; no more are simulated.
+    pub most_trials: u64,
     /// By date; empty where `silence` says why.
     pub check_ins: Vec<CheckIn>,
     /// Why there is no table.
@@ -87,8 +87,7 @@ pub struct Reading {
 pub fn watch(plan: &Plan, settings: Settings, spec: &RunSpec, control: &Control<'_>) -> Result<Watch, RunError> {
     let dates = indicators::check_ins(plan, settings.check_ins);
     let indicators = indicators::indicators(plan);
-    let asked = spec.trials.end;
-    let spec = &fitting(spec, dates.len() * indicators.len() + 1);
+    let spec = &fitting(plan, settings, spec);
     let noted = dates.iter().flat_map(|&t| indicators.iter().map(move |i| i.noted(t)));
     let columns: Vec<_> = std::iter::once(keep::arr_at_target(plan)).chain(noted).collect();
     let mut columns = simulate::sample(plan, spec, control, &columns)?.into_iter();
@@ -112,15 +111,21 @@ pub fn watch(plan: &Plan, settings: Settings, spec: &RunSpec, control: &Control<
         probability: interval::probability(hits, hits + misses, &[]),
         hits,
         misses,
-        asked,
+        most_trials: most_trials(plan, settings),
         check_ins: if silence.is_none() { dates.iter().map(&mut check_in).collect() } else { Vec::new() },
         silence,
     })
 }
 
-/// As many of the trials as leave no more values than fit.
-fn fitting(spec: &RunSpec, columns: usize) -> RunSpec {
-    let trials = spec.trials.end.min((MOST_VALUES / columns) as u64);
+/// Most trials whose indicators fit into memory.
+fn most_trials(plan: &Plan, settings: Settings) -> u64 {
+    let columns = 1 + indicators::check_ins(plan, settings.check_ins).len() * indicators::indicators(plan).len();
+    (MOST_VALUES / columns) as u64
+}
+
+/// The run that is simulated: the trials asked for, or as many as fit into memory.
+pub fn fitting(plan: &Plan, settings: Settings, spec: &RunSpec) -> RunSpec {
+    let trials = spec.trials.end.min(most_trials(plan, settings));
     RunSpec { trials: 0..trials, design_trials: trials, ..spec.clone() }
 }
 
