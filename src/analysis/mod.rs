@@ -5,7 +5,9 @@ pub mod distribution;
 pub mod drivers;
 pub mod interval;
 pub mod odds;
+pub mod precision;
 pub mod replay;
+pub mod sensitivity;
 pub mod triggers;
 pub mod watch;
 

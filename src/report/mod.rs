@@ -8,6 +8,7 @@ mod precision;
 pub mod replay;
 pub mod sheet;
 pub mod summary;
+pub mod until;
 pub mod watch;
 
 pub(crate) use precision::{month_block, percentile_error};
