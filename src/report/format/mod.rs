@@ -39,6 +39,22 @@ pub fn months(x: f64) -> String {
     format!("{number} {word}")
 }
 
+/// A plain ratio in three digits: "0.82", "12.5".
+pub fn ratio(x: f64) -> String {
+    if !x.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    let decimals = if x.abs() < 1.0 { 3 } else { 2 };
+    signed(x, &trim_zeros(&group_thousands(&format!("{:.decimals$}", x.abs()))), "")
+}
+
+/// A place among all values, 0..1: "P6", near the ends "P0.4".
+pub fn percentile(p: f64) -> String {
+    let percent = 100.0 * p;
+    let decimals = if (1.0..=99.0).contains(&percent) || percent == 0.0 || percent == 100.0 { 0 } else { 1 };
+    format!("P{}", trim_zeros(&format!("{percent:.decimals$}")))
+}
+
 /// A value of a metric that was put in, with all of its digits; retention and attainment are said in percent.
 pub fn metric_exact(metric: Metric, x: f64, currency: &str) -> String {
     let plain = |x: f64| signed(x, &group_thousands(&x.abs().to_string()), "");
