@@ -334,7 +334,8 @@ fn ranges_of_nothing() -> Content {
 }
 
 fn all_ranges() -> Vec<(&'static str, Content)> {
-    let many: Vec<&str> = (0..24usize).map(|i| if i.is_multiple_of(2) { LONG } else { "upside" }).collect();
+    let longer = LONG.repeat(3);
+    let many: Vec<&str> = (0..24usize).map(|i| if i.is_multiple_of(7) { "upside" } else { &longer }).collect();
     vec![
         ("three indicators by quarter", watch(3, 4)),
         ("six indicators by quarter", watch(6, 4)),
