@@ -5,6 +5,8 @@
 
 #[path = "statistics/sensitivity.rs"]
 mod sensitivity;
+#[path = "statistics/triggers.rs"]
+mod triggers;
 
 use planodds::math::lanes::{LANES, Lanes};
 use planodds::sampling::counts;
