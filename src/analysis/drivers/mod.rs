@@ -7,7 +7,7 @@
 //! risks together, and every group of correlated drivers, of which no share is any one member's own.
 
 mod groups;
-mod input;
+pub mod input;
 mod pairs;
 mod summary;
 
