@@ -5,7 +5,7 @@ use planodds::analysis::Estimate;
 use planodds::analysis::sensitivity::bins::{Bins, bins, most_bins};
 use planodds::analysis::sensitivity::first_order::first_order;
 use planodds::analysis::sensitivity::knowing::{information_value, value_of_knowing};
-use planodds::analysis::sensitivity::pairs::{closed_index, total_index};
+use planodds::analysis::sensitivity::pairs::{closed_index, closed_index_beside, total_index};
 use planodds::analysis::sensitivity::ranks::ranked;
 use planodds::analysis::sensitivity::shapley::shapley;
 use planodds::analysis::sensitivity::spearman::spearman;
@@ -113,18 +113,21 @@ impl Known {
         (0..self.first.len()).map(|i| uniform(seed, copy, i, trials).into_iter().map(self.input).collect()).collect()
     }
 
-    /// For each input: first order from the sample, first order by pick-freeze, total order.
-    fn estimates(&self, seed: u64, trials: usize) -> Vec<[Estimate; 3]> {
+    /// For each input: first order from the sample, first order by pick-freeze without and with an unrelated sample,
+    /// total order.
+    fn estimates(&self, seed: u64, trials: usize) -> Vec<[Estimate; 4]> {
         let (a, b) = (self.inputs(seed, "A", trials), self.inputs(seed, "B", trials));
-        let y = outcomes(&a, self.model);
+        let (y, unrelated) = (outcomes(&a, self.model), outcomes(&b, self.model));
         let indices = |i: usize| {
             let (mut shared, mut redrawn) = (b.clone(), a.clone());
             shared[i].clone_from(&a[i]);
             redrawn[i].clone_from(&b[i]);
+            let shared = outcomes(&shared, self.model);
             [
-                first_order(&cut(&a[i]), &y),
-                closed_index(&y, &outcomes(&shared, self.model)),
-                total_index(&y, &outcomes(&redrawn, self.model)),
+                first_order(&cut(&a[i]), &y).index,
+                closed_index(&y, &shared).index,
+                closed_index_beside(&y, &shared, &unrelated).index,
+                total_index(&y, &outcomes(&redrawn, self.model)).index,
             ]
         };
         (0..a.len()).map(indices).collect()
@@ -134,14 +137,23 @@ impl Known {
 #[test]
 fn sobol_indices_are_the_known_ones() {
     for function in [ishigami(), sobol_g(), linear()] {
-        for (i, [given, frozen, total]) in function.estimates(1, TRIALS).into_iter().enumerate() {
+        for (i, [given, frozen, beside, total]) in function.estimates(1, TRIALS).into_iter().enumerate() {
             let what = |kind: &str| format!("{} {kind} {}", function.name, i + 1);
             // 1 / √100,000 is 0.003
             near(&what("given-sample"), given, function.first[i], 0.005);
             near(&what("pick-freeze"), frozen, function.first[i], 0.005);
+            near(&what("pick-freeze beside an unrelated sample"), beside, function.first[i], 0.005);
             near(&what("total"), total, function.total[i], 0.004);
         }
     }
+}
+
+#[test]
+fn an_unrelated_sample_lowers_the_error_of_small_indices_most() {
+    let function = linear();
+    let ratio = |[_, alone, beside, _]: &[Estimate; 4]| error(*beside) / error(*alone);
+    let ratios: Vec<f64> = function.estimates(1, SAMPLE_TRIALS).iter().map(ratio).collect();
+    assert!(ratios.iter().all(|r| *r <= 1.0) && ratios[2] < 0.5 && ratios[3] < 1e-6, "{ratios:?}");
 }
 
 #[test]
@@ -151,12 +163,13 @@ fn an_input_without_effect_is_told_as_such() {
     let y = outcomes(&inputs, function.model);
     let hit: Vec<f64> = y.iter().map(|y| f64::from(*y > 4.0)).collect();
     let x = cut(&inputs[3]);
-    for estimate in [first_order(&x, &y), first_order(&x, &hit), spearman(&ranked(&inputs[3]), &ranked(&y))] {
+    for estimate in [first_order(&x, &y).index, first_order(&x, &hit).index, spearman(&ranked(&inputs[3]), &ranked(&y))]
+    {
         assert!(estimate.low.unwrap() <= 0.0 && estimate.high.unwrap() >= 0.0, "{estimate:?}");
     }
     let worth = value_of_knowing(&inputs[3], &ranked(&inputs[3]), &hit);
     assert!(worth.low.unwrap() <= 0.0 && worth.high.unwrap() < 0.005, "{worth:?}");
-    let untouched = total_index(&y, &y);
+    let untouched = total_index(&y, &y).index;
     assert_eq!((untouched.value, untouched.low, untouched.high), (Some(0.0), Some(0.0), Some(0.0)));
 }
 
@@ -223,12 +236,12 @@ fn correlated_inputs_have_the_known_shapley_effects() {
         near("first member", effects.inputs[0], exact[0], 0.01);
         near("second member", effects.inputs[1], exact[1], 0.01);
         near("block", effects.block, exact[0] + exact[1], 0.01);
-        near("closed index", closed_index(&sample.y, &sample.steps[2]), exact[0] + exact[1], 0.004);
+        near("closed index", closed_index(&sample.y, &sample.steps[2]).index, exact[0] + exact[1], 0.004);
         for j in 0..2 {
             let full = known("C05_correlated_linear")["first_order_full"][j].as_f64().unwrap();
             near(
                 "full first order",
-                first_order(&cut(&sample.x[j]), &sample.y),
+                first_order(&cut(&sample.x[j]), &sample.y).index,
                 full * 7.0 / (7.0 + noise * noise),
                 0.004,
             );
@@ -287,10 +300,10 @@ fn intervals_of_sobol_indices_cover() {
     for function in [ishigami(), sobol_g(), linear()] {
         let samples: Vec<_> = (0..SAMPLES).map(|seed| function.estimates(seed, SAMPLE_TRIALS)).collect();
         for i in 0..function.first.len() {
-            let exact = [function.first[i], function.first[i], function.total[i]];
-            for (k, kind) in ["given-sample", "pick-freeze", "total"].into_iter().enumerate() {
+            let exact = [function.first[i], function.first[i], function.first[i], function.total[i]];
+            for (k, kind) in ["given-sample", "pick-freeze", "pick-freeze beside", "total"].into_iter().enumerate() {
                 // an input that does not appear in the model has a total order of exactly 0
-                if k == 2 && exact[k] == 0.0 {
+                if k == 3 && exact[k] == 0.0 {
                     continue;
                 }
                 let mut coverage = Coverage::new(&format!("{} {kind} {}", function.name, i + 1), exact[k]);
@@ -320,7 +333,7 @@ fn intervals_of_what_an_input_tells_of_hit_or_miss_cover() {
             let (x, e) = (normal(seed, "A", 0, SAMPLE_TRIALS), normal(seed, "A", 1, SAMPLE_TRIALS));
             let z: Vec<f64> = x.iter().zip(&e).map(|(x, e)| r * x + (1.0 - r * r).sqrt() * e).collect();
             let hit: Vec<f64> = z.iter().map(|z| f64::from(*z > 0.0)).collect();
-            share.add(first_order(&cut(&x), &hit));
+            share.add(first_order(&cut(&x), &hit).index);
             worth.add(value_of_knowing(&x, &ranked(&x), &hit));
             rank.add(spearman(&ranked(&x), &ranked(&z)));
             rank_hit.add(spearman(&ranked(&x), &ranked(&hit)));

@@ -5,7 +5,7 @@
 //! through the other folds' trials ([`super::bins`]), and what counts is the trial's own D. For an input that has
 //! nothing to do with D (a permuted one) decisions are blind to D, and the mean worth is 0 without more ado. Where the
 //! fit is so noisy that it decides wrongly, the worth comes out too small, not too large; so that it seldom does, the
-//! lines are as few (1, 2, 4, ... bins) as predict D best in the trials that they were not fitted to.
+//! lines are as few (1, 3, 9, ... bins) as predict D best in the trials that they were not fitted to.
 
 use super::bins::{Bins, bins, most_bins};
 use super::ranks::Ranked;
@@ -80,7 +80,7 @@ struct Decided {
 fn decide(x: &[f64], ranked: &Ranked, y: &[f64]) -> Decided {
     let most = most_bins(x.len());
     let by_value = ranked.distinct() <= most;
-    let fewer = std::iter::successors(Some(1), |count| Some(2 * count)).take_while(|&count| !by_value && count < most);
+    let fewer = std::iter::successors(Some(1), |count| Some(3 * count)).take_while(|&count| !by_value && count < most);
     let with = |count: usize| {
         let bins = bins(x, ranked, count);
         let lead = bins.fitted_by_others(y, FOLDS);

@@ -13,6 +13,7 @@ pub mod knowing;
 pub mod pairs;
 pub mod ranks;
 pub mod shapley;
+pub mod share;
 pub mod spearman;
 pub mod tornado;
 
