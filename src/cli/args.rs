@@ -67,7 +67,7 @@ Writes to output/<name of FILE>/ unless --out says otherwise:
   watch.json            everything, for programs (same run, same bytes)
   watch_readings.csv    every indicator at every check-in: its spread in trials that hit and that miss, its levels
   watch_sample.csv      how many trials hit and miss
-  charts/watch_*        the three to watch at each check-in
+  charts/watch_*        the three that tell most, check-in by check-in
 
 Exit codes: as for `run`; 0 also where too few trials hit or miss for a table";
 
@@ -82,6 +82,7 @@ The trial is the one that `planodds run` with the same --trials, --seed, --sampl
 Writes to output/<name of FILE>/ unless --out says otherwise:
   replay.json           everything, for programs (same run, same bytes)
   replay_*.csv          its path, months, drivers, draws, events, flows
+  charts/replay_arr     its ARR over the fan of all trials
 
 Exit codes: as for `run`";
 

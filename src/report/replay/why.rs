@@ -18,6 +18,7 @@ pub(super) fn section(plan: &Plan, replay: &Replay) -> Section {
     let mut lines = vec![parting(plan, replay), flows(plan, replay)];
     lines.extend(largest(plan, replay));
     lines.extend(paths(plan, replay));
+    lines.extend(single_months(plan, replay));
     lines.extend(driver(plan, replay));
     lines.push(groups(plan, &replay.groups));
     Section { title: title.to_string(), lines, ..Section::default() }
@@ -63,6 +64,15 @@ fn flows(plan: &Plan, replay: &Replay) -> String {
 fn largest(plan: &Plan, replay: &Replay) -> Option<String> {
     let named: Vec<String> = telling(replay).into_iter().take(FLOWS_NAMED).map(|flow| flow_text(plan, flow)).collect();
     (!named.is_empty()).then(|| format!("Where it comes from: {}", named.join("; ")))
+}
+
+/// The single months that did most towards the difference.
+fn single_months(plan: &Plan, replay: &Replay) -> Option<String> {
+    let all: f64 = replay.flows.iter().fold(0.0, |sum, f| sum + f.effect);
+    let towards = replay.months.iter().filter(|f| f.effect * all > 0.0).take(FLOWS_NAMED);
+    let text = |f: &FlowGap| format!("{}: {}", format::month(plan.calendar.month(f.from)), flow_text(plan, f));
+    let named: Vec<String> = towards.map(text).collect();
+    (!named.is_empty()).then(|| format!("Months that stand out: {}", named.join("; ")))
 }
 
 /// The flows that go the way of the whole difference and are a good part of it.

@@ -1,7 +1,7 @@
 //! Early-warning triggers in words: what to look at on which date, and from which value on.
 
 mod sheets;
-mod values;
+pub mod values;
 
 pub use sheets::sheets;
 
@@ -46,6 +46,39 @@ fn odds(plan: &Plan, watch: &Watch) -> String {
     let by = format::month(plan.calendar.month(plan.target.by));
     let share = chances::share_of_futures(&watch.probability, watch.hits + watch.misses);
     format!("Given these assumptions, we reach {target} ARR by {by} {share}.")
+}
+
+/// Places of the indicators that tell most over all check-ins, the most telling first: those that are to be watched at
+/// one of them at least; of each metric the total or one segment.
+pub fn most_telling(watch: &Watch) -> Vec<usize> {
+    let check_ins = &watch.check_ins;
+    let Some(first) = check_ins.first() else { return Vec::new() };
+    let area = |i: usize| check_ins.iter().fold(0.0, |sum, c| sum + c.readings[i].telling.auc.value.unwrap_or(0.0));
+    let is_watched = |i: &usize| check_ins.iter().any(|c| c.to_watch.contains(i));
+    let mut places: Vec<usize> = (0..first.readings.len()).filter(is_watched).collect();
+    places.sort_by(|&a, &b| area(b).total_cmp(&area(a)));
+    let mut metrics: Vec<Metric> = Vec::new();
+    places.retain(|&i| {
+        let metric = first.readings[i].indicator.metric;
+        let is_first = !metrics.contains(&metric);
+        metrics.push(metric);
+        is_first
+    });
+    places
+}
+
+/// The chart's title: "Net new ARR to date tells most: even odds at $2.21M or more in Mar 2027, at $7.19M or more in Sep
+/// 2027". `None` where nothing tells anything.
+pub fn finding(plan: &Plan, watch: &Watch) -> Option<String> {
+    let most = *most_telling(watch).first()?;
+    let (first, last) = (watch.check_ins.first()?, watch.check_ins.last()?);
+    let place = |check_in: &CheckIn| {
+        let reading = &check_in.readings[most];
+        let level = values::place(plan, reading.indicator.metric, &reading.telling.triggers[0]);
+        format!("{level} in {}", format::month(plan.calendar.month(check_in.t)))
+    };
+    let later = if first.t == last.t { String::new() } else { format!(", {}", place(last)) };
+    Some(format!("{} tells most: even odds {}{later}", name(plan, &first.readings[most]), place(first)))
 }
 
 /// Why there is no table, and what to do.

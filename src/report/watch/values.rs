@@ -4,7 +4,7 @@ use crate::analysis::Estimate;
 use crate::analysis::triggers::{Level, Trigger};
 use crate::plan::metric::Better;
 use crate::plan::{Metric, Plan, Unit};
-use crate::report::format::{self, NOT_AVAILABLE};
+use crate::report::format::{self, MoneyBlock, NOT_AVAILABLE};
 
 /// A value with the digits that an error (half the width of its interval) supports.
 pub fn value(plan: &Plan, metric: Metric, x: f64, error: f64) -> String {
@@ -20,16 +20,33 @@ pub fn value(plan: &Plan, metric: Metric, x: f64, error: f64) -> String {
     }
 }
 
-fn estimate(plan: &Plan, metric: Metric, e: &Estimate) -> String {
+/// An estimate with the digits that its interval supports.
+pub fn estimate(plan: &Plan, metric: Metric, e: &Estimate) -> String {
     match e.value {
         Some(x) => value(plan, metric, x, format::half_width(e).unwrap_or(0.0)),
         None => NOT_AVAILABLE.to_string(),
     }
 }
 
+/// Values that are read together: money in one unit with the same decimals.
+fn together<const N: usize>(plan: &Plan, metric: Metric, values: [f64; N], error: f64) -> [String; N] {
+    let block = MoneyBlock::new(values, error, &plan.currency);
+    values.map(|x| match metric.unit() {
+        Unit::Money => block.text(x),
+        _ => value(plan, metric, x, error),
+    })
+}
+
 /// "$1.80M to $2.67M": P10 to P90.
 pub fn range(plan: &Plan, metric: Metric, spread: &[Estimate; 3]) -> String {
-    let [low, high] = [&spread[0], &spread[2]].map(|e| estimate(plan, metric, e));
+    let [low, _, high] = spread;
+    let [low, high] = match (low.value, high.value) {
+        (Some(a), Some(b)) => {
+            let error = [low, high].into_iter().filter_map(format::half_width).fold(0.0, f64::max);
+            together(plan, metric, [a, b], error)
+        }
+        _ => [estimate(plan, metric, low), estimate(plan, metric, high)],
+    };
     if low == high { low } else { format!("{low} to {high}") }
 }
 
@@ -66,31 +83,35 @@ pub fn level(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
     }
 }
 
-/// "at $2.23M or more (95 % interval $2.20M to $2.25M)", "at no value", "at every value".
-pub fn sentence(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
-    let error = error(trigger);
+/// "at $2.23M or more", "at no value", "at every value".
+pub fn place(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
     let beyond = match metric.better() {
         Better::Higher => "or more",
         Better::Lower => "or less",
     };
-    let main = match trigger.level {
-        Level::At(x) => format!("at {} {beyond}", value(plan, metric, x, error)),
+    match trigger.level {
+        Level::At(x) => format!("at {} {beyond}", value(plan, metric, x, error(trigger))),
         Level::Never => "at no value".to_string(),
         Level::Always => "at every value".to_string(),
         Level::Undefined => "only where it is undefined for being infinitely good".to_string(),
-    };
+    }
+}
+
+/// The same with its interval: "at $2.23M or more (95 % interval $2.20M to $2.25M)".
+pub fn sentence(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
+    let (main, error) = (place(plan, metric, trigger), error(trigger));
     let end = |level: Level| match level {
         Level::At(x) => value(plan, metric, x, error),
         Level::Never => "never".to_string(),
         Level::Always => "always".to_string(),
         Level::Undefined => "undefined".to_string(),
     };
-    let interval = match trigger.interval {
+    let [low, high] = match trigger.interval {
         [a, b] if a == trigger.level && b == trigger.level => return main,
-        [Level::At(a), Level::At(b)] => [Level::At(a.min(b)), Level::At(a.max(b))],
-        ends => ends,
+        [Level::At(a), Level::At(b)] => together(plan, metric, [a.min(b), a.max(b)], error),
+        ends => ends.map(end),
     };
-    format!("{main} (95 % interval {} to {})", end(interval[0]), end(interval[1]))
+    format!("{main} (95 % interval {low} to {high})")
 }
 
 #[cfg(test)]
