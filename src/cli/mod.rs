@@ -12,10 +12,12 @@ mod files;
 mod init;
 mod interrupt;
 mod kept;
+mod replay;
 mod run;
 mod run_error;
 mod terminal;
 mod values;
+mod watch;
 mod write;
 
 use args::{Arguments, Verb};
@@ -35,6 +37,8 @@ pub fn main() -> ExitCode {
 fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
+        Verb::Watch(asked) => watch::watch(asked),
+        Verb::Replay(asked) => replay::replay(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

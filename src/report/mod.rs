@@ -5,8 +5,11 @@ pub mod findings;
 pub mod format;
 pub mod limits;
 mod precision;
+pub mod replay;
 pub mod sheet;
 pub mod summary;
+pub mod until;
+pub mod watch;
 
 pub(crate) use precision::{month_block, percentile_error};
 
