@@ -6,6 +6,7 @@
 mod answer;
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod exit;
 mod files;
@@ -37,6 +38,7 @@ pub fn main() -> ExitCode {
 fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
+        Verb::Compare(asked) => compare::compare(asked),
         Verb::Watch(asked) => watch::watch(asked),
         Verb::Replay(asked) => replay::replay(asked),
         Verb::Check(asked) => check::check(asked),

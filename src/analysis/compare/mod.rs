@@ -9,7 +9,7 @@ mod tests;
 
 pub use contributions::{Contribution, Contributions, NoContributions};
 pub use paired::{Difference, Measure, Paired};
-pub use players::MOST_PLAYERS;
+pub use players::{MOST_PLAYERS, without_names};
 
 use super::bands::{self, Columns};
 use super::odds::{self, Odds};
