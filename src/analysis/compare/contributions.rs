@@ -18,7 +18,6 @@ use crate::plan::{Metric, Plan};
 use crate::sampling::stream::Stream;
 use crate::simulate::block::BlockSpec;
 use crate::simulate::{Control, KeptColumn, Noted, RunError, RunSpec, each_block, one_block};
-use std::collections::BTreeMap;
 
 /// Blocks that an interval needs at least.
 const LEAST_BLOCKS: usize = 6;
@@ -144,6 +143,8 @@ impl Walk<'_> {
         control: &Control<'_>,
     ) -> Result<Vec<Steps>, RunError> {
         let orders = Stream::new(spec.seed, "order of differences");
+        // from B to A the same plans are met as from A to B: the answer is the same but for its sign
+        let backwards = self.pair.plan(Side::A).digest > self.pair.plan(Side::B).digest;
         each_block(
             spec,
             control,
@@ -152,29 +153,39 @@ impl Walk<'_> {
                 let first = block.number as usize * LANES;
                 let trials = first + block.lanes.start..first + block.lanes.end;
                 let (none, all) = (of_sample(samples.0, trials.clone()), of_sample(samples.1, trials));
-                let known = (1u64 << players.len()) - 1;
-                let mut values = BTreeMap::from([(0, none), (known, all)]);
                 let mut gains = vec![Value::default(); players.len()];
-                let order = random_order(orders, players.len(), block.number);
-                for order in [order.clone(), order.into_iter().rev().collect()] {
-                    let mut coalition = 0u64;
-                    let mut before = none;
-                    for player in order {
-                        coalition |= 1 << player;
-                        let after = match values.get(&coalition) {
-                            Some(value) => *value,
-                            None => self.value(players, &|p| coalition >> p & 1 == 1, spec, &block)?,
-                        };
-                        values.insert(coalition, after);
-                        gains[player].arr += 0.5 * (after.arr - before.arr);
-                        gains[player].hits += 0.5 * (after.hits - before.hits);
-                        before = after;
-                    }
+                let mut order = random_order(orders, players.len(), block.number / 2);
+                if (block.number % 2 == 1) != backwards {
+                    order.reverse();
+                }
+                let (mut coalition, mut before) = (vec![false; players.len()], none);
+                for (step, &player) in order.iter().enumerate() {
+                    coalition[player] = true;
+                    let after = match step + 1 == order.len() {
+                        true => all,
+                        false => self.value(players, &|p| coalition[p], spec, &block)?,
+                    };
+                    gains[player] = Value { arr: after.arr - before.arr, hits: after.hits - before.hits };
+                    before = after;
                 }
                 let whole = Value { arr: all.arr - none.arr, hits: all.hits - none.hits };
                 Ok(Steps { trials: block.lanes.len() as f64, whole, gains })
             },
         )
+        .map(|blocks| blocks.chunks(2).map(together).collect())
+    }
+}
+
+/// A block and the next one, in which the order is reversed.
+fn together(blocks: &[Steps]) -> Steps {
+    let sum = |of: &dyn Fn(&Steps) -> Value| {
+        let add = |sum: Value, x: Value| Value { arr: sum.arr + x.arr, hits: sum.hits + x.hits };
+        blocks.iter().map(of).fold(Value::default(), add)
+    };
+    Steps {
+        trials: blocks.iter().map(|b| b.trials).sum(),
+        whole: sum(&|b| b.whole),
+        gains: (0..blocks[0].gains.len()).map(|player| sum(&|b| b.gains[player])).collect(),
     }
 }
 
