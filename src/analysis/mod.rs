@@ -1,6 +1,7 @@
 //! One question a file: from outcomes to plain result values.
 
 pub mod bands;
+pub mod compare;
 pub mod distribution;
 pub mod drivers;
 pub mod interval;

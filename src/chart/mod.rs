@@ -4,6 +4,7 @@
 
 pub mod axis;
 mod canvas;
+pub mod compare;
 pub mod curve;
 pub mod distribution;
 pub mod drivers;

@@ -86,6 +86,25 @@ Writes to output/<name of FILE>/ unless --out says otherwise:
 
 Exit codes: as for `run`";
 
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  planodds compare scenarios/base.toml scenarios/upside.toml
+  planodds compare scenarios/base.toml scenarios/upside.toml scenarios/downside.toml --out board/compare
+
+Every further scenario is compared with the first. All must have the same start, length, fiscal year and currency;
+targets may differ. --set changes all of them.
+
+Writes to output/<name of the first FILE>/ unless --out says otherwise:
+  compare.json                 everything, for programs (same run, same bytes)
+  compare_scenarios.csv        the odds of each
+  compare_quarters.csv         ARR of each by fiscal quarter
+  compare_paired.csv           differences on the same random numbers, with their intervals
+  compare_differences.csv      in what the files differ
+  compare_contributions.csv    what each of these contributes to the difference in mean ARR and P(hit)
+  charts/compare_*             ARR of each, and the way from the first to each other
+
+Exit codes: as for `run`";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   planodds check plan.toml
@@ -136,6 +155,8 @@ pub enum Verb {
     Run(RunArguments),
     /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
     Drivers(DriversArguments),
+    /// Scenarios side by side on the same random numbers: the odds of each, and what makes the difference
+    Compare(CompareArguments),
     /// What to look out for: the values of leading indicators, quarter by quarter, that tell hit from miss
     Watch(WatchArguments),
     /// One trial as a story, month by month: what it drew, what struck it, why it hit or missed
@@ -214,6 +235,18 @@ pub struct DriversArguments {
     /// drivers: some ten times the work
     #[arg(long)]
     pub total: bool,
+    /// What every analysis takes [trials: 100_000 unless told otherwise]
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `planodds compare`.
+#[derive(Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub struct CompareArguments {
+    /// The scenarios, at least two; the others are compared with the first
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
     /// What every analysis takes [trials: 100_000 unless told otherwise]
     #[command(flatten)]
     pub common: CommonArguments,

@@ -6,6 +6,7 @@
 mod answer;
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod drivers;
 mod exit;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
 fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
+        Verb::Compare(asked) => compare::compare(asked),
         Verb::Watch(asked) => watch::watch(asked),
         Verb::Replay(asked) => replay::replay(asked),
         Verb::Drivers(asked) => drivers::drivers(asked),

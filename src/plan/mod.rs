@@ -9,6 +9,7 @@ pub mod driver;
 pub mod finance;
 pub mod metric;
 pub mod owner;
+pub mod pair;
 pub mod pipeline;
 pub mod retention;
 pub mod risk;
