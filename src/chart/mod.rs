@@ -6,6 +6,7 @@ pub mod axis;
 mod canvas;
 pub mod curve;
 pub mod distribution;
+pub mod drivers;
 pub mod fan;
 mod font;
 mod labels;

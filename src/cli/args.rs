@@ -43,6 +43,21 @@ Exit codes:
   2    bad input: arguments, scenario or output folder; nothing was written
   130  stopped by Ctrl-C; nothing was written (a second Ctrl-C ends at once)";
 
+const DRIVERS_EXAMPLES: &str = "\
+Examples:
+  planodds drivers scenarios/base.toml
+  planodds drivers scenarios/base.toml --total
+
+Writes to output/<name of FILE>/ unless --out says otherwise:
+  drivers.json          everything, for programs (same run, same bytes)
+  drivers_inputs.csv    every driver and risk: rank correlation, shares, ends, worth of knowing it
+  drivers_wholes.csv    groups of correlated drivers, all risks, chance
+  drivers_shares.csv    shares of the variance by source, owner and segment
+  drivers_sample.csv    the odds and the median of the trials used
+  charts/drivers_*      what ARR and the odds are at the ends of the drivers that matter
+
+Exit codes: as for `run`";
+
 const WATCH_EXAMPLES: &str = "\
 Examples:
   planodds watch scenarios/base.toml
@@ -119,6 +134,8 @@ pub struct Arguments {
 pub enum Verb {
     /// Simulate a scenario: the odds of its target, bands, charts
     Run(RunArguments),
+    /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
+    Drivers(DriversArguments),
     /// What to look out for: the values of leading indicators, quarter by quarter, that tell hit from miss
     Watch(WatchArguments),
     /// One trial as a story, month by month: what it drew, what struck it, why it hit or missed
@@ -184,6 +201,22 @@ pub struct RunArguments {
     /// METRIC@MONTH in total or SEGMENT:METRIC@MONTH, separated by commas
     #[arg(long, value_name = "METRIC@MONTH,...", value_parser = values::columns, num_args = 0..=1)]
     pub keep_trials: Option<Option<AskedColumns>>,
+}
+
+/// `planodds drivers`.
+#[derive(Args)]
+#[command(after_help = DRIVERS_EXAMPLES)]
+pub struct DriversArguments {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Also what each source explains together with others (total orders), and Shapley effects inside groups of correlated
+    /// drivers: some ten times the work
+    #[arg(long)]
+    pub total: bool,
+    /// What every analysis takes [trials: 100_000 unless told otherwise]
+    #[command(flatten)]
+    pub common: CommonArguments,
 }
 
 /// `planodds watch`.

@@ -7,6 +7,7 @@ mod answer;
 mod args;
 mod check;
 mod completions;
+mod drivers;
 mod exit;
 mod files;
 mod init;
@@ -39,6 +40,7 @@ fn carry_out(verb: &Verb) -> Exit {
         Verb::Run(asked) => run::run(asked),
         Verb::Watch(asked) => watch::watch(asked),
         Verb::Replay(asked) => replay::replay(asked),
+        Verb::Drivers(asked) => drivers::drivers(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

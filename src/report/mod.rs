@@ -1,6 +1,7 @@
 //! From results to words: every sentence and every number that a reader sees is put into text here.
 
 pub mod chances;
+pub mod drivers;
 pub mod findings;
 pub mod format;
 pub mod limits;

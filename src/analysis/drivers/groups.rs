@@ -1,6 +1,6 @@
 //! Shares of variance by who answers and by segment.
 
-use super::{Factor, Input, Outcomes, Told};
+use super::{Factor, Input, Outcomes, Told, falling};
 use crate::analysis::Estimate;
 use crate::analysis::sensitivity::share::{Share, sum};
 use crate::plan::{DriverId, Plan, owner};
@@ -9,6 +9,10 @@ use std::collections::BTreeMap;
 /// What a row stands for.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum GroupKey {
+    /// A driver alone.
+    Driver(DriverId),
+    /// Drivers alone, each of which explains less.
+    Others,
     /// The drivers that somebody answers for.
     Owner(String),
     /// The drivers of a segment, by its index.
@@ -46,6 +50,18 @@ pub(super) struct Shares<'a> {
     pub wholes: &'a [(Factor, Outcomes<Share>)],
 }
 
+/// Drivers alone that have a row of their own among the sources; the rest have one together.
+const DRIVERS_ALONE: usize = 8;
+
+/// By source: the drivers that explain most one by one, all others together, groups of correlated drivers, risks, chance.
+pub(super) fn by_source(shares: &Shares<'_>) -> Vec<Group> {
+    let alone = shares.told.iter().filter(|told| told.block.is_none() && !told.is_noise());
+    let mut alone: Vec<&Told> = alone.filter(|told| matches!(told.input, Input::Driver(_))).collect();
+    alone.sort_by(|a, b| falling(&a.first.arr, &b.first.arr));
+    let shown: Vec<Input> = alone.iter().take(DRIVERS_ALONE).map(|told| told.input).collect();
+    groups(shares, |id| if shown.contains(&Input::Driver(id)) { GroupKey::Driver(id) } else { GroupKey::Others })
+}
+
 /// By who answers for the drivers.
 pub(super) fn by_owner(shares: &Shares<'_>) -> Vec<Group> {
     groups(shares, |id| GroupKey::Owner(owner::of_driver(shares.plan, id).to_string()))
@@ -79,7 +95,7 @@ fn groups(shares: &Shares<'_>, key: impl Fn(DriverId) -> GroupKey) -> Vec<Group>
             Factor::Block(block) => {
                 let drivers = &shares.plan.dependence[block].drivers;
                 let first = key(drivers[0]);
-                let same = drivers.iter().all(|&id| key(id) == first);
+                let same = first != GroupKey::Others && drivers.iter().all(|&id| key(id) == first);
                 add(if same { first } else { GroupKey::Block(block) }, drivers.len(), share);
             }
             Factor::Risks => add(GroupKey::Risks, 0, share),
@@ -94,8 +110,7 @@ fn groups(shares: &Shares<'_>, key: impl Fn(DriverId) -> GroupKey) -> Vec<Group>
     let together = Group { key: GroupKey::Together, drivers: 0, share: summed(&all).map(rest) };
     let mut out: Vec<Group> =
         members.into_iter().map(|(key, (drivers, all))| Group { key, drivers, share: summed(&all) }).collect();
-    let falling = |a: &Group, b: &Group| b.share.arr.value.partial_cmp(&a.share.arr.value);
-    out.sort_by(|a, b| falling(a, b).unwrap_or(std::cmp::Ordering::Equal));
+    out.sort_by(|a, b| falling(&a.share.arr, &b.share.arr));
     out.push(together);
     out
 }

@@ -1,6 +1,6 @@
 //! What one sample tells of one driver or risk.
 
-use super::{Observed, Outcomes, Told, block_of};
+use super::{Observed, Outcomes, Told, block_of, falling, is_told};
 use crate::analysis::Estimate;
 use crate::analysis::sensitivity::bins::{bins, most_bins};
 use crate::analysis::sensitivity::first_order::first_order;
@@ -98,8 +98,7 @@ pub fn ranking(plan: &Plan, sample: &[Vec<f64>]) -> Vec<Ranking> {
         Ranking { input, first, rank_correlation: spearman(&order, &ranks) }
     };
     let mut all: Vec<Ranking> = inputs(plan).into_iter().zip(columns).map(look).collect();
-    all.retain(|r| r.first.low.is_some_and(|low| low > 0.0));
-    let falling = |a: &Ranking, b: &Ranking| b.first.value.partial_cmp(&a.first.value);
-    all.sort_by(|a, b| falling(a, b).unwrap_or(std::cmp::Ordering::Equal));
+    all.retain(|r| is_told(&r.first));
+    all.sort_by(|a, b| falling(&a.first, &b.first));
     all
 }

@@ -12,7 +12,7 @@ mod pairs;
 mod summary;
 
 pub use groups::{Group, GroupKey};
-pub use input::{Input, columns, inputs, ranking};
+pub use input::{Input, Ranking, columns, inputs, ranking};
 pub use summary::{DriverSummary, driver_summaries};
 
 use super::sensitivity::ranks::{Ranked, ranked};
@@ -22,8 +22,8 @@ use super::{Estimate, interval};
 use crate::plan::{DriverId, Plan};
 use crate::simulate::{self, Control, RunError, RunSpec};
 
-/// Most trials of which every driver's value is held in memory.
-pub const MOST_TRIALS: u64 = 300_000;
+/// Most values (drivers and risks times trials) that are held at once: 160 MB.
+const MOST_VALUES: usize = 20_000_000;
 
 /// Of so many trials one is used for total orders and Shapley effects: they cost a pass each.
 const TRIALS_A_PAIR: u64 = 4;
@@ -96,6 +96,35 @@ pub struct Whole {
     pub first: Outcomes<Estimate>,
     /// Total-order index; undefined where it was not asked for.
     pub total: Outcomes<Estimate>,
+    /// Sum of the Shapley effects of a group's members: its closed index once more, from fewer trials. Undefined elsewhere, and
+    /// where it was not asked for.
+    pub shapley: Outcomes<Estimate>,
+}
+
+impl Whole {
+    /// Nothing known yet.
+    fn of(factor: Factor) -> Self {
+        let none = Outcomes::default();
+        Self { factor, first: none, total: none, shapley: none }
+    }
+}
+
+impl Told {
+    /// Whether neither its share of ARR's variance nor its rank correlation with ARR is told from nothing.
+    pub fn is_noise(&self) -> bool {
+        !is_told(&self.first.arr) && !is_told(&self.rank_correlation.arr)
+    }
+}
+
+/// Whether an estimate's interval does not have 0 in it.
+pub fn is_told(estimate: &Estimate) -> bool {
+    estimate.low.is_some_and(|low| low > 0.0) || estimate.high.is_some_and(|high| high < 0.0)
+}
+
+/// By falling value; what is undefined comes last.
+fn falling(a: &Estimate, b: &Estimate) -> std::cmp::Ordering {
+    let value = |e: &Estimate| e.value.unwrap_or(f64::NEG_INFINITY);
+    value(b).total_cmp(&value(a))
 }
 
 /// The answer.
@@ -113,6 +142,8 @@ pub struct Drivers {
     pub inputs: Vec<Told>,
     /// Groups of correlated drivers, all risks, chance.
     pub wholes: Vec<Whole>,
+    /// Shares by source: drivers alone, groups of correlated drivers, risks, chance.
+    pub sources: Vec<Group>,
     /// Shares by who answers.
     pub owners: Vec<Group>,
     /// Shares by segment.
@@ -155,16 +186,16 @@ pub fn drivers(plan: &Plan, spec: &RunSpec, control: &Control<'_>, orders: Order
     let closed = pairs::closed(&design, &not_single)?;
     let wholes: Vec<(Factor, Outcomes<Share>)> = not_single.into_iter().zip(closed).collect();
     let shares = groups::Shares { plan, told: &told, own: &own, wholes: &wholes };
+    let sources = groups::by_source(&shares);
     let (owners, segments) = (groups::by_owner(&shares), groups::by_segment(&shares));
     let mut wholes: Vec<Whole> = wholes
         .into_iter()
-        .map(|(factor, share)| Whole { factor, first: share.map(|s| s.index), total: Outcomes::default() })
+        .map(|(factor, share)| Whole { factor, first: share.map(|s| s.index), ..Whole::of(factor) })
         .collect();
     if orders == Orders::FirstAndTotal {
         pairs::add_totals(&design, &mut told, &mut wholes)?;
     }
-    let by_share = |a: &Told, b: &Told| b.first.arr.value.partial_cmp(&a.first.arr.value);
-    told.sort_by(|a, b| by_share(a, b).unwrap_or(std::cmp::Ordering::Equal));
+    told.sort_by(|a, b| falling(&a.first.arr, &b.first.arr));
     let trials = seen.value.hit.len() as u64;
     Ok(Drivers {
         trials,
@@ -173,6 +204,7 @@ pub fn drivers(plan: &Plan, spec: &RunSpec, control: &Control<'_>, orders: Order
         median: median(seen.value.arr),
         inputs: told,
         wholes,
+        sources,
         owners,
         segments,
     })
@@ -194,6 +226,13 @@ fn blocks(plan: &Plan) -> Vec<usize> {
 /// The group of correlated drivers that a driver belongs to.
 pub fn block_of(plan: &Plan, id: DriverId) -> Option<usize> {
     blocks(plan).into_iter().find(|&b| plan.dependence[b].drivers.contains(&id))
+}
+
+/// The run that is simulated: the trials asked for, or as many as fit into memory with all drivers.
+pub fn fitting(plan: &Plan, spec: &RunSpec) -> RunSpec {
+    let most = (MOST_VALUES / (1 + inputs(plan).len())) as u64;
+    let trials = spec.trials.end.min(most);
+    RunSpec { trials: 0..trials, design_trials: trials, ..spec.clone() }
 }
 
 /// Trials that the answer simulates in all its passes, for a progress bar.

@@ -92,13 +92,14 @@ pub(super) fn add_totals(design: &Design<'_>, told: &mut [Told], wholes: &mut [W
     for whole in wholes {
         whole.total = total(design, whole.factor)?;
         if let Factor::Block(block) = whole.factor {
-            add_shapley(design, block, told)?;
+            whole.shapley = add_shapley(design, block, told)?;
         }
     }
     Ok(())
 }
 
-fn add_shapley(design: &Design<'_>, block: usize, told: &mut [Told]) -> Result<(), RunError> {
+/// Adds the Shapley effects of a group's members, and yields their sum.
+fn add_shapley(design: &Design<'_>, block: usize, told: &mut [Told]) -> Result<Outcomes<Estimate>, RunError> {
     let members = &design.plan.dependence[block].drivers;
     let players = Players {
         count: members.len(),
@@ -122,7 +123,8 @@ fn add_shapley(design: &Design<'_>, block: usize, told: &mut [Told]) -> Result<(
         let Some(&player) = players.drivers.get(&id) else { continue };
         told.shapley = Outcomes { arr: effect(&of_arr, player), hit: effect(&of_hit, player) };
     }
-    Ok(())
+    let block = |effects: Option<Shapley>| effects.map_or_else(Estimate::default, |e| e.block);
+    Ok(Outcomes { arr: block(of_arr), hit: block(of_hit) })
 }
 
 /// The value of all trials after a step.

@@ -90,6 +90,14 @@ pub fn in_percent(metric: Metric) -> bool {
     matches!(metric, Metric::Nrr | Metric::Grr | Metric::QuotaAttainment) || metric.unit() == Unit::Share
 }
 
+/// Longest path of an input that is shown whole, characters.
+const LONGEST_PATH: usize = 60;
+
+/// The path of an input for readers: `segments.` goes without saying.
+pub fn input_path(path: &str) -> String {
+    shorten(path.strip_prefix("segments.").unwrap_or(path), LONGEST_PATH)
+}
+
 /// "Dec 2027".
 pub fn month(month: YearMonth) -> String {
     format!("{} {:04}", MONTHS[month.month() as usize - 1], month.year())
