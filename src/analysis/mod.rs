@@ -5,6 +5,8 @@ pub mod distribution;
 pub mod drivers;
 pub mod interval;
 pub mod odds;
+pub mod precision;
+pub mod sensitivity;
 
 /// An estimate with its 95 % interval of simulation error; `None`: undefined, or (for the ends) no interval can be
 /// given.

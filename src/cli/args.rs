@@ -3,6 +3,7 @@
 use super::values::{self, AskedColumns};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use planodds::analysis::precision::Wanted;
 use planodds::plan::Sampling;
 use planodds::simulate::MetricSet;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   planodds run scenarios/base.toml
   planodds run scenarios/base.toml --trials 1_000_000 --charts none
+  planodds run scenarios/base.toml --until \"P(hit) ± 0.5pp\"
   planodds run scenarios/base.toml --sampling lhs --seed 7 --out board/base
   planodds run scenarios/base.toml --set target.arr=22_000_000 \\
       --set 'segments.enterprise.pipeline.win_rate={ p10 = 0.15, p90 = 0.24 }'
@@ -136,6 +138,13 @@ pub struct RunArguments {
     /// How drivers that are drawn once a trial are sampled [default: the scenario's, else random]
     #[arg(long, value_name = "METHOD")]
     pub sampling: Option<SamplingArgument>,
+    /// Simulate until this is known so closely (95 %): "P(hit) ± 0.5pp", or a percentile of ARR at the target date as
+    /// "P50 ± 1%"; +- for ± is fine. Looked at after 1,024 trials and at every doubling
+    #[arg(long, value_name = "PRECISION", value_parser = values::until, conflicts_with_all = ["trials", "keep_trials"])]
+    pub until: Option<Wanted>,
+    /// With --until: the most trials [default: 10_000_000]
+    #[arg(long, value_name = "N", value_parser = values::trials, requires = "until")]
+    pub max_trials: Option<u64>,
     /// Metrics in results.json and bands.csv
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = MetricsArgument::Headline)]
     pub metrics: MetricsArgument,

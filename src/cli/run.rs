@@ -5,11 +5,12 @@ use super::exit::{Exit, Failure};
 use super::files::{self, Results};
 use super::write::Staging;
 use super::{answer, interrupt, kept, terminal};
-use planodds::analysis::{bands, drivers, odds};
+use planodds::analysis::precision::Wanted;
+use planodds::analysis::{bands, drivers, odds, precision};
 use planodds::export::csv::Trials;
 use planodds::outcome::Outcome;
-use planodds::plan::Plan;
-use planodds::report::summary;
+use planodds::plan::{Plan, Sampling};
+use planodds::report::{summary, until};
 use planodds::scenario;
 use planodds::simulate::{self, Control, KeptColumn, KeptTrials, RunSpec};
 
@@ -25,7 +26,10 @@ pub fn run(asked: &RunArguments) -> Result<Exit, Failure> {
     if !asked.common.quiet {
         answer::mention_warnings(&asked.file, &loaded);
     }
-    let outcome = simulate(asked, &loaded.plan, &spec, columns.as_deref(), &mut staging)?;
+    let (outcome, precision) = match asked.until {
+        Some(wanted) => precise(asked, &loaded.plan, &spec, wanted)?,
+        None => (simulate(asked, &loaded.plan, &spec, columns.as_deref(), &mut staging)?, None),
+    };
     interrupt::check()?;
     let plan = &loaded.plan;
     let results = Results {
@@ -39,10 +43,35 @@ pub fn run(asked: &RunArguments) -> Result<Exit, Failure> {
     let written = staging.commit()?;
 
     if !asked.common.quiet {
-        terminal::summary(&summary::build(plan, &results.odds, &results.bands))?;
+        let mut summary = summary::build(plan, &results.odds, &results.bands);
+        summary.headline.extend(precision);
+        terminal::summary(&summary)?;
         terminal::print(&files::where_written(&folder, &written, "run"))?;
     }
     Ok(Exit::Fine)
+}
+
+/// Trials after which `--until` gives up, unless `--max-trials` says otherwise: odds to 0.03 percentage points.
+const MOST_UNTIL: u64 = 10_000_000;
+
+/// Simulates until the answer is as close as wanted; the sentence says whether it is.
+fn precise(
+    asked: &RunArguments,
+    plan: &Plan,
+    spec: &RunSpec,
+    wanted: Wanted,
+) -> Result<(Outcome, Option<String>), Failure> {
+    if spec.sampling == Sampling::Lhs {
+        let message = "--until needs random sampling: the trials of a Latin hypercube must be known beforehand";
+        return Err(Failure::bad_input("until", message.to_string(), &["add --sampling random"]));
+    }
+    let bar = if asked.common.quiet { terminal::no_progress() } else { terminal::progress(spec.design_trials) };
+    let control = Control { cancelled: &interrupt::asked_to_stop, progress: &|trials| bar.inc(trials) };
+    let done = precision::until(plan, spec, &control, wanted);
+    bar.finish_and_clear();
+    let done = done?;
+    let sentence = until::sentence(wanted, &done);
+    Ok((done.outcome, Some(sentence)))
 }
 
 /// The columns to keep; `None` where no trials are kept.
@@ -53,7 +82,10 @@ fn kept_columns(asked: &RunArguments, plan: &Plan) -> Result<Option<Vec<KeptColu
 }
 
 fn run_spec(asked: &RunArguments, plan: &Plan) -> RunSpec {
-    let trials = asked.common.trials.unwrap_or(plan.run.trials);
+    let trials = match asked.until {
+        Some(_) => asked.max_trials.unwrap_or(MOST_UNTIL),
+        None => asked.common.trials.unwrap_or(plan.run.trials),
+    };
     RunSpec {
         sampling: asked.sampling.map_or(plan.run.sampling, Into::into),
         threads: asked.common.threads,

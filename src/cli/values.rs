@@ -1,5 +1,7 @@
 //! What the values of options may be, and what is said of those that may not.
 
+use planodds::analysis::PERCENTILE_NAMES;
+use planodds::analysis::precision::Wanted;
 use planodds::calendar::YearMonth;
 use planodds::plan::RunDefaults;
 
@@ -53,6 +55,27 @@ fn too_many_trials(n: f64) -> String {
 fn duration(seconds: f64) -> String {
     let years = seconds / (365.25 * 86400.0);
     if years >= 1.0 { format!("{years:.0} years") } else { format!("{:.0} hours", seconds / 3600.0) }
+}
+
+/// Reads `--until`: "P(hit) ± 0.5pp" or "P50 ± 1%"; +- and +/- stand for ±.
+pub fn until(text: &str) -> Result<Wanted, String> {
+    let form = "write \"P(hit) ± 0.5pp\", or a percentile of ARR at the target date as \"P50 ± 1%\" (+- for ± is fine)";
+    let plain: String = text.to_lowercase().replace("+/-", "±").replace("+-", "±").split_whitespace().collect();
+    let (what, within) = plain.split_once('±').ok_or_else(|| form.to_string())?;
+    let positive = |text: &str| text.parse::<f64>().ok().filter(|x| *x > 0.0 && *x <= 50.0);
+    let outside = |unit: &str| format!("`{within}` must be above 0 and at most 50 {unit}: {form}");
+    if what == "p(hit)" {
+        let points =
+            within.strip_suffix("pp").ok_or_else(|| format!("how close is said in pp, percentage points: {form}"))?;
+        let half_width = positive(points).ok_or_else(|| outside("pp"))? / 100.0;
+        return Ok(Wanted::Hit { half_width });
+    }
+    let names = PERCENTILE_NAMES;
+    let index = names.iter().position(|name| *name == what);
+    let index = index.ok_or_else(|| format!("`{what}` is neither P(hit) nor one of {}: {form}", names.join(", ")))?;
+    let percent =
+        within.strip_suffix('%').ok_or_else(|| format!("how close is said in % of the percentile: {form}"))?;
+    Ok(Wanted::Percentile { index, relative: positive(percent).ok_or_else(|| outside("%"))? / 100.0 })
 }
 
 /// Reads `--seed`: any whole number of 64 bits.
@@ -116,6 +139,19 @@ mod tests {
         assert_eq!(trials("1000000000"), Ok(MOST_TRIALS));
         for bad in ["0", "-1", "1.5", "", "_1", "1__0", "ten", "10,000", "NaN", "inf", "1e3", "1000000001", "+5"] {
             assert!(trials(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_precision_is_said_in_the_unit_of_what_is_wanted() {
+        let hit = |half_width| Ok(Wanted::Hit { half_width });
+        for text in ["P(hit) ± 0.5pp", "p(hit)+-0.5pp", "P(hit) +/- 0.5 pp"] {
+            assert_eq!(until(text), hit(0.005), "{text}");
+        }
+        assert_eq!(until("P10 ± 1%"), Ok(Wanted::Percentile { index: 2, relative: 0.01 }));
+        for bad in ["", "P(hit)", "P(hit) ± 1%", "P50 ± 1pp", "P20 ± 1%", "P(hit) ± 0pp", "P50 ± nan%", "P50 ± 51%"]
+        {
+            assert!(until(bad).is_err(), "{bad}");
         }
     }
 

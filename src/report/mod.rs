@@ -7,6 +7,7 @@ pub mod limits;
 mod precision;
 pub mod sheet;
 pub mod summary;
+pub mod until;
 
 pub(crate) use precision::{month_block, percentile_error};
 

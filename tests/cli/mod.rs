@@ -9,6 +9,7 @@ mod kept_trials;
 mod main_job;
 mod output;
 mod run;
+mod until;
 
 use std::collections::BTreeMap;
 use std::fs;

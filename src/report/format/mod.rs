@@ -11,7 +11,7 @@ mod percent;
 mod ticks;
 
 pub use money::{MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_within};
-pub use percent::{percent, percent_exact, percent_within, points, probability};
+pub use percent::{percent, percent_exact, percent_within, points, points_closely, probability};
 pub use ticks::{number_ticks, percent_ticks};
 
 /// What stands for a value that does not exist.

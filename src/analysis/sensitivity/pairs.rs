@@ -1,0 +1,38 @@
+//! Indices from pairs of outcomes, trial by trial, that share some of their draws ("pick-freeze").
+//!
+//! With c and c' the two outcomes less their common mean, and V = mean of (c² + c'²) / 2 over all pairs:
+//!  - closed index of what the two share: mean of c c' over V (Janon, Klein, Lagnoux, Nodet and Prieur 2014), the share
+//!    of the variance that the shared draws explain together;
+//!  - total-order index of what they do not share: mean of (c - c')² / 2 over V (Jansen 1999), what is left unknown
+//!    when all else is known.
+//!
+//! They add up to 1 exactly on the same pairs, since c c' = (c² + c'²)/2 - (c - c')²/2. A pair's influence on an index
+//! S = mean(a) / V is (a - S (c² + c'²)/2) / V; the common mean has none.
+
+use super::{FEWEST_TRIALS, around, is_constant, mean};
+use crate::analysis::Estimate;
+
+/// Closed index of the draws that the outcomes of a pair share, -1..1. Undefined where no outcome varies, or below
+/// [`FEWEST_TRIALS`].
+pub fn closed_index(y: &[f64], sharing: &[f64]) -> Estimate {
+    index(y, sharing, |c, d| c * d)
+}
+
+/// Total-order index of the draws that the outcomes of a pair do not share, 0..2; exactly 0 where they never differ.
+/// Undefined like [`closed_index`].
+pub fn total_index(y: &[f64], redrawn: &[f64]) -> Estimate {
+    index(y, redrawn, |c, d| (c - d) * (c - d) / 2.0)
+}
+
+fn index(y: &[f64], other: &[f64], part: impl Fn(f64, f64) -> f64) -> Estimate {
+    if y.len() < FEWEST_TRIALS || is_constant(y) && is_constant(other) {
+        return Estimate::default();
+    }
+    let middle = mean(y.iter().zip(other).map(|(a, b)| (a + b) / 2.0));
+    let pairs = || y.iter().zip(other).map(|(a, b)| (a - middle, b - middle));
+    let square = |(c, d): (f64, f64)| (c * c + d * d) / 2.0;
+    let variance = mean(pairs().map(square));
+    let value = mean(pairs().map(|(c, d)| part(c, d))) / variance;
+    let influence = |pair: (f64, f64)| (part(pair.0, pair.1) - value * square(pair)) / variance;
+    around(value, mean(pairs().map(influence).map(|d| d * d)) / y.len() as f64)
+}
