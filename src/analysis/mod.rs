@@ -7,6 +7,7 @@ pub mod interval;
 pub mod odds;
 pub mod precision;
 pub mod sensitivity;
+pub mod solve;
 
 /// An estimate with its 95 % interval of simulation error; `None`: undefined, or (for the ends) no interval can be
 /// given.

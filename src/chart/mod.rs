@@ -15,6 +15,7 @@ pub mod ranges;
 mod raster;
 mod rows;
 mod scale;
+pub mod solve;
 mod theme;
 pub mod tornado;
 pub mod waterfall;

@@ -14,6 +14,7 @@ mod interrupt;
 mod kept;
 mod run;
 mod run_error;
+mod solve;
 mod terminal;
 mod values;
 mod write;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
 fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
+        Verb::Solve(asked) => solve::solve(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

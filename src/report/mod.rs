@@ -6,6 +6,7 @@ pub mod format;
 pub mod limits;
 mod precision;
 pub mod sheet;
+pub mod solve;
 pub mod summary;
 pub mod until;
 

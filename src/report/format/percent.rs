@@ -67,6 +67,18 @@ pub fn points_closely(error: f64) -> String {
     trim_zeros(&format!("{points:.decimals$}"))
 }
 
+/// A difference of probabilities in percentage points with its sign and the digits that its error supports: "+1.2",
+/// "0.0".
+pub fn points_gained(difference: f64, error: f64) -> String {
+    if !difference.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    let points = difference * 100.0;
+    let digits = format!("{:.*}", supported_decimals(error * 100.0).min(2), points.abs());
+    let is_zero = digits.bytes().all(|b| matches!(b, b'0' | b'.'));
+    if points > 0.0 && !is_zero { format!("+{digits}") } else { signed(points, &digits, "") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
