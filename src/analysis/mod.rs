@@ -9,6 +9,7 @@ pub mod odds;
 pub mod precision;
 pub mod replay;
 pub mod sensitivity;
+pub mod solve;
 pub mod triggers;
 pub mod watch;
 

@@ -18,6 +18,7 @@ mod raster;
 pub mod replay;
 mod rows;
 mod scale;
+pub mod solve;
 mod theme;
 pub mod tornado;
 pub mod watch;

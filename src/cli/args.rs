@@ -1,5 +1,7 @@
 //! The command line's arguments; what their values may be stands in `values`.
 
+pub mod solve;
+
 use super::values::{self, AskedColumns};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -13,6 +15,7 @@ Examples:
   planodds init plan.toml             write a commented starter scenario
   planodds check plan.toml            look for mistakes, list every default in force
   planodds run plan.toml              simulate it: the odds, in output/plan/ and here
+  planodds solve plan.toml            what it would take to make the target likely
 
 Exit codes:
   0    done
@@ -161,6 +164,8 @@ pub enum Verb {
     Watch(WatchArguments),
     /// One trial as a story, month by month: what it drew, what struck it, why it hit or missed
     Replay(ReplayArguments),
+    /// What would it take: amounts of levers that reach a wanted probability, the cheapest mix, until when they matter
+    Solve(solve::SolveArguments),
     /// Look for mistakes in scenarios and list every default in force
     Check(CheckArguments),
     /// Write a commented starter scenario

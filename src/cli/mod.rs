@@ -17,6 +17,7 @@ mod kept;
 mod replay;
 mod run;
 mod run_error;
+mod solve;
 mod terminal;
 mod values;
 mod watch;
@@ -43,6 +44,7 @@ fn carry_out(verb: &Verb) -> Exit {
         Verb::Watch(asked) => watch::watch(asked),
         Verb::Replay(asked) => replay::replay(asked),
         Verb::Drivers(asked) => drivers::drivers(asked),
+        Verb::Solve(asked) => solve::solve(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

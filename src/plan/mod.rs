@@ -7,6 +7,7 @@ pub mod adjust;
 pub mod dependence;
 pub mod driver;
 pub mod finance;
+pub mod lever;
 pub mod metric;
 pub mod owner;
 pub mod pair;

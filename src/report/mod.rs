@@ -9,6 +9,7 @@ pub mod limits;
 mod precision;
 pub mod replay;
 pub mod sheet;
+pub mod solve;
 pub mod summary;
 pub mod until;
 pub mod watch;

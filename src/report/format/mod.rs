@@ -32,6 +32,14 @@ pub fn whole(n: u64) -> String {
     group_thousands(&n.to_string())
 }
 
+/// A number that was put in, with all of its digits: "0.65", "-1,250".
+pub fn number_exact(x: f64) -> String {
+    if !x.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    signed(x, &group_thousands(&x.abs().to_string()), "")
+}
+
 /// Months: "1 month", "4.5 months".
 pub fn months(x: f64) -> String {
     let number = count(x);
