@@ -2,16 +2,22 @@
 //!
 //! A [`Figure`] is plain data with its title already worded; drawing computes places, never results.
 
+pub mod axis;
 mod canvas;
+pub mod curve;
 pub mod distribution;
 pub mod fan;
 mod font;
 mod labels;
 pub mod on_path;
 pub mod paths;
+pub mod ranges;
 mod raster;
+mod rows;
 mod scale;
 mod theme;
+pub mod tornado;
+pub mod waterfall;
 
 #[cfg(test)]
 mod tests;
@@ -47,6 +53,14 @@ pub enum Content {
     Distribution(distribution::Histogram),
     /// Capacity against pipeline by quarter.
     Paths(paths::Paths),
+    /// From one amount to another in steps.
+    Waterfall(waterfall::Waterfall),
+    /// What each driver does to the result at its low and its high end.
+    Tornado(tornado::Tornado),
+    /// A result against the amount of something, one line or several.
+    Curve(curve::Curve),
+    /// Ranges with their medians, a row each.
+    Ranges(ranges::Ranges),
 }
 
 /// All charts of a run, each with the name that its files have.
@@ -86,6 +100,10 @@ pub fn svg(figure: &Figure) -> String {
             Content::OnPath(on_path) => on_path::draw(canvas, on_path, top),
             Content::Distribution(histogram) => distribution::draw(canvas, histogram, top),
             Content::Paths(paths) => paths::draw(canvas, paths, top),
+            Content::Waterfall(waterfall) => waterfall::draw(canvas, waterfall, top),
+            Content::Tornado(tornado) => tornado::draw(canvas, tornado, top),
+            Content::Curve(curve) => curve::draw(canvas, curve, top),
+            Content::Ranges(ranges) => ranges::draw(canvas, ranges, top),
         }
     })
 }

@@ -7,6 +7,8 @@ use crate::plan::{Metric, Reconcile};
 use crate::report::fixture;
 use resvg::usvg::{Group, Node, Tree};
 
+mod kinds;
+
 /// A plan with its results.
 struct Case {
     name: &'static str,
@@ -116,20 +118,25 @@ fn texts(svg: &str) -> Vec<(String, [f32; 4])> {
     out
 }
 
+/// Fails where a text of the chart is cut by the page's edge or stands on another.
+fn assert_readable(name: &str, figure: &Figure) {
+    let texts = texts(&svg(figure));
+    assert!(texts.len() >= 5, "{name} is empty");
+    for (i, (text, a)) in texts.iter().enumerate() {
+        let inside = a[0] >= 4.0 && a[1] >= 4.0 && a[2] <= 1596.0 && a[3] <= 896.0;
+        assert!(inside, "{name}: {text:?} at {a:?} is cut");
+        for (other, b) in &texts[i + 1..] {
+            let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
+            assert!(apart, "{name}: {text:?} at {a:?} touches {other:?} at {b:?}");
+        }
+    }
+}
+
 #[test]
 fn no_text_is_cut_or_stands_on_another() {
     for case in cases() {
         for (chart, figure) in case.figures() {
-            let texts = texts(&svg(&figure));
-            assert!(texts.len() >= 5, "{}: {chart} is empty", case.name);
-            for (i, (text, a)) in texts.iter().enumerate() {
-                let inside = a[0] >= 4.0 && a[1] >= 4.0 && a[2] <= 1596.0 && a[3] <= 896.0;
-                assert!(inside, "{}: {chart}: {text:?} at {a:?} is cut", case.name);
-                for (other, b) in &texts[i + 1..] {
-                    let apart = a[2] <= b[0] || b[2] <= a[0] || a[3] <= b[1] || b[3] <= a[1];
-                    assert!(apart, "{}: {chart}: {text:?} at {a:?} touches {other:?} at {b:?}", case.name);
-                }
-            }
+            assert_readable(&format!("{}: {chart}", case.name), &figure);
         }
     }
 }

@@ -45,3 +45,13 @@ pub const BLUE: RGBColor = RGBColor(0x0B, 0x3C, 0x71);
 pub const VERMILLION: RGBColor = RGBColor(0xC2, 0x41, 0x0C);
 /// What misses the target, and the pipeline path.
 pub const ORANGE: RGBColor = RGBColor(0xF0, 0xA0, 0x4B);
+
+/// Several lines in one plot, in their order; each is named at its end, and has a mark of its own in [`super::curve`].
+pub const LINES: [RGBColor; 6] = [
+    BLUE,
+    RGBColor(0xCF, 0x75, 0x12),
+    RGBColor(0x3F, 0x86, 0xCC),
+    INK,
+    RGBColor(0x8A, 0x3B, 0x0A),
+    RGBColor(0x77, 0x82, 0x8D),
+];

@@ -8,9 +8,11 @@ use crate::plan::{Metric, Unit};
 
 mod money;
 mod percent;
+mod ticks;
 
 pub use money::{MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_within};
 pub use percent::{percent, percent_exact, percent_within, points, probability};
+pub use ticks::{number_ticks, percent_ticks};
 
 /// What stands for a value that does not exist.
 pub const NOT_AVAILABLE: &str = "n/a";
