@@ -70,12 +70,17 @@ pub fn round_half_up(x: f64) -> f64 {
 impl Driver {
     /// The number of an input that is neither random nor a schedule, after adjustments for the whole plan.
     pub fn fixed(&self) -> f64 {
+        self.as_written(1)
+    }
+
+    /// What the plan as written takes in month `t`, after adjustments: its `plan` value or median where it is random.
+    pub fn as_written(&self, t: usize) -> f64 {
         let written = match &self.value {
             super::Value::Number(x) => *x,
-            super::Value::Schedule(s) => s.at(1),
+            super::Value::Schedule(s) => s.at(t as i32),
             super::Value::Random(r) => r.as_written(),
         };
-        changed(written, combined(&self.adjustments, 1), self.domain, self.whole)
+        changed(written, combined(&self.adjustments, t), self.domain, self.whole)
     }
 }
 
