@@ -3,6 +3,7 @@
 pub mod bands;
 pub mod distribution;
 pub mod drivers;
+pub mod gap;
 pub mod interval;
 pub mod odds;
 

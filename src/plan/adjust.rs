@@ -73,14 +73,18 @@ impl Driver {
         self.as_written(1)
     }
 
-    /// What the plan as written takes in month `t`, after adjustments: its `plan` value or median where it is random.
+    /// What the plan as written takes in month `t`, after adjustments.
     pub fn as_written(&self, t: usize) -> f64 {
-        let written = match &self.value {
+        changed(self.stated(t), combined(&self.adjustments, t), self.domain, self.whole)
+    }
+
+    /// What is stated for month `t`, before adjustments: the `plan` value or the median where it is random.
+    pub fn stated(&self, t: usize) -> f64 {
+        match &self.value {
             super::Value::Number(x) => *x,
             super::Value::Schedule(s) => s.at(t as i32),
             super::Value::Random(r) => r.as_written(),
-        };
-        changed(written, combined(&self.adjustments, t), self.domain, self.whole)
+        }
     }
 }
 
