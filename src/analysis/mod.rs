@@ -6,6 +6,11 @@ pub mod drivers;
 pub mod gap;
 pub mod interval;
 pub mod odds;
+pub mod precision;
+pub mod replay;
+pub mod sensitivity;
+pub mod triggers;
+pub mod watch;
 
 /// An estimate with its 95 % interval of simulation error; `None`: undefined, or (for the ends) no interval can be
 /// given.

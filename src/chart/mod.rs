@@ -6,6 +6,7 @@ pub mod axis;
 mod canvas;
 pub mod curve;
 pub mod distribution;
+pub mod drivers;
 pub mod fan;
 mod font;
 mod labels;
@@ -13,10 +14,12 @@ pub mod on_path;
 pub mod paths;
 pub mod ranges;
 mod raster;
+pub mod replay;
 mod rows;
 mod scale;
 mod theme;
 pub mod tornado;
+pub mod watch;
 pub mod waterfall;
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::values::{self, AskedColumns};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use planodds::analysis::precision::Wanted;
 use planodds::plan::Sampling;
 use planodds::simulate::MetricSet;
 use std::path::PathBuf;
@@ -23,6 +24,7 @@ const RUN_EXAMPLES: &str = "\
 Examples:
   planodds run scenarios/base.toml
   planodds run scenarios/base.toml --trials 1_000_000 --charts none
+  planodds run scenarios/base.toml --until \"P(hit) ± 0.5pp\"
   planodds run scenarios/base.toml --sampling lhs --seed 7 --out board/base
   planodds run scenarios/base.toml --set target.arr=22_000_000 \\
       --set 'segments.enterprise.pipeline.win_rate={ p10 = 0.15, p90 = 0.24 }'
@@ -40,6 +42,49 @@ Exit codes:
   1    broke while working (full disk, output that cannot be written to any more)
   2    bad input: arguments, scenario or output folder; nothing was written
   130  stopped by Ctrl-C; nothing was written (a second Ctrl-C ends at once)";
+
+const DRIVERS_EXAMPLES: &str = "\
+Examples:
+  planodds drivers scenarios/base.toml
+  planodds drivers scenarios/base.toml --total
+
+Writes to output/<name of FILE>/ unless --out says otherwise:
+  drivers.json          everything, for programs (same run, same bytes)
+  drivers_inputs.csv    every driver and risk: rank correlation, shares, ends, worth of knowing it
+  drivers_wholes.csv    groups of correlated drivers, all risks, chance
+  drivers_shares.csv    shares of the variance by source, owner and segment
+  drivers_sample.csv    the odds and the median of the trials used
+  charts/drivers_*      what ARR and the odds are at the ends of the drivers that matter
+
+Exit codes: as for `run`";
+
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  planodds watch scenarios/base.toml
+  planodds watch scenarios/base.toml --monthly --trials 50_000
+
+Writes to output/<name of FILE>/ unless --out says otherwise:
+  watch.json            everything, for programs (same run, same bytes)
+  watch_readings.csv    every indicator at every check-in: its spread in trials that hit and that miss, its levels
+  watch_sample.csv      how many trials hit and miss
+  charts/watch_*        the three that tell most, check-in by check-in
+
+Exit codes: as for `run`; 0 also where too few trials hit or miss for a table";
+
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  planodds replay scenarios/base.toml --trial 7312
+  planodds replay scenarios/base.toml --percentile 10
+  planodds replay scenarios/base.toml --percentile 90 --trials 100_000
+
+The trial is the one that `planodds run` with the same --trials, --seed, --sampling and --set writes to trials.csv.
+
+Writes to output/<name of FILE>/ unless --out says otherwise:
+  replay.json           everything, for programs (same run, same bytes)
+  replay_*.csv          its path, months, drivers, draws, events, flows
+  charts/replay_arr     its ARR over the fan of all trials
+
+Exit codes: as for `run`";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -89,6 +134,12 @@ pub struct Arguments {
 pub enum Verb {
     /// Simulate a scenario: the odds of its target, bands, charts
     Run(RunArguments),
+    /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
+    Drivers(DriversArguments),
+    /// What to look out for: the values of leading indicators, quarter by quarter, that tell hit from miss
+    Watch(WatchArguments),
+    /// One trial as a story, month by month: what it drew, what struck it, why it hit or missed
+    Replay(ReplayArguments),
     /// Look for mistakes in scenarios and list every default in force
     Check(CheckArguments),
     /// Write a commented starter scenario
@@ -136,6 +187,13 @@ pub struct RunArguments {
     /// How drivers that are drawn once a trial are sampled [default: the scenario's, else random]
     #[arg(long, value_name = "METHOD")]
     pub sampling: Option<SamplingArgument>,
+    /// Simulate until this is known so closely (95 %): "P(hit) ± 0.5pp", or a percentile of ARR at the target date as
+    /// "P50 ± 1%"; +- for ± is fine. Looked at after 1,024 trials and at every doubling
+    #[arg(long, value_name = "PRECISION", value_parser = values::until, conflicts_with_all = ["trials", "keep_trials"])]
+    pub until: Option<Wanted>,
+    /// With --until: the most trials [default: 10_000_000]
+    #[arg(long, value_name = "N", value_parser = values::trials, requires = "until")]
+    pub max_trials: Option<u64>,
     /// Metrics in results.json and bands.csv
     #[arg(long, value_enum, value_name = "WHICH", default_value_t = MetricsArgument::Headline)]
     pub metrics: MetricsArgument,
@@ -143,6 +201,59 @@ pub struct RunArguments {
     /// METRIC@MONTH in total or SEGMENT:METRIC@MONTH, separated by commas
     #[arg(long, value_name = "METRIC@MONTH,...", value_parser = values::columns, num_args = 0..=1)]
     pub keep_trials: Option<Option<AskedColumns>>,
+}
+
+/// `planodds drivers`.
+#[derive(Args)]
+#[command(after_help = DRIVERS_EXAMPLES)]
+pub struct DriversArguments {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Also what each source explains together with others (total orders), and Shapley effects inside groups of correlated
+    /// drivers: some ten times the work
+    #[arg(long)]
+    pub total: bool,
+    /// What every analysis takes [trials: 100_000 unless told otherwise]
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `planodds watch`.
+#[derive(Args)]
+#[command(after_help = WATCH_EXAMPLES)]
+pub struct WatchArguments {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Look at the end of every month instead of every fiscal quarter
+    #[arg(long)]
+    pub monthly: bool,
+    /// What every analysis takes [trials: 100_000 unless told otherwise]
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `planodds replay`.
+#[derive(Args)]
+#[command(after_help = REPLAY_EXAMPLES)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["trial", "percentile"])))]
+pub struct ReplayArguments {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// This trial, counted from 0
+    #[arg(long, value_name = "NUMBER", value_parser = values::trial_number, allow_negative_numbers = true)]
+    pub trial: Option<u64>,
+    /// The trial whose ARR path is nearest to this percentile's, 0 to 100
+    #[arg(long, value_name = "P", value_parser = values::percentile, allow_negative_numbers = true)]
+    pub percentile: Option<f64>,
+    /// How drivers that are drawn once a trial are sampled [default: the scenario's, else random]
+    #[arg(long, value_name = "METHOD")]
+    pub sampling: Option<SamplingArgument>,
+    /// What every analysis takes [trials: the scenario's, else 10_000, as for `run`]
+    #[command(flatten)]
+    pub common: CommonArguments,
 }
 
 /// `planodds check`.

@@ -7,15 +7,18 @@ mod answer;
 mod args;
 mod check;
 mod completions;
+mod drivers;
 mod exit;
 mod files;
 mod init;
 mod interrupt;
 mod kept;
+mod replay;
 mod run;
 mod run_error;
 mod terminal;
 mod values;
+mod watch;
 mod write;
 
 use args::{Arguments, Verb};
@@ -35,6 +38,9 @@ pub fn main() -> ExitCode {
 fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
+        Verb::Watch(asked) => watch::watch(asked),
+        Verb::Replay(asked) => replay::replay(asked),
+        Verb::Drivers(asked) => drivers::drivers(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

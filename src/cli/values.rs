@@ -1,5 +1,7 @@
 //! What the values of options may be, and what is said of those that may not.
 
+use planodds::analysis::PERCENTILE_NAMES;
+use planodds::analysis::precision::Wanted;
 use planodds::calendar::YearMonth;
 use planodds::plan::RunDefaults;
 
@@ -53,6 +55,40 @@ fn too_many_trials(n: f64) -> String {
 fn duration(seconds: f64) -> String {
     let years = seconds / (365.25 * 86400.0);
     if years >= 1.0 { format!("{years:.0} years") } else { format!("{:.0} hours", seconds / 3600.0) }
+}
+
+/// Reads `--trial`: 0 to one less than [`MOST_TRIALS`].
+pub fn trial_number(text: &str) -> Result<u64, String> {
+    whole(text).filter(|n| *n < MOST_TRIALS).ok_or_else(|| {
+        "a trial's number is a whole number from 0 to 999_999_999, as in the first column of trials.csv".to_string()
+    })
+}
+
+/// Reads `--percentile`: 0 to 100.
+pub fn percentile(text: &str) -> Result<f64, String> {
+    let given = text.parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p));
+    given.ok_or_else(|| "a percentile is a number from 0 to 100: 10 is the one in ten that ends lowest".to_string())
+}
+
+/// Reads `--until`: "P(hit) ± 0.5pp" or "P50 ± 1%"; +- and +/- stand for ±.
+pub fn until(text: &str) -> Result<Wanted, String> {
+    let form = "write \"P(hit) ± 0.5pp\", or a percentile of ARR at the target date as \"P50 ± 1%\" (+- for ± is fine)";
+    let plain: String = text.to_lowercase().replace("+/-", "±").replace("+-", "±").split_whitespace().collect();
+    let (what, within) = plain.split_once('±').ok_or_else(|| form.to_string())?;
+    let positive = |text: &str| text.parse::<f64>().ok().filter(|x| *x > 0.0 && *x <= 50.0);
+    let outside = |unit: &str| format!("`{within}` must be above 0 and at most 50 {unit}: {form}");
+    if what == "p(hit)" {
+        let points =
+            within.strip_suffix("pp").ok_or_else(|| format!("how close is said in pp, percentage points: {form}"))?;
+        let half_width = positive(points).ok_or_else(|| outside("pp"))? / 100.0;
+        return Ok(Wanted::Hit { half_width });
+    }
+    let names = PERCENTILE_NAMES;
+    let index = names.iter().position(|name| *name == what);
+    let index = index.ok_or_else(|| format!("`{what}` is neither P(hit) nor one of {}: {form}", names.join(", ")))?;
+    let percent =
+        within.strip_suffix('%').ok_or_else(|| format!("how close is said in % of the percentile: {form}"))?;
+    Ok(Wanted::Percentile { index, relative: positive(percent).ok_or_else(|| outside("%"))? / 100.0 })
 }
 
 /// Reads `--seed`: any whole number of 64 bits.
@@ -120,6 +156,19 @@ mod tests {
     }
 
     #[test]
+    fn a_precision_is_said_in_the_unit_of_what_is_wanted() {
+        let hit = |half_width| Ok(Wanted::Hit { half_width });
+        for text in ["P(hit) ± 0.5pp", "p(hit)+-0.5pp", "P(hit) +/- 0.5 pp"] {
+            assert_eq!(until(text), hit(0.005), "{text}");
+        }
+        assert_eq!(until("P10 ± 1%"), Ok(Wanted::Percentile { index: 2, relative: 0.01 }));
+        for bad in ["", "P(hit)", "P(hit) ± 1%", "P50 ± 1pp", "P20 ± 1%", "P(hit) ± 0pp", "P50 ± nan%", "P50 ± 51%"]
+        {
+            assert!(until(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
     fn too_many_trials_are_told_what_they_need() {
         // 1e18 trials · 1e-5 s = 1e13 s = 316 881 years
         assert!(trials("1e18").unwrap_err().contains("316881 years"));
@@ -134,6 +183,14 @@ mod tests {
         assert!(seed("18446744073709551616").is_err() && seed("-1").is_err() && seed("0.5").is_err());
         assert_eq!(threads("2"), Ok(2));
         assert!(threads("0").is_err() && threads("1025").is_err() && threads("-1").is_err());
+    }
+
+    #[test]
+    fn trial_numbers_and_percentiles_stay_in_range() {
+        assert_eq!((trial_number("0"), trial_number("7_312")), (Ok(0), Ok(7312)));
+        assert!(["-1", "1.5", "1000000000", "", "x"].iter().all(|bad| trial_number(bad).is_err()));
+        assert_eq!((percentile("0"), percentile("2.5"), percentile("100")), (Ok(0.0), Ok(2.5), Ok(100.0)));
+        assert!(["-1", "100.1", "NaN", "inf", "p10", ""].iter().all(|bad| percentile(bad).is_err()));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub mod walk;
 pub use crate::outcome::joint::{Joint, KeptTrials};
 pub use draws::{Chance, Copy, Draws, DriverDraw, Off, Player, Switches};
 pub use keep::{JointSpec, KeptColumn, Noted, kept_columns};
-pub use run::{each_block, provenance, run, run_keeping, sample};
+pub use run::{each_block, each_of, provenance, run, run_keeping, sample};
 
 use crate::plan::Sampling;
 use crate::sampling::design::HYPERCUBES;

@@ -60,6 +60,13 @@ pub fn points(error: f64) -> String {
     trim_zeros(&format!("{rounded:.decimals$}"))
 }
 
+/// The same with two digits, to be held against one that was asked for: "0.47".
+pub fn points_closely(error: f64) -> String {
+    let points = error * 100.0;
+    let decimals = (1.0 - points.max(1e-6).log10().floor()).max(0.0) as usize;
+    trim_zeros(&format!("{points:.decimals$}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
