@@ -1,5 +1,9 @@
 //! The command line's arguments; what their values may be stands in `values`.
 
+mod gap;
+
+pub use gap::GapArguments;
+
 use super::values::{self, AskedColumns};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
@@ -134,6 +138,8 @@ pub struct Arguments {
 pub enum Verb {
     /// Simulate a scenario: the odds of its target, bands, charts
     Run(RunArguments),
+    /// Where the gap is: what the target takes of every team, and why the plan as written will not be what happens
+    Gap(GapArguments),
     /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
     Drivers(DriversArguments),
     /// What to look out for: the values of leading indicators, quarter by quarter, that tell hit from miss

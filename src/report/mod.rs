@@ -4,6 +4,7 @@ pub mod chances;
 pub mod drivers;
 pub mod findings;
 pub mod format;
+pub mod gap;
 pub mod limits;
 mod precision;
 pub mod replay;

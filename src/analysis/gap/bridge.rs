@@ -29,11 +29,11 @@ pub struct Spread {
     /// The mean.
     pub mean: Estimate,
     /// 10th percentile.
-    pub p10: Option<f64>,
+    pub p10: Estimate,
     /// Median.
-    pub p50: Option<f64>,
+    pub p50: Estimate,
     /// 90th percentile.
-    pub p90: Option<f64>,
+    pub p90: Estimate,
 }
 
 /// Whether a flow takes away from ARR.
@@ -81,6 +81,6 @@ fn opening_arr(plan: &Plan, segment: Option<usize>) -> f64 {
 
 fn spread(values: &[f64]) -> Spread {
     let sorted = sample::sorted(values);
-    let percentile = |p| sample::percentile(&sorted, p);
+    let percentile = |p| sample::percentile_estimate(&sorted, p);
     Spread { mean: sample::mean_estimate(values), p10: percentile(0.1), p50: percentile(0.5), p90: percentile(0.9) }
 }

@@ -5,7 +5,6 @@ use super::capacity_needs::quarters_to;
 use super::cascade::{Cascade, Joined, Measure, Row};
 use super::pipeline_needs::to_come;
 use super::sample::{self, Sample, sum};
-use crate::analysis::bands::reading;
 use crate::analysis::{Estimate, interval};
 use crate::outcome::{Cell, Outcome};
 use crate::plan::target::at_least;
@@ -49,8 +48,8 @@ pub struct Need {
     pub needed: Option<f64>,
     /// The plan as written.
     pub planned: Option<f64>,
-    /// The simulated median; `None`: it is decided, not simulated.
-    pub p50: Option<f64>,
+    /// The simulated median; of what is decided, not simulated, there is none.
+    pub p50: Estimate,
     /// Share of trials that give at least this much.
     pub enough: Estimate,
 }
@@ -147,7 +146,7 @@ fn need(
         period,
         needed: row.needed_in(months),
         planned: row.planned_in(months),
-        p50: None,
+        p50: Estimate::default(),
         enough: Estimate::default(),
     };
     let Some(metric) = row.measure.metric().filter(|m| segment.is_some() || runs_over_all(plan, cascade, row, *m))
@@ -161,7 +160,8 @@ fn need(
     let Some(scale) = scale else { return need };
     let given = given(plan, outcome, sample, (metric, segment, row.measure.joined()), period);
     let (p50, enough) = given.against(metric, need.needed.map(|x| x * scale));
-    Need { p50: p50.map(|x| x / scale), enough, ..need }
+    let p50 = [p50.value, p50.low, p50.high].map(|x| x.map(|x| x / scale));
+    Need { p50: Estimate { value: p50[0], low: p50[1], high: p50[2] }, enough, ..need }
 }
 
 /// Whether a total metric runs over the very segments whose rows are added up.
@@ -205,22 +205,22 @@ fn given<'a>(
 
 impl Given<'_> {
     /// The median, and the share of trials that have at least this much.
-    fn against(&self, metric: Metric, needed: Option<f64>) -> (Option<f64>, Estimate) {
+    fn against(&self, metric: Metric, needed: Option<f64>) -> (Estimate, Estimate) {
         match self {
-            Given::Unknown => (None, Estimate::default()),
+            Given::Unknown => (Estimate::default(), Estimate::default()),
             Given::Cell(cell) => {
                 let enough = needed.map(|needed| {
                     let hits = (cell.share_at_or_above(needed) * cell.trials() as f64).round();
                     interval::probability(hits as u64, cell.trials(), &[])
                 });
-                (cell.percentile(0.5, reading(metric)), enough.unwrap_or_default())
+                (sample::cell_percentile(cell, 0.5, metric), enough.unwrap_or_default())
             }
             Given::Trials(values) => {
                 let enough = needed.map(|needed| {
                     let hits = values.iter().filter(|x| at_least(**x, needed)).count();
                     sample::share(hits, values.len())
                 });
-                (sample::median(values), enough.unwrap_or_default())
+                (sample::percentile_estimate(&sample::sorted(values), 0.5), enough.unwrap_or_default())
             }
         }
     }

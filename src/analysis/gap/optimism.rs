@@ -133,28 +133,22 @@ fn game(plan: &Plan) -> (Vec<DriverId>, Players) {
     (ids, Players { count: chance + 1, drivers, risks, chance: Some(chance) })
 }
 
-/// By player and trial: what ARR and the hit gain.
-struct BlockGains {
-    arr: Vec<Vec<f64>>,
-    hit: Vec<Vec<i8>>,
-    end: Vec<f64>,
-}
-
-fn gains_of_block(plan: &Plan, steps: &Steps, players: usize) -> BlockGains {
+fn gains_of_block(plan: &Plan, steps: &Steps, players: usize) -> Gains {
     let lanes = || steps.lanes.clone();
     let is_hit = |step: usize, lane: usize| i8::from(plan.target.is_hit(steps.values[step][lane]));
     let hit = |player: usize, lane: usize| {
         let step = steps.rank[player][lane] as usize;
         is_hit(step + 1, lane) - is_hit(step, lane)
     };
-    BlockGains {
+    Gains {
         arr: (0..players).map(|p| lanes().map(|lane| steps.gain(p, lane)).collect()).collect(),
         hit: (0..players).map(|p| lanes().map(|lane| hit(p, lane)).collect()).collect(),
         end: lanes().map(|lane| steps.values[players][lane]).collect(),
     }
 }
 
-fn gathered(blocks: Vec<BlockGains>, players: usize) -> Gains {
+/// All blocks' gains, trial after trial.
+fn gathered(blocks: Vec<Gains>, players: usize) -> Gains {
     let mut gains = Gains { arr: vec![Vec::new(); players], hit: vec![Vec::new(); players], end: Vec::new() };
     for block in blocks {
         gains.arr.iter_mut().zip(block.arr).for_each(|(all, more)| all.extend(more));

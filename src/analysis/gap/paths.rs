@@ -3,7 +3,6 @@
 use super::bridge::places;
 use super::capacity_needs::quarters_to;
 use super::sample::{self, Sample, at, sum};
-use crate::analysis::bands::reading;
 use crate::analysis::{Estimate, interval};
 use crate::outcome::{Cell, Outcome};
 use crate::plan::{Metric, Plan, Reconcile};
@@ -30,9 +29,9 @@ pub struct QuarterPaths {
     /// Index of the quarter.
     pub quarter: usize,
     /// Median of what the sales team can close, money.
-    pub capacity_p50: Option<f64>,
+    pub capacity_p50: Estimate,
     /// Median of what the pipeline brings, money.
-    pub pipeline_p50: Option<f64>,
+    pub pipeline_p50: Estimate,
     /// Share of its months, over all trials, in which deals waited for capacity.
     pub bound_months: Estimate,
     /// Share of trials in which they did in at least one of its months.
@@ -47,9 +46,9 @@ pub struct Lost {
     /// The mean.
     pub mean: Estimate,
     /// 10th percentile.
-    pub p10: Option<f64>,
+    pub p10: Estimate,
     /// 90th percentile.
-    pub p90: Option<f64>,
+    pub p90: Estimate,
 }
 
 /// A path.
@@ -111,7 +110,7 @@ pub fn paths(
         quarters: quarters(plan, outcome),
         lost: lost.collect(),
         lifts: lifts(plan, sample, &spec, control)?,
-        lift_trials: (spec.trials.end - spec.trials.start) as usize,
+        lift_trials: ((spec.trials.end - spec.trials.start) as usize).min(sample.trials()),
     })
 }
 
@@ -119,8 +118,8 @@ fn lost_of_trials(values: &[f64]) -> Lost {
     let sorted = sample::sorted(values);
     Lost {
         mean: sample::mean_estimate(values),
-        p10: sample::percentile(&sorted, 0.1),
-        p90: sample::percentile(&sorted, 0.9),
+        p10: sample::percentile_estimate(&sorted, 0.1),
+        p90: sample::percentile_estimate(&sorted, 0.9),
     }
 }
 
@@ -133,34 +132,27 @@ fn quarters(plan: &Plan, outcome: &Outcome) -> Vec<QuarterPaths> {
 
 fn quarter(outcome: &Outcome, segment: usize, quarter: usize) -> QuarterPaths {
     let cell = |metric| outcome.tally.column(metric, Some(segment)).and_then(|c| c.quarters.get(quarter));
-    let median = |metric| cell(metric).and_then(|c: &Cell| c.percentile(0.5, reading(metric)));
+    let of_cell = |c: &Cell, p, metric| sample::cell_percentile(c, p, metric);
+    let median = |metric| cell(metric).map(|c| of_cell(c, 0.5, metric)).unwrap_or_default();
     let bound = cell(Metric::CapacityBound);
     let any = bound.map(|c| {
         let hits = (c.share_at_or_above(f64::MIN_POSITIVE) * c.trials() as f64).round();
         interval::probability(hits as u64, c.trials(), &[])
     });
     let lost = cell(Metric::WinsLost).map(|c| Lost {
-        mean: mean_of(c),
-        p10: c.percentile(0.1, reading(Metric::WinsLost)),
-        p90: c.percentile(0.9, reading(Metric::WinsLost)),
+        mean: sample::cell_mean(c),
+        p10: of_cell(c, 0.1, Metric::WinsLost),
+        p90: of_cell(c, 0.9, Metric::WinsLost),
     });
     QuarterPaths {
         segment,
         quarter,
         capacity_p50: median(Metric::CapacityArr),
         pipeline_p50: median(Metric::PipelineArr),
-        bound_months: bound.map(mean_of).unwrap_or_default(),
+        bound_months: bound.map(sample::cell_mean).unwrap_or_default(),
         bound_trials: any.unwrap_or_default(),
         lost,
     }
-}
-
-/// The mean of a tallied cell, with its normal interval.
-fn mean_of(cell: &Cell) -> Estimate {
-    let value = cell.mean();
-    let half = cell.sd().map(|sd| 1.96 * sd / (cell.trials() as f64).sqrt());
-    let end = |sign: f64| value.zip(half).map(|(value, half)| value + sign * half);
-    Estimate { value, low: end(-1.0), high: end(1.0) }
 }
 
 /// Lifts of every segment that has both paths, then of all together where there are several.

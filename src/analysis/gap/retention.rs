@@ -28,7 +28,7 @@ pub struct Rate {
     /// Mean over trials.
     pub mean: f64,
     /// Median.
-    pub p50: Option<f64>,
+    pub p50: Estimate,
     /// mean + gap left / ARR at the start of the plan year; `None` where there was none.
     pub needed: Option<f64>,
     /// Share of trials that have at least that.
@@ -50,7 +50,7 @@ pub fn columns(plan: &Plan) -> Vec<Noted> {
 /// The rates of a plan.
 pub fn retention(plan: &Plan, sample: &Sample, total: &Bridge) -> Retention {
     let by = plan.target.by;
-    let new_arr = total.flows[0].p50.unwrap_or(0.0);
+    let new_arr = total.flows[0].p50.value.unwrap_or(0.0);
     let base = total.mean(Metric::ExpansionArr) + total.mean(Metric::UpliftArr)
         - total.mean(Metric::ChurnedArr)
         - total.mean(Metric::ContractionArr);
@@ -66,7 +66,7 @@ pub fn retention(plan: &Plan, sample: &Sample, total: &Bridge) -> Retention {
         let needed = points.map(|points| mean + points);
         let hits = |needed: f64| values.iter().filter(|x| at_least(**x, needed)).count();
         let enough = needed.map(|needed| sample::share(hits(needed), values.len())).unwrap_or_default();
-        Rate { mean, p50: sample::percentile(&values, 0.5), needed, enough }
+        Rate { mean, p50: sample::percentile_estimate(&values, 0.5), needed, enough }
     };
     Retention { new_arr_p50: new_arr, gap_left, year_opening_arr, nrr: rate(Metric::Nrr), grr: rate(Metric::Grr) }
 }

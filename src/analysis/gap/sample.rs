@@ -1,7 +1,8 @@
 //! Single trials of the run: exact columns, and estimates from them.
 
+use crate::analysis::bands::reading;
 use crate::analysis::{Estimate, interval};
-use crate::outcome::Joint;
+use crate::outcome::{Cell, Joint};
 use crate::plan::Metric;
 use crate::simulate::{KeptColumn, Noted};
 
@@ -83,6 +84,29 @@ pub fn percentile(sorted: &[f64], p: f64) -> Option<f64> {
     let (below, part) = (position.floor(), position - position.floor());
     let (low, high) = (sorted[below as usize], sorted[(below as usize + 1).min(sorted.len() - 1)]);
     Some(low + part * (high - low))
+}
+
+/// Percentile p of sorted values with its order-statistic interval.
+pub fn percentile_estimate(sorted: &[f64], p: f64) -> Estimate {
+    let end = |rank: u64| sorted.get(rank as usize - 1).copied();
+    let ranks = interval::percentile_ranks(p, sorted.len() as u64);
+    Estimate { value: percentile(sorted, p), low: ranks.and_then(|r| end(r.0)), high: ranks.and_then(|r| end(r.1)) }
+}
+
+/// The same of a tallied metric.
+pub fn cell_percentile(cell: &Cell, p: f64, metric: Metric) -> Estimate {
+    let end = |rank| cell.order_statistic(rank, reading(metric));
+    let ranks = interval::percentile_ranks(p, cell.trials());
+    let value = cell.percentile(p, reading(metric));
+    Estimate { value, low: ranks.and_then(|r| end(r.0)), high: ranks.and_then(|r| end(r.1)) }
+}
+
+/// The mean of a tallied metric with its normal interval.
+pub fn cell_mean(cell: &Cell) -> Estimate {
+    match (cell.mean(), cell.sd()) {
+        (Some(mean), Some(sd)) => around(mean, Z * sd / (cell.trials() as f64).sqrt()),
+        (value, _) => Estimate { value, low: None, high: None },
+    }
 }
 
 /// The median; `None` without values.
