@@ -10,6 +10,7 @@ pub mod distribution;
 pub mod drivers;
 pub mod fan;
 mod font;
+pub mod gap;
 mod labels;
 pub mod on_path;
 pub mod paths;

@@ -1,5 +1,6 @@
 //! The command line's arguments; what their values may be stands in `values`.
 
+pub mod gap;
 pub mod solve;
 
 use super::values::{self, AskedColumns};
@@ -156,6 +157,8 @@ pub struct Arguments {
 pub enum Verb {
     /// Simulate a scenario: the odds of its target, bands, charts
     Run(RunArguments),
+    /// Where the gap is: what the target takes of every team, and why the plan as written will not be what happens
+    Gap(gap::GapArguments),
     /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
     Drivers(DriversArguments),
     /// Scenarios side by side on the same random numbers: the odds of each, and what makes the difference

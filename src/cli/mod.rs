@@ -11,6 +11,7 @@ mod completions;
 mod drivers;
 mod exit;
 mod files;
+mod gap;
 mod init;
 mod interrupt;
 mod kept;
@@ -41,6 +42,7 @@ fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
         Verb::Compare(asked) => compare::compare(asked),
+        Verb::Gap(asked) => gap::gap(asked),
         Verb::Watch(asked) => watch::watch(asked),
         Verb::Replay(asked) => replay::replay(asked),
         Verb::Drivers(asked) => drivers::drivers(asked),

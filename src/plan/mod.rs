@@ -111,6 +111,12 @@ impl Plan {
         &self.drivers[id.0]
     }
 
+    /// Index of the segment that a driver belongs to; `None`: the whole company.
+    pub fn segment_of(&self, id: DriverId) -> Option<usize> {
+        let name = self.driver(id).path.strip_prefix("segments.")?.split('.').next()?;
+        self.segments.iter().position(|segment| segment.name == name)
+    }
+
     /// The count schedule with this id.
     pub fn counts(&self, id: CountsId) -> &Counts {
         &self.counts[id.0]

@@ -5,6 +5,7 @@ pub mod compare;
 pub mod drivers;
 pub mod findings;
 pub mod format;
+pub mod gap;
 pub mod limits;
 mod precision;
 pub mod replay;

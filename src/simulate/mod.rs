@@ -4,6 +4,7 @@
 
 pub mod block;
 pub mod chance;
+pub mod changes;
 pub mod closing;
 pub mod cycle;
 pub mod draws;
@@ -21,6 +22,7 @@ pub mod sales_force;
 pub mod sampler;
 pub mod scores;
 pub mod segment;
+pub mod segment_walk;
 pub mod tally;
 pub mod totals;
 pub mod walk;
