@@ -55,9 +55,14 @@ pub fn percent_exact(share: f64) -> String {
 /// A probability's error in percentage points, one digit: "1", "0.3".
 pub fn points(error: f64) -> String {
     let points = error * 100.0;
-    let decimals = if points < 0.95 { (-(points.max(1e-3).log10().floor())) as usize } else { 0 };
+    let decimals = digits_of(points);
     let rounded = if points >= 9.5 { (points / 5.0).round() * 5.0 } else { points };
     trim_zeros(&format!("{rounded:.decimals$}"))
+}
+
+/// Decimals of an error of so many points: one digit that is not 0.
+fn digits_of(points: f64) -> usize {
+    if points < 0.95 { (-(points.max(1e-3).log10().floor())) as usize } else { 0 }
 }
 
 /// The same with two digits, to be held against one that was asked for: "0.47".
@@ -73,7 +78,7 @@ pub fn points_within(difference: f64, error: f64) -> String {
     if !difference.is_finite() {
         return NOT_AVAILABLE.to_string();
     }
-    let decimals = supported_decimals(error * 100.0).min(2);
+    let decimals = digits_of(error * 100.0).min(2);
     let text = signed(difference, &format!("{:.decimals$}", difference.abs() * 100.0), "");
     let is_zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
     match (difference == 0.0, difference > 0.0 && !is_zero) {
