@@ -180,7 +180,7 @@ pub enum Verb {
 /// What `run` and every analysis take.
 #[derive(Args)]
 pub struct CommonArguments {
-    /// Trials to simulate, up to 1_000_000_000 [default: `run` the scenario's, else 10_000; analyses as they say]
+    /// Trials to simulate, up to 1_000_000_000 [default: `run` and `replay` the scenario's, else 10_000; the others 100_000]
     #[arg(long, value_name = "N", value_parser = values::trials, allow_negative_numbers = true)]
     pub trials: Option<u64>,
     /// Seed: another gives other random numbers [default: the scenario's, else 1]
