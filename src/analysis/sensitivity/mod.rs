@@ -8,6 +8,7 @@
 //! trials on the estimate (the delta method; van der Vaart 1998, chapter 20).
 
 pub mod bins;
+pub mod cross_fit;
 pub mod first_order;
 pub mod knowing;
 pub mod pairs;

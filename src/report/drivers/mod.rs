@@ -98,7 +98,7 @@ fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
 }
 
 fn sources(plan: &Plan, drivers: &Drivers) -> Section {
-    let with_totals = drivers.pair_trials.is_some();
+    let with_totals = drivers.total_trials.is_some();
     let mut header = texts(["", "Share of ARR's variance", "Share of the hit's"]);
     if with_totals {
         header.extend(texts(["With others, ARR", "With others, hit"]));
@@ -122,7 +122,7 @@ fn sources(plan: &Plan, drivers: &Drivers) -> Section {
             .to_string(),
     ];
     if with_totals {
-        let trials = drivers.pair_trials.map_or(String::new(), format::whole);
+        let trials = drivers.total_trials.map_or(String::new(), format::whole);
         notes.push(format!(
             "With others: all that would be left unknown if everything else were known (total order, from {trials} trials); \
              these overlap and do not add up"
@@ -213,7 +213,7 @@ fn inside_groups(plan: &Plan, drivers: &Drivers) -> Vec<Section> {
         let of = |told: &&Told| row(names::input(plan, told.input), &told.shapley.arr, &told.shapley.hit);
         let mut rows: Vec<Vec<String>> = members.iter().map(of).collect();
         rows.push(row("Together".to_string(), &whole.shapley.arr, &whole.shapley.hit));
-        let trials = drivers.pair_trials.map_or(String::new(), format::whole);
+        let trials = drivers.total_trials.map_or(String::new(), format::whole);
         Some(Section {
             title: format!("Inside {}", names::block(plan, block)),
             table: Some(Table { header: texts(["", "Share of ARR's variance", "Share of the hit's"]), rows }),

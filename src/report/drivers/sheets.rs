@@ -52,13 +52,14 @@ fn sample(drivers: &Drivers) -> Sheet {
         "p50_arr_low",
         "p50_arr_high",
         "trials",
+        "trials_of_closed_indices",
         "trials_of_total_orders",
     ];
     let mut sheet = Sheet::new("sample", &columns);
     let mut row: Vec<Value> = Vec::new();
     row.extend(estimate(&drivers.hit));
     row.extend(estimate(&drivers.median));
-    row.extend([drivers.trials.into(), drivers.pair_trials.into()]);
+    row.extend([drivers.trials.into(), drivers.closed_trials.into(), drivers.total_trials.into()]);
     sheet.push(row);
     sheet
 }
