@@ -10,6 +10,8 @@ pub enum Axis {
     Money(String),
     /// Shares, probabilities, rates: 0.25 is "25 %".
     Percent,
+    /// Differences of shares in percentage points, as plain numbers: 0.025 is "2.5". A title says what they are.
+    Points,
     /// Any other number.
     Number,
     /// Things that come whole, such as hires: nothing between two of them is labelled.
@@ -41,6 +43,7 @@ impl Axis {
         match self {
             Axis::Money(currency) => format::money_ticks(values, currency),
             Axis::Percent => format::percent_ticks(values),
+            Axis::Points => format::number_ticks(&values.iter().map(|x| 100.0 * x).collect::<Vec<f64>>()),
             Axis::Number | Axis::Whole => format::number_ticks(values),
         }
     }
@@ -53,9 +56,9 @@ impl Axis {
             return Scale::over([low, high].into_iter(), places);
         }
         let width = high - low;
-        match width < 1e-9 || width > 0.3 {
-            true => Scale::new((0.0, 1.0), places),
-            false => Scale::new(((low - 0.08 * width).max(0.0), (high + 0.08 * width).min(1.0)), places),
+        match (1e-9..=0.3).contains(&width) {
+            false => Scale::new((0.0, 1.0), places),
+            true => Scale::new(((low - 0.08 * width).max(0.0), (high + 0.08 * width).min(1.0)), places),
         }
     }
 }
@@ -81,5 +84,6 @@ mod tests {
         let labels: Vec<String> = Axis::Whole.ticks(&scale, 9).into_iter().map(|t| t.1).collect();
         assert_eq!(labels, ["0", "1", "2"]);
         assert!(Axis::Number.ticks(&scale, 9).len() > 3);
+        assert_eq!(Axis::Points.labels(&[0.0, 0.025]), ["0.0", "2.5"]);
     }
 }

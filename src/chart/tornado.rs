@@ -134,23 +134,49 @@ fn draw_row(canvas: &Canvas<'_>, (data, x): (&Tornado, &Scale), row: &Row, (y, p
     rows::label(canvas, &row.label, (MARGIN + names(data), y), (names(data), pitch), SMALL);
     canvas.text(&font::fit(&row.aside, SMALL, Weight::Regular, COLUMN), (WIDTH - MARGIN, y), aside());
     let (base, half) = (data.base.value, (0.34 * pitch).min(24.0));
-    let side = |end: &End| if end.value > base { 1 } else { -1 };
-    let strays = |end: &End| end.value.is_finite() && end.value != base;
-    let is_one_sided = strays(&row.low) && strays(&row.high) && side(&row.low) == side(&row.high);
-    let (low, high) = match is_one_sided {
-        // Both ends on one side of the base: the bars share the row's height, or one would hide the other.
-        true => ((y - half, y), (y, y + half)),
-        false => ((y - half, y + half), (y - half, y + half)),
+    let sides = sides(row, base);
+    let (low, high) = match sides {
+        // The bars share the row's height, or one would hide the other.
+        Sides::Both(_) => ((y - half, y), (y, y + half)),
+        Sides::LowLeft | Sides::LowRight => ((y - half, y + half), (y - half, y + half)),
     };
     bar(canvas, x, (base, &row.low), low, ORANGE);
     bar(canvas, x, (base, &row.high), high, BLUE);
-    if is_one_sided {
-        stacked(canvas, x, row, (y, side(&row.low)));
-    } else {
-        let low_is_left = if strays(&row.low) { row.low.value < base } else { !(row.high.value < base) };
-        let (left, right) = if low_is_left { (&row.low, &row.high) } else { (&row.high, &row.low) };
-        end_text(canvas, x, (left, base), (y, -1), SMALL);
-        end_text(canvas, x, (right, base), (y, 1), SMALL);
+    let (left, right) = match sides {
+        Sides::Both(side) => return stacked(canvas, x, row, (y, side)),
+        Sides::LowLeft => (&row.low, &row.high),
+        Sides::LowRight => (&row.high, &row.low),
+    };
+    end_text(canvas, x, (left, base), (y, Side::Left), SMALL);
+    end_text(canvas, x, (right, base), (y, Side::Right), SMALL);
+}
+
+/// A side of the base.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Left,
+    Right,
+}
+
+/// On which sides of the base a driver's ends stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Sides {
+    LowLeft,
+    LowRight,
+    Both(Side),
+}
+
+/// An end that is at the base, or that is undefined, stands opposite the other.
+fn sides(row: &Row, base: f64) -> Sides {
+    let side = |end: &End| match end.value {
+        value if value < base => Some(Side::Left),
+        value if value > base => Some(Side::Right),
+        _ => None,
+    };
+    match (side(&row.low), side(&row.high)) {
+        (Some(low), Some(high)) if low == high => Sides::Both(low),
+        (Some(Side::Right), _) | (None, Some(Side::Left)) => Sides::LowRight,
+        (Some(Side::Left), _) | (None, _) => Sides::LowLeft,
     }
 }
 
@@ -166,22 +192,40 @@ fn bar(canvas: &Canvas<'_>, x: &Scale, (base, end): (f64, &End), (top, bottom): 
     }
 }
 
-/// The text of an end, left (-1) or right (1) of its bar.
-fn end_text(canvas: &Canvas<'_>, x: &Scale, (end, base): (&End, f64), (y, side): (f64, i32), size: f64) {
+/// The text of an end, beside its bar.
+fn end_text(canvas: &Canvas<'_>, x: &Scale, (end, base): (&End, f64), (y, side): (f64, Side), size: f64) {
     let (low, high) = super::scale::extent(end.values().chain([base]));
     let text = font::fit(&end.text, size, Weight::SemiBold, END_TEXT);
     let look = lettering(size, INK).semi_bold();
     match side {
-        1 => canvas.text(&text, (x.at(high) + 10.0, y), look),
-        _ => canvas.text(&text, (x.at(low) - 10.0, y), look.at(Anchor::End)),
+        Side::Right => canvas.text(&text, (x.at(high) + 10.0, y), look),
+        Side::Left => canvas.text(&text, (x.at(low) - 10.0, y), look.at(Anchor::End)),
     }
 }
 
 /// Both texts on one side, one above the other as their bars are, beyond the longer bar.
-fn stacked(canvas: &Canvas<'_>, x: &Scale, row: &Row, (y, side): (f64, i32)) {
+fn stacked(canvas: &Canvas<'_>, x: &Scale, row: &Row, (y, side): (f64, Side)) {
     let (low, high) = super::scale::extent(row.low.values().chain(row.high.values()));
-    let farthest = if side > 0 { high } else { low };
+    let farthest = if side == Side::Right { high } else { low };
     for (end, off) in [(&row.low, -0.58), (&row.high, 0.58)] {
         end_text(canvas, x, (end, farthest), (y + off * STACKED, side), STACKED);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_stand_on_the_side_of_their_bar() {
+        let end = |value: f64| End { value, text: String::new(), interval: None };
+        let of = |low: f64, high: f64| {
+            sides(&Row { label: String::new(), low: end(low), high: end(high), aside: String::new() }, 10.0)
+        };
+        assert_eq!([of(9.0, 11.0), of(9.0, 10.0), of(10.0, 11.0), of(10.0, 10.0)], [Sides::LowLeft; 4]);
+        assert_eq!([of(11.0, 9.0), of(11.0, 10.0), of(10.0, 9.0)], [Sides::LowRight; 3]);
+        assert_eq!([of(f64::NAN, 11.0), of(f64::NAN, f64::NAN), of(9.0, f64::NAN)], [Sides::LowLeft; 3]);
+        assert_eq!([of(f64::NAN, 9.0), of(11.0, f64::NAN)], [Sides::LowRight; 2]);
+        assert_eq!((of(8.0, 9.0), of(12.0, 11.0)), (Sides::Both(Side::Left), Sides::Both(Side::Right)));
     }
 }

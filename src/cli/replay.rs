@@ -4,6 +4,7 @@ use super::answer::{Finished, Session};
 use super::args::ReplayArguments;
 use super::exit::{Exit, Failure};
 use planodds::analysis::replay::{self, Settings, Which};
+use planodds::chart;
 use planodds::plan::Sampling;
 use planodds::report;
 use planodds::report::sheet::Value;
@@ -32,7 +33,7 @@ pub fn replay(asked: &ReplayArguments) -> Result<Exit, Failure> {
             ("percentile", asked.percentile.map_or(Value::Missing, Value::from)),
         ],
         sheets: report::replay::sheets(plan, &replay),
-        figures: Vec::new(),
+        figures: chart::replay::figures(plan, &replay),
     };
     session.finish(&finished)
 }

@@ -91,6 +91,15 @@ pub fn until(text: &str) -> Result<Wanted, String> {
     Ok(Wanted::Percentile { index, relative: positive(percent).ok_or_else(|| outside("%"))? / 100.0 })
 }
 
+/// Most trials of a walk: the gains of every driver in every one of them are kept.
+const MOST_WALKED: u64 = 100_000;
+
+/// Reads `--shapley-trials`: 2 to 100_000.
+pub fn shapley_trials(text: &str) -> Result<u64, String> {
+    let fits = whole(text).filter(|n| (2..=MOST_WALKED).contains(n));
+    fits.ok_or_else(|| "trials of the walk are a whole number from 2 to 100_000, such as 20_000".to_string())
+}
+
 /// Reads `--seed`: any whole number of 64 bits.
 pub fn seed(text: &str) -> Result<u64, String> {
     whole(text).ok_or_else(|| format!("a seed is a whole number from 0 to {}", u64::MAX))

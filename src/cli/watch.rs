@@ -4,7 +4,7 @@ use super::answer::{Finished, Session, TRIALS};
 use super::args::WatchArguments;
 use super::exit::{Exit, Failure};
 use planodds::analysis::watch::{self, CheckIns, Settings};
-use planodds::report;
+use planodds::{chart, report, simulate};
 
 /// Reads the indicators of every trial and says what they tell.
 pub fn watch(asked: &WatchArguments) -> Result<Exit, Failure> {
@@ -16,12 +16,13 @@ pub fn watch(asked: &WatchArguments) -> Result<Exit, Failure> {
     let trials = session.spec.trials.end;
     let watch = session.watched(trials, |control| watch::watch(session.plan(), settings, &session.spec, control))?;
     let plan = session.plan();
+    let provenance = simulate::provenance(plan, &session.spec);
     let check_ins = if asked.monthly { "monthly" } else { "quarterly" };
     let finished = Finished {
         summary: report::watch::summary(plan, &watch, wanted),
         settings: vec![("check_ins", check_ins.into()), ("trials_asked", wanted.into())],
         sheets: report::watch::sheets(plan, &watch),
-        figures: Vec::new(),
+        figures: chart::watch::figures(plan, &watch, &provenance),
     };
     session.finish(&finished)
 }

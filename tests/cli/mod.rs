@@ -8,8 +8,10 @@ mod interrupt;
 mod kept_trials;
 mod main_job;
 mod output;
+mod replay;
 mod run;
 mod until;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -12,7 +12,7 @@ mod pairs;
 mod summary;
 
 pub use groups::{Group, GroupKey};
-pub use input::{Input, columns, inputs, ranking};
+pub use input::{Input, Ranking, columns, inputs, ranking};
 pub use summary::{DriverSummary, driver_summaries};
 
 use super::sensitivity::ranks::{Ranked, ranked};

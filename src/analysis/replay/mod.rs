@@ -14,6 +14,7 @@ pub use gaps::{FlowGap, Parting};
 pub use whatif::{Event, EventKind, Groups};
 
 use super::bands::{self, Series};
+use super::odds::{self, Odds};
 use super::{Estimate, interval};
 use crate::outcome::Provenance;
 use crate::plan::{Metric, Plan};
@@ -68,7 +69,9 @@ pub struct Replay {
     pub groups: Groups,
     /// All trials, for the medians and means beside it.
     pub bands: Vec<Series>,
-    /// What the bands are of.
+    /// Their odds.
+    pub odds: Odds,
+    /// What bands and odds are of.
     pub provenance: Provenance,
     /// Trials that the rank, the percentile's path and varying drivers' percentiles are of: the run's first ones, all
     /// where they fit into memory.
@@ -128,6 +131,7 @@ pub fn replay(plan: &Plan, settings: Settings, spec: &RunSpec, control: &Control
         groups: whatif::groups(plan, &one, control)?,
         series,
         bands,
+        odds: odds::odds(plan, &outcome),
         provenance: outcome.provenance,
         compared,
     })

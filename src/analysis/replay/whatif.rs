@@ -134,3 +134,93 @@ fn key_account(
     let effect = left[plan.calendar.months] - stayed[plan.calendar.months];
     Ok(month.map(|i| Event { kind: EventKind::KeyAccount(segment, account), t: i + 1, effect }))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::scenario;
+
+    /// A base that nothing happens to but what `more` says.
+    fn plan(more: &str) -> Plan {
+        let text = format!(
+            r#"
+plan = {{ name = "Base", start = "2027-01", months = 12 }}
+target = {{ arr = 1_200_000 }}
+[segments.base]
+opening_arr = 1_000_000
+opening_customers = 100
+{more}"#
+        );
+        scenario::parse("base.toml", &text).expect("a valid scenario").plan
+    }
+
+    fn one() -> RunSpec {
+        alone(&RunSpec::new(100, 1), 7)
+    }
+
+    #[test]
+    fn a_risk_did_what_its_formula_says() {
+        let risk = r#"
+[[risks]]
+name = "launch"
+probability = 1
+month = "2027-03"
+adjust = [ { driver = "segments.base.retention.expansion_annual", add = 0.5 } ]
+[[risks]]
+name = "never"
+probability = 0
+month = "2027-03"
+cash = 0
+adjust = [ { driver = "segments.base.retention.expansion_annual", add = 0.5 } ]
+"#;
+        let plan = plan(&format!("retention.churn_annual = 0\n{risk}"));
+        let events = events(&plan, &one(), &Control::UNWATCHED).unwrap();
+        assert_eq!((events.len(), events[0].kind, events[0].t), (1, EventKind::Risk(0), 3));
+        // ten months at 50 % a year
+        let gained = 1e6 * (1.5f64.powf(10.0 / 12.0) - 1.0);
+        assert!((events[0].effect - gained).abs() < 1e-6 * gained, "{} for {gained}", events[0].effect);
+        let groups = groups(&plan, &one(), &Control::UNWATCHED).unwrap();
+        assert!((groups.risks - gained).abs() < 1e-6 * gained && groups.drivers == 0.0 && groups.chance == 0.0);
+    }
+
+    #[test]
+    fn a_key_account_that_left_is_found_with_its_month() {
+        let accounts = r#"
+[[segments.base.retention.key_accounts]]
+name = "loyal"
+arr = 200_000
+renewal = "2027-04"
+churn_at_renewal = 0
+[[segments.base.retention.key_accounts]]
+name = "leaving"
+arr = 300_000
+renewal = "2027-05"
+churn_at_renewal = 1
+"#;
+        let plan = plan(accounts);
+        let events = events(&plan, &one(), &Control::UNWATCHED).unwrap();
+        // accounts are sorted by name
+        let left = Event { kind: EventKind::KeyAccount(0, 0), t: 5, effect: -300_000.0 };
+        assert_eq!(events.len(), 1);
+        assert!((events[0].effect - left.effect).abs() < 1e-6, "{events:?}");
+        assert_eq!((events[0].kind, events[0].t), (left.kind, left.t));
+    }
+
+    #[test]
+    fn a_driver_at_its_median_is_what_pinning_it_gives() {
+        let plan = plan("retention.expansion_annual = { p10 = 0.1, p50 = 0.2, p90 = 0.35 }");
+        let id = plan.random_drivers()[0];
+        let drawn = values(&plan, &one(), &[Noted::Driver(id)], &Control::UNWATCHED).unwrap()[0];
+        let groups = groups(&plan, &one(), &Control::UNWATCHED).unwrap();
+        // a base without churn grows at what was drawn
+        let effect = 1e6 * (drawn - 0.2);
+        assert!((groups.drivers - effect).abs() < 1e-6 * 1e6, "{} for {effect}", groups.drivers);
+        let stories = super::super::draws::drivers(&plan, &one(), &[], &[], &Control::UNWATCHED).unwrap();
+        assert_eq!((stories.len(), stories[0].effect, stories[0].median), (1, groups.drivers, 0.2));
+        let law = match &plan.driver(id).value {
+            Value::Random(random) => random.law.cdf(drawn),
+            _ => f64::NAN,
+        };
+        assert!((stories[0].percentile - law).abs() < 1e-9);
+    }
+}

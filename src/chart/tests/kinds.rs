@@ -60,9 +60,9 @@ fn arr_bridge(unit: f64) -> Content {
 
 fn optimism_bridge() -> Content {
     let mut steps = vec![step("Plan as written", Kind::Total, 20.4e6)];
-    for i in 0..12 {
+    for i in 0..12usize {
         let value = -0.35e6 + 0.05e6 * i as f64;
-        steps.push(step(if i % 3 == 0 { LONG } else { "Win rate, enterprise" }, Kind::Change, value));
+        steps.push(step(if i.is_multiple_of(3) { LONG } else { "Win rate, enterprise" }, Kind::Change, value));
     }
     let mean = 20.4e6 + (0..12).map(|i| -0.35e6 + 0.05e6 * i as f64).sum::<f64>();
     steps.push(step("Mean of all futures", Kind::Total, mean));
@@ -210,9 +210,10 @@ fn calendar(lines: usize, months: usize) -> Curve {
         points.iter_mut().for_each(|p| p.interval = Some((p.y - 0.001, p.y + 0.001)));
         line(&format!("Lever {k}, a rep of the team"), Shape::Points, points)
     };
-    let month = |i: usize| (i as f64, format!("{} {}", ["Jan", "Feb", "Mar", "Apr", "May", "Jun"][i % 6], 27 + i / 12));
+    let month = |i: usize| (i as f64, format!("{} {}", ["Jan", "Mar", "May", "Jul"][i % 4], 27 + i / 4));
     Curve {
         x_title: "Month in which it starts".to_string(),
+        y: Axis::Points,
         y_title: "Points of P(hit) that one more unit adds".to_string(),
         x_labels: (0..months).map(month).collect(),
         level: None,
@@ -275,7 +276,7 @@ fn watch(groups: usize, rows: usize) -> Content {
     let quarter = |g: usize, q: usize| {
         let label = format!("FY27 Q{}", q + 1);
         let middle = 1e6 * 10f64.powi(g as i32 % 5 - 2) * (1.0 + q as f64);
-        row(&label, pair(middle), Some(1.02 * middle).filter(|_| q % 2 == 0))
+        row(&label, pair(middle), Some(1.02 * middle).filter(|_| q.is_multiple_of(2)))
     };
     let heading = |g: usize| format!("{}, to date", ["New ARR", "Churned ARR", LONG, "Marketing leads"][g % 4]);
     let group = |g: usize| ranges::Group { heading: heading(g), rows: (0..rows).map(|q| quarter(g, q)).collect() };
@@ -284,7 +285,7 @@ fn watch(groups: usize, rows: usize) -> Content {
         scales: Scales::OwnByGroup,
         groups: (0..groups).map(group).collect(),
         column: "P(hit) passes 50 % at".to_string(),
-        note: "Bars: P10 to P90; dots: medians. Each indicator has a scale of its own. Red: level at which P(hit) \
+        note: "Bars: P10 to P90; strokes: medians. Each indicator has a scale of its own. Red: level at which P(hit) \
                passes 50 %."
             .to_string(),
     })
@@ -305,7 +306,7 @@ fn compare(names: &[&str], unit: f64) -> Content {
         scales: Scales::Shared { axis: usd(), level: level(20.0 * unit, &format!("Target {}", money(20.0 * unit))) },
         groups: vec![ranges::Group { heading: String::new(), rows: names.iter().enumerate().map(scenario).collect() }],
         column: "P(hit)".to_string(),
-        note: "Bars: P10 to P90 of ARR at the end of Dec 2027; dots: medians.".to_string(),
+        note: "Bars: P10 to P90 of ARR at the end of Dec 2027; strokes: medians.".to_string(),
     })
 }
 
@@ -333,7 +334,8 @@ fn ranges_of_nothing() -> Content {
 }
 
 fn all_ranges() -> Vec<(&'static str, Content)> {
-    let many: Vec<&str> = (0..24).map(|i| if i % 2 == 0 { LONG } else { "upside" }).collect();
+    let longer = LONG.repeat(3);
+    let many: Vec<&str> = (0..24usize).map(|i| if i.is_multiple_of(7) { "upside" } else { &longer }).collect();
     vec![
         ("three indicators by quarter", watch(3, 4)),
         ("six indicators by quarter", watch(6, 4)),
@@ -371,6 +373,12 @@ fn every_step_of_the_frontier_is_named() {
     for name in ["as planned", "+1 SDR", "+2 reps:", "+2 reps, +1 SDR", "price +2", "price +3", "price +4", "+8 reps"] {
         assert!(texts.iter().any(|(text, _)| text.contains(name)), "{name}");
     }
+}
+
+#[test]
+fn an_axis_that_does_not_start_at_0_says_so() {
+    let says = |content| svg(&figure("Bridge", content)).contains("not at 0");
+    assert!(says(optimism_bridge()) && !says(arr_bridge(1e6)));
 }
 
 #[test]

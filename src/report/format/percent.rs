@@ -67,6 +67,22 @@ pub fn points_closely(error: f64) -> String {
     trim_zeros(&format!("{points:.decimals$}"))
 }
 
+/// A difference of probabilities in percentage points with its sign, with the digits that its error (half the width of
+/// its interval, a share) supports: "+9.4", "-0.3", "0".
+pub fn points_within(difference: f64, error: f64) -> String {
+    if !difference.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    let decimals = supported_decimals(error * 100.0).min(2);
+    let text = signed(difference, &format!("{:.decimals$}", difference.abs() * 100.0), "");
+    let is_zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
+    match (difference == 0.0, difference > 0.0 && !is_zero) {
+        (true, _) => "0".to_string(),
+        (_, true) => format!("+{text}"),
+        _ => text,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +114,14 @@ mod tests {
         let cases = [(1.08, "108 %"), (1.085, "108.5 %"), (0.0042, "0.42 %"), (-0.05, "-5 %"), (-1e-9, "0 %")];
         for (share, text) in cases {
             assert_eq!(percent(share), text, "{share}");
+        }
+    }
+
+    #[test]
+    fn differences_have_their_sign_and_the_digits_of_their_error() {
+        let cases = [(0.0942, 0.004, "+9.4"), (-0.0942, 0.01, "-9"), (0.0001, 0.004, "0.0"), (0.0, 0.0, "0")];
+        for (difference, error, text) in cases {
+            assert_eq!(points_within(difference, error), text, "{difference}");
         }
     }
 

@@ -39,7 +39,7 @@ pub(super) fn moving(plan: &Plan, replay: &Replay) -> Section {
     if drivers.is_empty() {
         return Section { title, lines: vec!["None did".to_string()], ..Section::default() };
     }
-    let varying = drivers.iter().take(MOVING_SHOWN).chain(&drivers[..0]).any(|d| !d.draws.is_empty());
+    let varying = drivers.iter().take(MOVING_SHOWN).any(|d| !d.draws.is_empty());
     let mut notes = vec![
         "Effect: ARR at the target date less what the same trial would have with the driver at its median; the effects of \
          single drivers do not add up"
@@ -76,8 +76,9 @@ pub(super) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
     match plan.driver(id).unit {
         Unit::Money => format::money(x, &plan.currency),
         Unit::Share => format::percent(x),
-        Unit::Months => format::months(x),
-        Unit::Count => format::count(x),
+        Unit::Months => format!("{} months", format::ratio(x)),
+        Unit::Count if x.abs() >= 100.0 => format::count(x),
+        Unit::Count => format::ratio(x),
         Unit::Ratio => format::ratio(x),
     }
 }

@@ -27,7 +27,7 @@ pub fn summary(plan: &Plan, replay: &Replay) -> Summary {
 }
 
 fn headline(plan: &Plan, replay: &Replay) -> Vec<String> {
-    let mut lines = vec![verdict(plan, replay), standing(plan, replay)];
+    let mut lines = vec![format!("{}.", verdict(plan, replay)), standing(plan, replay)];
     if let Some(nearest) = &replay.nearest {
         let off = format::percent(nearest.distance);
         let percentile = format::percentile(nearest.percentile);
@@ -46,14 +46,14 @@ fn headline(plan: &Plan, replay: &Replay) -> Vec<String> {
     lines
 }
 
-/// "Trial 7,312 misses $20.0M ARR by Dec 2027: it is at $18.1M, $1.9M short."
-fn verdict(plan: &Plan, replay: &Replay) -> String {
+/// "Trial 7,312 misses $20.0M ARR by Dec 2027: it is at $18.1M, $1.9M short"
+pub fn verdict(plan: &Plan, replay: &Replay) -> String {
     let target = format::money_exact(plan.target.arr, &plan.currency);
     let by = format::month(plan.calendar.month(plan.target.by));
     let (verb, side) = if replay.is_hit { ("hits", "above it") } else { ("misses", "short") };
     let gap = format::money((replay.arr - plan.target.arr).abs(), &plan.currency);
     let arr = format::money(replay.arr, &plan.currency);
-    format!("Trial {} {verb} {target} ARR by {by}: it is at {arr}, {gap} {side}.", format::whole(replay.trial))
+    format!("Trial {} {verb} {target} ARR by {by}: it is at {arr}, {gap} {side}", format::whole(replay.trial))
 }
 
 /// "In 28 of 100 trials ARR is lower then; the median is $19.3M."

@@ -1,7 +1,7 @@
 //! Early-warning triggers in words: what to look at on which date, and from which value on.
 
 mod sheets;
-mod values;
+pub mod values;
 
 pub use sheets::sheets;
 
@@ -46,6 +46,39 @@ fn odds(plan: &Plan, watch: &Watch) -> String {
     let by = format::month(plan.calendar.month(plan.target.by));
     let share = chances::share_of_futures(&watch.probability, watch.hits + watch.misses);
     format!("Given these assumptions, we reach {target} ARR by {by} {share}.")
+}
+
+/// Places of the indicators that tell most over all check-ins, the most telling first: those that are to be watched at
+/// one of them at least; of each metric the total or one segment.
+pub fn most_telling(watch: &Watch) -> Vec<usize> {
+    let check_ins = &watch.check_ins;
+    let Some(first) = check_ins.first() else { return Vec::new() };
+    let area = |i: usize| check_ins.iter().fold(0.0, |sum, c| sum + c.readings[i].telling.auc.value.unwrap_or(0.0));
+    let is_watched = |i: &usize| check_ins.iter().any(|c| c.to_watch.contains(i));
+    let mut places: Vec<usize> = (0..first.readings.len()).filter(is_watched).collect();
+    places.sort_by(|&a, &b| area(b).total_cmp(&area(a)));
+    let mut metrics: Vec<Metric> = Vec::new();
+    places.retain(|&i| {
+        let metric = first.readings[i].indicator.metric;
+        let is_first = !metrics.contains(&metric);
+        metrics.push(metric);
+        is_first
+    });
+    places
+}
+
+/// The chart's title: "Net new ARR to date tells most: even odds at $2.21M or more in Mar 2027, at $7.19M or more in Sep
+/// 2027". `None` where nothing tells anything.
+pub fn finding(plan: &Plan, watch: &Watch) -> Option<String> {
+    let most = *most_telling(watch).first()?;
+    let (first, last) = (watch.check_ins.first()?, watch.check_ins.last()?);
+    let place = |check_in: &CheckIn| {
+        let reading = &check_in.readings[most];
+        let level = values::place(plan, reading.indicator.metric, &reading.telling.triggers[0]);
+        format!("{level} in {}", format::month(plan.calendar.month(check_in.t)))
+    };
+    let later = if first.t == last.t { String::new() } else { format!(", {}", place(last)) };
+    Some(format!("{} tells most: even odds {}{later}", name(plan, &first.readings[most]), place(first)))
 }
 
 /// Why there is no table, and what to do.
@@ -94,7 +127,7 @@ fn section(plan: &Plan, check_in: &CheckIn) -> Section {
         title: format!("Watch at the end of {}", date(plan, check_in.t)),
         lines,
         table: Some(Table { header: header.map(String::from).to_vec(), rows }),
-        notes: constants(plan, check_in).into_iter().collect(),
+        notes: order(check_in).into_iter().chain(constants(plan, check_in)).collect(),
     }
 }
 
@@ -171,6 +204,15 @@ fn to_watch(plan: &Plan, rank: usize, reading: &Reading) -> String {
     )
 }
 
+/// Said where the trials cannot tell which of the ones to watch tells more.
+fn order(check_in: &CheckIn) -> Option<String> {
+    let auc = |at: usize| check_in.readings[at].telling.auc;
+    let unclear = check_in.to_watch.windows(2).any(|pair| auc(pair[0]).low <= auc(pair[1]).high);
+    unclear.then(|| {
+        "The order of the ones to watch is within the simulation error: more trials would settle it".to_string()
+    })
+}
+
 /// "The same in every trial: Ramped reps".
 fn constants(plan: &Plan, check_in: &CheckIn) -> Option<String> {
     let constant = check_in.readings.iter().filter(|r| r.is_constant && r.indicator.segment.is_none());
@@ -184,10 +226,10 @@ fn how_to_read(plan: &Plan, watch: &Watch) -> Section {
     let mut lines = vec![
         format!("Of {trials} trials {hits} hit and {misses} miss; P10 to P90 is the middle 80 of 100 of each"),
         "Odds 50 %, 80 %: from this value on (≥, or ≤ where less is better) at least that share of trials hits; never: at no \
-         value that they have"
+         value that they have; or never: the trials cannot tell"
             .to_string(),
         "Tells: the chance that a trial that hits has the better value than one that misses; 0.5 a coin, 1 everything, \
-         below 0.5 the other way round"
+         below 0.5 the other way round, no: not to be told from a coin"
             .to_string(),
         "Signs, not causes: each is read alone, nobody in the model reacts to it, and moving it alone need not move the odds"
             .to_string(),
