@@ -6,6 +6,7 @@
 //! of a trial enters as a whole, by a second sample that shares it and nothing else: chance (counts and deal sizes), all
 //! risks together, and every group of correlated drivers, of which no share is any one member's own.
 
+pub mod between;
 mod groups;
 mod input;
 mod pairs;

@@ -60,6 +60,17 @@ pub fn information_value(x: &Bins, difference: &[f64]) -> Estimate {
     of_terms(&terms, variance_of_choice(&fit, &lead))
 }
 
+/// Expected value of perfect information: E[max(0, D)] - max(0, E[D]), the most that any knowledge can be worth.
+/// Undefined below [`FEWEST_TRIALS`].
+pub fn value_of_all(difference: &[f64]) -> Estimate {
+    if difference.len() < FEWEST_TRIALS {
+        return Estimate::default();
+    }
+    let second_on_average = mean(difference.iter().copied()) > 0.0;
+    let changed = |d: f64| f64::from(d > 0.0) - f64::from(second_on_average);
+    of_terms(&difference.iter().map(|&d| changed(d) * d).collect::<Vec<f64>>(), 0.0)
+}
+
 fn of_terms(terms: &[f64], variance_of_choice: f64) -> Estimate {
     let value = mean(terms.iter().copied());
     let n = terms.len() as f64;

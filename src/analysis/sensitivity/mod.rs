@@ -35,6 +35,16 @@ fn around(value: f64, variance: f64) -> Estimate {
     Estimate { value: Some(value), low: Some(value - half), high: Some(value + half) }
 }
 
+/// Mean with its interval; undefined below [`FEWEST_TRIALS`].
+pub fn mean_with_error(values: &[f64]) -> Estimate {
+    if values.len() < FEWEST_TRIALS {
+        return Estimate::default();
+    }
+    let value = mean(values.iter().copied());
+    let variance = mean(values.iter().map(|v| (v - value) * (v - value)));
+    around(value, variance / values.len() as f64)
+}
+
 /// Mean; 0 of nothing.
 fn mean(values: impl ExactSizeIterator<Item = f64>) -> f64 {
     let n = values.len();

@@ -2,7 +2,8 @@
 
 use super::bins::{Bins, bins};
 use super::first_order::first_order;
-use super::knowing::{information_value, value_of_knowing};
+use super::knowing::{information_value, value_of_all, value_of_knowing};
+use super::mean_with_error;
 use super::pairs::{closed_index, total_index};
 use super::ranks::ranked;
 use super::shapley::shapley;
@@ -88,6 +89,16 @@ fn shapley_effects_add_up_to_the_block() {
     let effects = shapley(&steps[3].clone(), &steps, &joins).unwrap();
     let sum: f64 = effects.inputs.iter().map(|e| e.value.unwrap()).sum();
     assert!((sum - effects.block.value.unwrap()).abs() < 1e-12);
+}
+
+#[test]
+fn knowing_all_is_worth_what_choosing_trial_by_trial_gains() {
+    let d: Vec<f64> = (0..100).map(|i| if i % 4 == 0 { -3.0 } else { 2.0 }).collect();
+    // taken blindly 0.75, chosen each time 1.5
+    assert!((value_of_all(&d).value.unwrap() - 0.75).abs() < 1e-12);
+    assert_eq!(value_of_all(&[1.0; 100]).value, Some(0.0));
+    let mean = mean_with_error(&d);
+    assert!((mean.value.unwrap() - 0.75).abs() < 1e-12 && mean.low.unwrap() < 0.75);
 }
 
 #[test]

@@ -1,5 +1,6 @@
 //! What the outcome hangs on, in words.
 
+pub mod between;
 mod names;
 mod sheets;
 mod values;
@@ -25,12 +26,7 @@ pub fn summary(plan: &Plan, drivers: &Drivers, asked: u64) -> Summary {
     if let Some(spread) = chances::spread(&drivers.hit) {
         headline.push(format!("Simulation error: {spread}; whether the assumptions are right is not in this."));
     }
-    if drivers.trials < asked {
-        let (all, some) = (format::whole(asked), format::whole(drivers.trials));
-        headline.push(format!(
-            "{some} trials were simulated, not {all}: more values of every driver than those do not fit into memory."
-        ));
-    }
+    headline.extend(fewer_trials(drivers.trials, asked));
     let title = summary::title(plan);
     if !is_uncertain(drivers) {
         headline.push(why_silent(plan, drivers));
@@ -46,6 +42,16 @@ pub fn summary(plan: &Plan, drivers: &Drivers, asked: u64) -> Summary {
     }
     sections.push(how_to_read(plan, drivers));
     Summary { title, headline, sections }
+}
+
+/// That fewer trials were simulated than asked for, and why.
+fn fewer_trials(trials: u64, asked: u64) -> Option<String> {
+    (trials < asked).then(|| {
+        let (all, some) = (format::whole(asked), format::whole(trials));
+        format!(
+            "{some} trials were simulated, not {all}: more values of every driver than those do not fit into memory."
+        )
+    })
 }
 
 fn odds(plan: &Plan, drivers: &Drivers) -> String {
@@ -170,7 +176,7 @@ fn single(plan: &Plan, drivers: &Drivers) -> Section {
     let mut notes = Vec::new();
     if told.iter().take(DRIVERS_SHOWN).any(|told| told.block.is_some()) {
         notes.push(
-            "[1]: correlated with others of its group; what it shows has their effect in it, so shares overlap and do not \
+            "[number]: correlated with others of its group; what it shows has their effect in it, so shares overlap and do not \
              add up"
                 .to_string(),
         );

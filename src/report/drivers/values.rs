@@ -13,19 +13,22 @@ pub fn share(estimate: &Estimate) -> String {
             // an index that is below 0 beyond doubt would be a slip; it is shown as it is
             if value < 0.0 { format::percent(value) } else { format::percent_within(value.min(1.0), error) }
         }
-        (Some(_), Some(high)) => at_most(high),
+        (Some(_), Some(high)) => share_at_most(high),
         _ => NOT_AVAILABLE.to_string(),
     }
 }
 
 /// "≤0.03 %"; what is exactly 0 is "0 %".
-fn at_most(high: f64) -> String {
-    if high <= 0.0 {
-        return "0 %".to_string();
-    }
-    // upwards in the second digit, so that the bound holds
-    let unit = 10f64.powf((100.0 * high).log10().floor() - 1.0);
-    format!("≤{}", format::percent((100.0 * high / unit).ceil() * unit / 100.0))
+fn share_at_most(high: f64) -> String {
+    // a hundredth of a percent is the least that is said
+    if high <= 0.0 { "0 %".to_string() } else { format!("≤{}", format::percent(at_most(high).max(1e-4))) }
+}
+
+/// A bound above 0 in two digits, rounded upwards, so that it holds.
+pub fn at_most(high: f64) -> f64 {
+    let high = high.max(1e-12);
+    let unit = 10f64.powf(high.log10().floor() - 1.0);
+    (high / unit).ceil() * unit
 }
 
 /// "59.4 % ± 0.4", where it is told from 0.
