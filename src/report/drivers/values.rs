@@ -31,10 +31,14 @@ pub fn at_most(high: f64) -> f64 {
     (high / unit).ceil() * unit
 }
 
-/// "59.4 % ± 0.4", where it is told from 0.
+/// "59.4 % ± 0.4", as many digits in both, where it is told from 0.
 pub fn share_with_error(estimate: &Estimate) -> String {
-    match format::half_width(estimate) {
-        Some(error) if is_told(estimate) && error > 0.0 => format!("{} ± {}", share(estimate), format::points(error)),
+    match (estimate.value, format::half_width(estimate)) {
+        (Some(value), Some(error)) if is_told(estimate) && error > 0.0 => {
+            let error = format::points(error);
+            let decimals = error.split_once('.').map_or(0, |(_, behind)| behind.len());
+            format!("{:.decimals$} % ± {error}", 100.0 * value)
+        }
         _ => share(estimate),
     }
 }
@@ -74,7 +78,9 @@ mod tests {
         assert_eq!(share(&of(1.0, 0.0)), "100 %");
         assert_eq!(share(&Estimate::default()), "n/a");
         assert_eq!(share_with_error(&of(0.5945, 0.004)), "59.4 % ± 0.4");
+        assert_eq!(share_with_error(&of(0.0041, 0.0037)), "0.4 % ± 0.4");
         assert_eq!(share_with_error(&of(0.001, 0.0021)), "≤0.31 %");
+        assert_eq!(share_with_error(&of(0.0, 1e-9)), "≤0.01 %");
         assert_eq!(worth(&of(0.1412, 0.0028)), "14.1 pp");
         assert_eq!(worth(&of(0.001, 0.003)), "≤0.4 pp");
     }
