@@ -1,5 +1,6 @@
 //! The command line's arguments; what their values may be stands in `values`.
 
+pub mod drivers;
 pub mod gap;
 pub mod solve;
 
@@ -46,21 +47,6 @@ Exit codes:
   1    broke while working (full disk, output that cannot be written to any more)
   2    bad input: arguments, scenario or output folder; nothing was written
   130  stopped by Ctrl-C; nothing was written (a second Ctrl-C ends at once)";
-
-const DRIVERS_EXAMPLES: &str = "\
-Examples:
-  planodds drivers scenarios/base.toml
-  planodds drivers scenarios/base.toml --total
-
-Writes to output/<name of FILE>/ unless --out says otherwise:
-  drivers.json          everything, for programs (same run, same bytes)
-  drivers_inputs.csv    every driver and risk: rank correlation, shares, ends, worth of knowing it
-  drivers_wholes.csv    groups of correlated drivers, all risks, chance
-  drivers_shares.csv    shares of the variance by source, owner and segment
-  drivers_sample.csv    the odds and the median of the trials used
-  charts/drivers_*      what ARR and the odds are at the ends of the drivers that matter
-
-Exit codes: as for `run`";
 
 const WATCH_EXAMPLES: &str = "\
 Examples:
@@ -160,7 +146,7 @@ pub enum Verb {
     /// Where the gap is: what the target takes of every team, and why the plan as written will not be what happens
     Gap(gap::GapArguments),
     /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
-    Drivers(DriversArguments),
+    Drivers(drivers::DriversArguments),
     /// Scenarios side by side on the same random numbers: the odds of each, and what makes the difference
     Compare(CompareArguments),
     /// What to look out for: the values of leading indicators, quarter by quarter, that tell hit from miss
@@ -230,22 +216,6 @@ pub struct RunArguments {
     /// METRIC@MONTH in total or SEGMENT:METRIC@MONTH, separated by commas
     #[arg(long, value_name = "METRIC@MONTH,...", value_parser = values::columns, num_args = 0..=1)]
     pub keep_trials: Option<Option<AskedColumns>>,
-}
-
-/// `planodds drivers`.
-#[derive(Args)]
-#[command(after_help = DRIVERS_EXAMPLES)]
-pub struct DriversArguments {
-    /// The scenario
-    #[arg(value_name = "FILE")]
-    pub file: PathBuf,
-    /// Also what each source explains together with others (total orders), and Shapley effects inside groups of correlated
-    /// drivers: some ten times the work
-    #[arg(long)]
-    pub total: bool,
-    /// What every analysis takes [trials: 100_000 unless told otherwise]
-    #[command(flatten)]
-    pub common: CommonArguments,
 }
 
 /// `planodds compare`.

@@ -2,12 +2,13 @@
 //! intervals over many seeds.
 
 use planodds::analysis::Estimate;
-use planodds::analysis::sensitivity::bins::{Bins, bins, most_bins};
+use planodds::analysis::sensitivity::bins::{Bins, bins};
 use planodds::analysis::sensitivity::first_order::first_order;
 use planodds::analysis::sensitivity::knowing::{information_value, value_of_knowing};
 use planodds::analysis::sensitivity::pairs::{closed_index, closed_index_beside, total_index};
 use planodds::analysis::sensitivity::ranks::ranked;
 use planodds::analysis::sensitivity::shapley::shapley;
+use planodds::analysis::sensitivity::share::{Share, sum};
 use planodds::analysis::sensitivity::spearman::spearman;
 use planodds::math::special::{normal_cdf, normal_quantile};
 use planodds::sampling::stream::Stream;
@@ -44,7 +45,7 @@ fn outcomes(inputs: &[Vec<f64>], model: impl Fn(&[f64]) -> f64) -> Vec<f64> {
 }
 
 fn cut(x: &[f64]) -> Bins {
-    bins(x, &ranked(x), most_bins(x.len()))
+    bins(x, &ranked(x))
 }
 
 /// Standard error behind a 95 % interval.
@@ -167,7 +168,7 @@ fn an_input_without_effect_is_told_as_such() {
     {
         assert!(estimate.low.unwrap() <= 0.0 && estimate.high.unwrap() >= 0.0, "{estimate:?}");
     }
-    let worth = value_of_knowing(&inputs[3], &ranked(&inputs[3]), &hit);
+    let worth = value_of_knowing(&x, &hit);
     assert!(worth.low.unwrap() <= 0.0 && worth.high.unwrap() < 0.005, "{worth:?}");
     let untouched = total_index(&y, &y).index;
     assert_eq!((untouched.value, untouched.low, untouched.high), (Some(0.0), Some(0.0), Some(0.0)));
@@ -316,6 +317,27 @@ fn intervals_of_sobol_indices_cover() {
     judge(&all);
 }
 
+#[test]
+fn intervals_of_sums_of_shares_cover() {
+    let function = linear();
+    let mut given = Coverage::new("sum of given-sample indices", 1.0);
+    let mut mixed = Coverage::new("sum of indices of both kinds", function.first[0] + function.first[1]);
+    for seed in 0..SAMPLES {
+        let (a, b) = (function.inputs(seed, "A", SAMPLE_TRIALS), function.inputs(seed, "B", SAMPLE_TRIALS));
+        let y = outcomes(&a, function.model);
+        let shares: Vec<Share> = a.iter().map(|x| first_order(&cut(x), &y)).collect();
+        given.add(sum(&shares));
+        // the second input by pick-freeze, in the first half of the trials
+        let half = SAMPLE_TRIALS / 2;
+        let mut shared = b.clone();
+        shared[1].clone_from(&a[1]);
+        let (shared, unrelated) = (outcomes(&shared, function.model), outcomes(&b, function.model));
+        let frozen = closed_index_beside(&y[..half], &shared[..half], &unrelated[..half]).among(2);
+        mixed.add(sum([&shares[0], &frozen]));
+    }
+    judge(&[(given, 0.1), (mixed, 0.1)]);
+}
+
 /// Correlation of the outcome's normal score with the input.
 const R: [f64; 4] = [0.0, 0.1, 0.5, 0.9];
 
@@ -334,7 +356,7 @@ fn intervals_of_what_an_input_tells_of_hit_or_miss_cover() {
             let z: Vec<f64> = x.iter().zip(&e).map(|(x, e)| r * x + (1.0 - r * r).sqrt() * e).collect();
             let hit: Vec<f64> = z.iter().map(|z| f64::from(*z > 0.0)).collect();
             share.add(first_order(&cut(&x), &hit).index);
-            worth.add(value_of_knowing(&x, &ranked(&x), &hit));
+            worth.add(value_of_knowing(&cut(&x), &hit));
             rank.add(spearman(&ranked(&x), &ranked(&z)));
             rank_hit.add(spearman(&ranked(&x), &ranked(&hit)));
         }
@@ -372,7 +394,7 @@ fn intervals_of_the_value_of_information_cover() {
         for seed in 0..SAMPLES {
             let (x, e) = (normal(seed, "A", 0, SAMPLE_TRIALS), normal(seed, "A", 1, SAMPLE_TRIALS));
             let d: Vec<f64> = x.iter().zip(&e).map(|(x, e)| mean + slope * x + 2.0 * e).collect();
-            coverage.add(information_value(&x, &ranked(&x), &d));
+            coverage.add(information_value(&cut(&x), &d));
         }
         all.push((coverage, 0.4));
     }

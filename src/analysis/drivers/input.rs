@@ -2,7 +2,7 @@
 
 use super::{Observed, Outcomes, Told, block_of, falling, is_told};
 use crate::analysis::Estimate;
-use crate::analysis::sensitivity::bins::{bins, most_bins};
+use crate::analysis::sensitivity::bins::bins;
 use crate::analysis::sensitivity::first_order::first_order;
 use crate::analysis::sensitivity::knowing::value_of_knowing;
 use crate::analysis::sensitivity::ranks::ranked;
@@ -41,10 +41,17 @@ pub fn columns(plan: &Plan) -> Vec<Noted> {
 pub(super) fn tell(plan: &Plan, input: Input, column: &[f64], seen: &Observed) -> (Told, Outcomes<Share>) {
     let (x, ends) = values(plan, input, column);
     let order = ranked(&x);
-    let cut = bins(&x, &order, most_bins(x.len()));
+    let cut = bins(&x, &order);
     let share = seen.value.map(|y| first_order(&cut, y));
     // of a risk one asks whether it strikes
-    let (x, order) = ends.map_or((x, order), |struck| (struck.clone(), ranked(&struck)));
+    let (x, order, cut) = match ends {
+        None => (x, order, cut),
+        Some(struck) => {
+            let order = ranked(&struck);
+            let cut = bins(&struck, &order);
+            (struck, order, cut)
+        }
+    };
     let told = Told {
         input,
         block: match input {
@@ -56,7 +63,7 @@ pub(super) fn tell(plan: &Plan, input: Input, column: &[f64], seen: &Observed) -
         total: Outcomes::default(),
         shapley: Outcomes::default(),
         tornado: tornado(&x, &order, &seen.value.arr, &seen.value.hit),
-        knowing: value_of_knowing(&x, &order, &seen.value.hit),
+        knowing: value_of_knowing(&cut, &seen.value.hit),
     };
     (told, share)
 }
@@ -93,7 +100,7 @@ pub fn ranking(plan: &Plan, sample: &[Vec<f64>]) -> Vec<Ranking> {
     let look = |(input, column): (Input, &Vec<f64>)| {
         let (x, struck) = values(plan, input, column);
         let order = ranked(&x);
-        let first = first_order(&bins(&x, &order, most_bins(x.len())), arr).index;
+        let first = first_order(&bins(&x, &order), arr).index;
         let order = struck.map_or(order, |struck| ranked(&struck));
         Ranking { input, first, rank_correlation: spearman(&order, &ranks) }
     };

@@ -6,6 +6,7 @@
 //! of a trial enters as a whole, by a second sample that shares it and nothing else: chance (counts and deal sizes), all
 //! risks together, and every group of correlated drivers, of which no share is any one member's own.
 
+pub mod between;
 mod groups;
 mod input;
 mod pairs;
@@ -25,8 +26,10 @@ use crate::simulate::{self, Control, RunError, RunSpec};
 /// Most values (drivers and risks times trials) that are held at once: 160 MB.
 const MOST_VALUES: usize = 20_000_000;
 
-/// Of so many trials one is used for total orders and Shapley effects: they cost a pass each.
-const TRIALS_A_PAIR: u64 = 4;
+/// Of so many trials one is used for closed indices, which cost a pass each.
+const TRIALS_A_CLOSED_INDEX: u64 = 2;
+/// And for total orders and Shapley effects, of which there are many.
+const TRIALS_A_TOTAL_ORDER: u64 = 4;
 
 /// Which indices are wanted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -132,8 +135,10 @@ fn falling(a: &Estimate, b: &Estimate) -> std::cmp::Ordering {
 pub struct Drivers {
     /// Trials.
     pub trials: u64,
+    /// Trials of the closed indices of groups of correlated drivers, of risks and of chance.
+    pub closed_trials: u64,
     /// Trials of total orders and Shapley effects; `None`: not asked for.
-    pub pair_trials: Option<u64>,
+    pub total_trials: Option<u64>,
     /// P(hit).
     pub hit: Estimate,
     /// Median of ARR at the target date, money.
@@ -199,7 +204,8 @@ pub fn drivers(plan: &Plan, spec: &RunSpec, control: &Control<'_>, orders: Order
     let trials = seen.value.hit.len() as u64;
     Ok(Drivers {
         trials,
-        pair_trials: (orders == Orders::FirstAndTotal).then(|| pairs::trials(spec)),
+        closed_trials: pairs::closed_trials(spec),
+        total_trials: (orders == Orders::FirstAndTotal).then(|| pairs::total_trials(spec)),
         hit: interval::probability(seen.value.hit.iter().filter(|h| **h > 0.0).count() as u64, trials, &[]),
         median: median(seen.value.arr),
         inputs: told,
@@ -241,8 +247,9 @@ pub fn effort(plan: &Plan, spec: &RunSpec, orders: Orders) -> u64 {
     let factors = factors(plan);
     let wholes = factors.iter().filter(|factor| !matches!(factor, Factor::Driver(_))).count() as u64;
     let walks: u64 = blocks(plan).iter().map(|&b| plan.dependence[b].drivers.len() as u64 + 1).sum();
+    let first = trials + pairs::closed_trials(spec) * (1 + wholes);
     match orders {
-        Orders::First => trials * (2 + wholes),
-        Orders::FirstAndTotal => trials * (2 + wholes) + pairs::trials(spec) * (factors.len() as u64 + walks),
+        Orders::First => first,
+        Orders::FirstAndTotal => first + pairs::total_trials(spec) * (factors.len() as u64 + walks),
     }
 }

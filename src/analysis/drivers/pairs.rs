@@ -1,6 +1,8 @@
 //! Indices of factors by a second pass through the same trials: with all redrawn but the factor, or none but the factor.
 
-use super::{Factor, Input, Observed, Outcomes, TRIALS_A_PAIR, Told, Whole, block_of, hits};
+use super::{
+    Factor, Input, Observed, Outcomes, TRIALS_A_CLOSED_INDEX, TRIALS_A_TOTAL_ORDER, Told, Whole, block_of, hits,
+};
 use crate::analysis::Estimate;
 use crate::analysis::sensitivity::pairs::{closed_index_beside, total_index};
 use crate::analysis::sensitivity::shapley::{Shapley, shapley};
@@ -18,14 +20,18 @@ pub(super) struct Design<'a> {
     pub seen: &'a Observed,
 }
 
-/// Trials of total orders and Shapley effects: the first quarter of the sample.
-pub(super) fn trials(spec: &RunSpec) -> u64 {
-    (spec.trials.end - spec.trials.start).div_ceil(TRIALS_A_PAIR)
+/// Trials of closed indices: the first half of the sample.
+pub(super) fn closed_trials(spec: &RunSpec) -> u64 {
+    (spec.trials.end - spec.trials.start).div_ceil(TRIALS_A_CLOSED_INDEX)
 }
 
-fn part(spec: &RunSpec) -> RunSpec {
-    let trials = spec.trials.start..spec.trials.start + trials(spec);
-    RunSpec { trials, ..spec.clone() }
+/// Trials of total orders and Shapley effects: the first quarter of the sample.
+pub(super) fn total_trials(spec: &RunSpec) -> u64 {
+    (spec.trials.end - spec.trials.start).div_ceil(TRIALS_A_TOTAL_ORDER)
+}
+
+fn first(trials: u64, spec: &RunSpec) -> RunSpec {
+    RunSpec { trials: spec.trials.start..spec.trials.start + trials, ..spec.clone() }
 }
 
 /// All from one copy, but the factor from the other.
@@ -62,13 +68,15 @@ impl Design<'_> {
 
 /// Closed indices of factors: of each its draws are kept, all else is drawn anew.
 pub(super) fn closed(design: &Design<'_>, factors: &[Factor]) -> Result<Vec<Outcomes<Share>>, RunError> {
-    let unrelated = design.pass(design.spec, Draws::of(Copy::B))?;
+    let spec = first(closed_trials(design.spec), design.spec);
+    let unrelated = design.pass(&spec, Draws::of(Copy::B))?;
+    let (seen, n) = (&design.seen.value, unrelated.arr.len());
+    let times = TRIALS_A_CLOSED_INDEX as usize;
     let of = |&factor: &Factor| {
-        let sharing = design.pass(design.spec, exchanged(design.plan, factor, Copy::B, Copy::A))?;
-        let seen = &design.seen.value;
+        let sharing = design.pass(&spec, exchanged(design.plan, factor, Copy::B, Copy::A))?;
         Ok(Outcomes {
-            arr: closed_index_beside(&seen.arr, &sharing.arr, &unrelated.arr),
-            hit: closed_index_beside(&seen.hit, &sharing.hit, &unrelated.hit),
+            arr: closed_index_beside(&seen.arr[..n], &sharing.arr, &unrelated.arr).among(times),
+            hit: closed_index_beside(&seen.hit[..n], &sharing.hit, &unrelated.hit).among(times),
         })
     };
     factors.iter().map(of).collect()
@@ -76,7 +84,8 @@ pub(super) fn closed(design: &Design<'_>, factors: &[Factor]) -> Result<Vec<Outc
 
 /// Total-order index of a factor: its draws alone drawn anew.
 fn total(design: &Design<'_>, factor: Factor) -> Result<Outcomes<Estimate>, RunError> {
-    let other = design.pass(&part(design.spec), exchanged(design.plan, factor, Copy::A, Copy::B))?;
+    let other = design
+        .pass(&first(total_trials(design.spec), design.spec), exchanged(design.plan, factor, Copy::A, Copy::B))?;
     Ok(design.against(&other, |y, redrawn| total_index(y, redrawn).index))
 }
 
@@ -107,7 +116,7 @@ fn add_shapley(design: &Design<'_>, block: usize, told: &mut [Told]) -> Result<O
         ..Players::default()
     };
     let value = arr_at_target(design.plan);
-    let spec = part(design.spec);
+    let spec = first(total_trials(design.spec), design.spec);
     let walked = walk(design.plan, &spec, design.control, &players, Off::Redrawn, value, |steps| steps)?;
     let joins = joins(&walked, members.len());
     let arr: Vec<Vec<f64>> = (0..=members.len()).map(|step| at_step(&walked, step)).collect();

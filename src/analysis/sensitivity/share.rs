@@ -32,6 +32,14 @@ impl Share {
         }
         Self { index: around(value, beyond(squares, noise)), batches, noise }
     }
+
+    /// The same, where the trials that it is from are the first of `times` as many that the others to be added are from.
+    pub fn among(mut self, times: usize) -> Self {
+        let parts = std::mem::take(&mut self.batches);
+        self.batches = vec![0.0; parts.len()];
+        parts.iter().enumerate().for_each(|(i, d)| self.batches[i / times] += d);
+        self
+    }
 }
 
 fn beyond(squares: f64, noise: f64) -> f64 {

@@ -1,5 +1,6 @@
 //! What the outcome hangs on, in words.
 
+pub mod between;
 mod names;
 mod sheets;
 mod values;
@@ -25,12 +26,7 @@ pub fn summary(plan: &Plan, drivers: &Drivers, asked: u64) -> Summary {
     if let Some(spread) = chances::spread(&drivers.hit) {
         headline.push(format!("Simulation error: {spread}; whether the assumptions are right is not in this."));
     }
-    if drivers.trials < asked {
-        let (all, some) = (format::whole(asked), format::whole(drivers.trials));
-        headline.push(format!(
-            "{some} trials were simulated, not {all}: more values of every driver than those do not fit into memory."
-        ));
-    }
+    headline.extend(fewer_trials(drivers.trials, asked));
     let title = summary::title(plan);
     if !is_uncertain(drivers) {
         headline.push(why_silent(plan, drivers));
@@ -46,6 +42,16 @@ pub fn summary(plan: &Plan, drivers: &Drivers, asked: u64) -> Summary {
     }
     sections.push(how_to_read(plan, drivers));
     Summary { title, headline, sections }
+}
+
+/// That fewer trials were simulated than asked for, and why.
+fn fewer_trials(trials: u64, asked: u64) -> Option<String> {
+    (trials < asked).then(|| {
+        let (all, some) = (format::whole(asked), format::whole(trials));
+        format!(
+            "{some} trials were simulated, not {all}: more values of every driver than those do not fit into memory."
+        )
+    })
 }
 
 fn odds(plan: &Plan, drivers: &Drivers) -> String {
@@ -98,7 +104,7 @@ fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
 }
 
 fn sources(plan: &Plan, drivers: &Drivers) -> Section {
-    let with_totals = drivers.pair_trials.is_some();
+    let with_totals = drivers.total_trials.is_some();
     let mut header = texts(["", "Share of ARR's variance", "Share of the hit's"]);
     if with_totals {
         header.extend(texts(["With others, ARR", "With others, hit"]));
@@ -122,7 +128,7 @@ fn sources(plan: &Plan, drivers: &Drivers) -> Section {
             .to_string(),
     ];
     if with_totals {
-        let trials = drivers.pair_trials.map_or(String::new(), format::whole);
+        let trials = drivers.total_trials.map_or(String::new(), format::whole);
         notes.push(format!(
             "With others: all that would be left unknown if everything else were known (total order, from {trials} trials); \
              these overlap and do not add up"
@@ -170,7 +176,7 @@ fn single(plan: &Plan, drivers: &Drivers) -> Section {
     let mut notes = Vec::new();
     if told.iter().take(DRIVERS_SHOWN).any(|told| told.block.is_some()) {
         notes.push(
-            "[1]: correlated with others of its group; what it shows has their effect in it, so shares overlap and do not \
+            "[number]: correlated with others of its group; what it shows has their effect in it, so shares overlap and do not \
              add up"
                 .to_string(),
         );
@@ -213,7 +219,7 @@ fn inside_groups(plan: &Plan, drivers: &Drivers) -> Vec<Section> {
         let of = |told: &&Told| row(names::input(plan, told.input), &told.shapley.arr, &told.shapley.hit);
         let mut rows: Vec<Vec<String>> = members.iter().map(of).collect();
         rows.push(row("Together".to_string(), &whole.shapley.arr, &whole.shapley.hit));
-        let trials = drivers.pair_trials.map_or(String::new(), format::whole);
+        let trials = drivers.total_trials.map_or(String::new(), format::whole);
         Some(Section {
             title: format!("Inside {}", names::block(plan, block)),
             table: Some(Table { header: texts(["", "Share of ARR's variance", "Share of the hit's"]), rows }),

@@ -52,13 +52,14 @@ fn sample(drivers: &Drivers) -> Sheet {
         "p50_arr_low",
         "p50_arr_high",
         "trials",
+        "trials_of_closed_indices",
         "trials_of_total_orders",
     ];
     let mut sheet = Sheet::new("sample", &columns);
     let mut row: Vec<Value> = Vec::new();
     row.extend(estimate(&drivers.hit));
     row.extend(estimate(&drivers.median));
-    row.extend([drivers.trials.into(), drivers.pair_trials.into()]);
+    row.extend([drivers.trials.into(), drivers.closed_trials.into(), drivers.total_trials.into()]);
     sheet.push(row);
     sheet
 }
@@ -95,8 +96,17 @@ fn input(plan: &Plan, told: &Told) -> Vec<Value> {
     row
 }
 
+/// Kind and name.
+pub(super) fn kind_and_name(plan: &Plan, input: Input) -> Vec<Value> {
+    match input {
+        Input::Driver(id) => vec!["driver".into(), plan.driver(id).path.clone().into()],
+        Input::Risk(risk) => vec!["risk".into(), plan.risks[risk].name.clone().into()],
+    }
+}
+
 /// Kind, name, per, unit, owner.
 fn which(plan: &Plan, input: Input) -> Vec<Value> {
+    let mut row = kind_and_name(plan, input);
     match input {
         Input::Driver(id) => {
             let driver = plan.driver(id);
@@ -104,14 +114,11 @@ fn which(plan: &Plan, input: Input) -> Vec<Value> {
                 Written::Random(random) => Some(random.per.name()),
                 Written::Number(_) | Written::Schedule(_) => None,
             };
-            let owner = owner::of_driver(plan, id);
-            vec!["driver".into(), driver.path.clone().into(), per.into(), driver.unit.name().into(), owner.into()]
+            row.extend([per.into(), driver.unit.name().into(), owner::of_driver(plan, id).into()]);
         }
-        Input::Risk(risk) => {
-            let name = plan.risks[risk].name.clone();
-            vec!["risk".into(), name.into(), Value::Missing, Value::Missing, Value::Missing]
-        }
+        Input::Risk(_) => row.extend([Value::Missing, Value::Missing, Value::Missing]),
     }
+    row
 }
 
 fn both(outcomes: &Outcomes<Estimate>) -> Vec<Value> {

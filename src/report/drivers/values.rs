@@ -13,25 +13,32 @@ pub fn share(estimate: &Estimate) -> String {
             // an index that is below 0 beyond doubt would be a slip; it is shown as it is
             if value < 0.0 { format::percent(value) } else { format::percent_within(value.min(1.0), error) }
         }
-        (Some(_), Some(high)) => at_most(high),
+        (Some(_), Some(high)) => share_at_most(high),
         _ => NOT_AVAILABLE.to_string(),
     }
 }
 
 /// "≤0.03 %"; what is exactly 0 is "0 %".
-fn at_most(high: f64) -> String {
-    if high <= 0.0 {
-        return "0 %".to_string();
-    }
-    // upwards in the second digit, so that the bound holds
-    let unit = 10f64.powf((100.0 * high).log10().floor() - 1.0);
-    format!("≤{}", format::percent((100.0 * high / unit).ceil() * unit / 100.0))
+fn share_at_most(high: f64) -> String {
+    // a hundredth of a percent is the least that is said
+    if high <= 0.0 { "0 %".to_string() } else { format!("≤{}", format::percent(at_most(high).max(1e-4))) }
 }
 
-/// "59.4 % ± 0.4", where it is told from 0.
+/// A bound above 0 in two digits, rounded upwards, so that it holds.
+pub fn at_most(high: f64) -> f64 {
+    let high = high.max(1e-12);
+    let unit = 10f64.powf(high.log10().floor() - 1.0);
+    (high / unit).ceil() * unit
+}
+
+/// "59.4 % ± 0.4", as many digits in both, where it is told from 0.
 pub fn share_with_error(estimate: &Estimate) -> String {
-    match format::half_width(estimate) {
-        Some(error) if is_told(estimate) && error > 0.0 => format!("{} ± {}", share(estimate), format::points(error)),
+    match (estimate.value, format::half_width(estimate)) {
+        (Some(value), Some(error)) if is_told(estimate) && error > 0.0 => {
+            let error = format::points(error);
+            let decimals = error.split_once('.').map_or(0, |(_, behind)| behind.len());
+            format!("{:.decimals$} % ± {error}", 100.0 * value)
+        }
         _ => share(estimate),
     }
 }
@@ -71,7 +78,9 @@ mod tests {
         assert_eq!(share(&of(1.0, 0.0)), "100 %");
         assert_eq!(share(&Estimate::default()), "n/a");
         assert_eq!(share_with_error(&of(0.5945, 0.004)), "59.4 % ± 0.4");
+        assert_eq!(share_with_error(&of(0.0041, 0.0037)), "0.4 % ± 0.4");
         assert_eq!(share_with_error(&of(0.001, 0.0021)), "≤0.31 %");
+        assert_eq!(share_with_error(&of(0.0, 1e-9)), "≤0.01 %");
         assert_eq!(worth(&of(0.1412, 0.0028)), "14.1 pp");
         assert_eq!(worth(&of(0.001, 0.003)), "≤0.4 pp");
     }

@@ -1,13 +1,18 @@
 //! `planodds drivers`: what the outcome hangs on.
 
+mod between;
+
 use super::answer::{Finished, Session, TRIALS};
-use super::args::DriversArguments;
+use super::args::drivers::DriversArguments;
 use super::exit::{Exit, Failure};
 use planodds::analysis::drivers::{self, Orders};
 use planodds::{chart, report, simulate};
 
-/// Samples every driver and says what each does to ARR and to the odds.
+/// Samples every driver and says what each does to ARR and to the odds, or what it is worth knowing before a choice.
 pub fn drivers(asked: &DriversArguments) -> Result<Exit, Failure> {
+    if let Some(choice) = &asked.between {
+        return between::between(asked, choice);
+    }
     let files = std::slice::from_ref(&asked.file);
     let mut session = Session::open("drivers", files, &asked.common, TRIALS)?;
     let orders = if asked.total { Orders::FirstAndTotal } else { Orders::First };
