@@ -63,19 +63,21 @@ fn pattern(parts: &[Part]) -> Option<String> {
         })
         .collect::<Option<_>>()?;
     let first = without_names(paths.first()?);
-    if paths.iter().any(|path| without_names(path) != first) {
-        return None;
-    }
+    paths.iter().all(|path| without_names(path) == first).then(|| inputs(&paths))
+}
+
+/// Inputs that one pattern names: "3 segments: win rate", "smb and mid: churn annual", "smb: volume (4 inputs)".
+pub(super) fn inputs(paths: &[&str]) -> String {
+    let pattern = paths.first().map_or(String::new(), |path| without_names(path));
     let mut segments: Vec<&str> = paths.iter().filter_map(|path| path.split('.').nth(1)).collect();
     segments.dedup();
     let who = match segments.len() {
         n if n > MOST_LISTED => format!("{n} segments"),
         _ => segments.join(" and "),
     };
-    let same_segment = segments.len() == 1;
-    let what: Vec<&str> = first.split('.').skip(2).filter(|p| *p != "*").collect();
-    let many = if same_segment { format!(" ({} inputs)", paths.len()) } else { String::new() };
-    Some(format!("{}: {}{many}", format::one_line(&who), plain(&what)))
+    let what: Vec<&str> = pattern.split('.').skip(2).filter(|p| *p != "*").collect();
+    let many = if segments.len() == paths.len() { String::new() } else { format!(" ({} inputs)", paths.len()) };
+    format!("{}: {}{many}", format::one_line(&who), plain(&what))
 }
 
 /// "segments.enterprise.pipeline.sources.outbound.stages.opportunity.rate" to "enterprise: outbound opportunity rate".
