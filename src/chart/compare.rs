@@ -123,9 +123,8 @@ fn waterfall(compared: &Compared<'_>, provenance: &Provenance, against: &Against
     steps.extend(found.players.iter().filter(|c| c.arr.value != Some(0.0)).map(change));
     steps.push(total(other, to));
     let target = format::money_exact(compared.plans[0].target.arr, compared.currency());
-    let level = compared
-        .same_target()
-        .then(|| Level { value: compared.plans[0].target.arr, text: format!("Target {target}") });
+    let level =
+        compared.same_target().then(|| Level { value: compared.plans[0].target.arr, text: format!("Target {target}") });
     let note = format!(
         "Mean ARR at the end of {}. Bars: what each difference contributes (Shapley values, which add up); thin lines: \
          95 % simulation error.",

@@ -11,12 +11,7 @@ use crate::plan::Plan;
 ///
 /// # Errors
 /// See [`RunError`].
-pub fn one_block(
-    plan: &Plan,
-    spec: &RunSpec,
-    block: &BlockSpec,
-    columns: &[Noted],
-) -> Result<Vec<Lanes>, RunError> {
+pub fn one_block(plan: &Plan, spec: &RunSpec, block: &BlockSpec, columns: &[Noted]) -> Result<Vec<Lanes>, RunError> {
     let program = Program::new(plan, &spec.draws, spec.seed, vec![0.0; plan.calendar.months]);
     let mut out = vec![[0.0; LANES]; columns.len()];
     program.simulate(block, &mut program.block(), &mut |t, block| {

@@ -108,28 +108,38 @@ fn what_a_plan_is_made_of_changes_segment_by_segment() {
         ]
     );
     let monthly = with("churn_annual = 0.1\n", "churn_annual = 0.1\ncontract_months = 1\n");
-    assert!(named(&ends(&plan(SMALL), &monthly)).contains(&(Kind::Structure, "segments.smb.retention.contract_months")));
+    assert!(
+        named(&ends(&plan(SMALL), &monthly)).contains(&(Kind::Structure, "segments.smb.retention.contract_months"))
+    );
 }
 
 #[test]
 fn an_opening_base_changes_as_a_whole() {
     let grown = plan(
         &SMALL
-            .replace("opening_arr = 2_000_000\nopening_customers = 100", "opening_arr = 5_000_000\nopening_customers = 150")
+            .replace(
+                "opening_arr = 2_000_000\nopening_customers = 100",
+                "opening_arr = 5_000_000\nopening_customers = 150",
+            )
             .replace("arr = 200_000", "arr = 2_500_000"),
     );
     let found = ends(&plan(SMALL), &grown);
     let parts: Vec<Option<Part>> = found.iter().map(|d| d.part.clone()).collect();
     assert_eq!(parts, vec![Some(Part::Opening("smb".to_string())); 3], "{found:?}");
     // with other key accounts it belongs to what the segment is made of
-    let without = with("key_accounts = [ { name = \"acme\", arr = 200_000, renewal = \"2027-06\", churn_at_renewal = 0.1 } ]", "");
+    let without = with(
+        "key_accounts = [ { name = \"acme\", arr = 200_000, renewal = \"2027-06\", churn_at_renewal = 0.1 } ]",
+        "",
+    );
     let found = ends(&without, &grown);
     assert!(found.iter().all(|d| d.part == Some(Part::Segment("smb".to_string()))), "{found:?}");
 }
 
 #[test]
 fn what_moves_no_arr_is_listed_without_a_part() {
-    let text = SMALL.replace("p90 = 0.27 }", "p90 = 0.27, plan = 0.25 }").replace("arr = 2_600_000", "arr = 2_600_000\npath = { \"2027-06\" = 2_300_000 }");
+    let text = SMALL
+        .replace("p90 = 0.27 }", "p90 = 0.27, plan = 0.25 }")
+        .replace("arr = 2_600_000", "arr = 2_600_000\npath = { \"2027-06\" = 2_300_000 }");
     let text = format!("[[goals]]\nmetric = \"nrr\"\nat_least = 1.0\n{text}\n[finance]\ngross_margin = 0.7\n");
     let found = Pair::new(&plan(SMALL), &plan(&text)).differences();
     assert_eq!(

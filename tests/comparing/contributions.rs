@@ -2,9 +2,9 @@
 
 use super::{SMALL, compared, contributions, difference, near, plan, shipped, with};
 use crate::running;
-use planodds::analysis::compare::{Comparison, Contribution, Measure, MOST_PLAYERS, NoContributions};
-use planodds::plan::pair::{Pair, Part, Side, hybrid};
+use planodds::analysis::compare::{Comparison, Contribution, MOST_PLAYERS, Measure, NoContributions};
 use planodds::plan::Plan;
+use planodds::plan::pair::{Pair, Part, Side, hybrid};
 use planodds::simulate::{RunError, RunSpec};
 
 /// Fewer trials in a last block that is not full, and a last block without its pair.
@@ -76,9 +76,10 @@ fn two_changes_that_know_nothing_of_each_other_are_each_their_own() {
     let (mid_now, smb_now) = ("p50 = 0.12, p90 = 0.2", "p50 = 0.25");
     let both = plan(&SMALL.replace(mid, mid_now).replace(smb, smb_now));
     let result = compared(&[&plan(SMALL), &both], &spec());
-    for (path, alone) in
-        [("segments.mid.retention.churn_annual", with(mid, mid_now)), ("segments.smb.pipeline.win_rate", with(smb, smb_now))]
-    {
+    for (path, alone) in [
+        ("segments.mid.retention.churn_annual", with(mid, mid_now)),
+        ("segments.smb.pipeline.win_rate", with(smb, smb_now)),
+    ] {
         let own = difference(&compared(&[&plan(SMALL), &alone], &spec()), Measure::MeanArr).value.unwrap();
         let (arr, _) = of(&result, &[driver(path)]);
         assert!(near(arr, own, SIZE) && own != 0.0, "{path}: {arr}, alone {own}");

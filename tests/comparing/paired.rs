@@ -5,15 +5,8 @@ use planodds::analysis::Estimate;
 use planodds::analysis::compare::{Measure, Mismatch, mismatch};
 use planodds::simulate::RunSpec;
 
-const ALL: [Measure; 7] = [
-    Measure::MeanArr,
-    Measure::P10,
-    Measure::P50,
-    Measure::P90,
-    Measure::NewArr,
-    Measure::ChurnedArr,
-    Measure::Hit,
-];
+const ALL: [Measure; 7] =
+    [Measure::MeanArr, Measure::P10, Measure::P50, Measure::P90, Measure::NewArr, Measure::ChurnedArr, Measure::Hit];
 
 #[test]
 fn a_scenario_against_itself_is_exactly_zero() {
@@ -55,7 +48,8 @@ fn differences_are_those_of_the_values_beside_them() {
         assert!(low <= value && value <= high && low < high, "{d:?}");
     }
     // the histogram's percentile and the exact one differ by a bucket at most
-    let (exact, shown) = (result.against_first[0].paired.of(Measure::P50).unwrap().first, result.scenarios[0].odds.arr[4]);
+    let (exact, shown) =
+        (result.against_first[0].paired.of(Measure::P50).unwrap().first, result.scenarios[0].odds.arr[4]);
     assert!((exact / shown.value.unwrap() - 1.0).abs() < 2e-3, "{exact} {shown:?}");
     let hit = result.against_first[0].paired.of(Measure::Hit).unwrap();
     assert_eq!(Some(hit.first), result.scenarios[0].odds.probability.value);

@@ -7,9 +7,9 @@
 //! With two players that is exact. Since the difference itself is known from many more trials, contributions are moved to
 //! add up to that one by the regression of theirs on it over the blocks (double sampling: Cochran 1977, section 12.6).
 
+use super::Sample;
 use super::paired::{Measure, Paired, around};
 use super::players::{self, Players};
-use super::Sample;
 use crate::analysis::Estimate;
 use crate::analysis::interval::student_t_95;
 use crate::math::lanes::LANES;

@@ -4,8 +4,6 @@
 mod contributions;
 mod paired;
 mod players;
-#[cfg(test)]
-mod tests;
 
 pub use contributions::{Contribution, Contributions, NoContributions};
 pub use paired::{Difference, Measure, Paired};
@@ -152,7 +150,14 @@ pub fn compare(
 
 fn scenario(plan: &Plan, outcome: &Outcome, sample: &Sample) -> Scenario {
     let bands = bands::bands(plan, outcome);
-    let empty = Columns { labels: vec![], mean: vec![], sd: vec![], percentiles: Default::default(), undefined: vec![], planned: vec![] };
+    let empty = Columns {
+        labels: vec![],
+        mean: vec![],
+        sd: vec![],
+        percentiles: Default::default(),
+        undefined: vec![],
+        planned: vec![],
+    };
     let quarters = bands::find(&bands, Metric::Arr, None).map_or(empty, |arr| arr.quarters.clone());
     Scenario {
         odds: odds::odds(plan, outcome),

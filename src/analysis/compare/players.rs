@@ -1,9 +1,9 @@
 //! Which differences are attributed as one: a handful that a reader can take in.
 
 use crate::analysis::compare::contributions::Walk;
+use crate::plan::Value;
 use crate::plan::adjust::Adjustment;
 use crate::plan::pair::{Difference, Kind, Pair, Part, Side};
-use crate::plan::Value;
 use crate::simulate::{Control, RunError, RunSpec, each_block};
 use std::collections::BTreeMap;
 
@@ -64,12 +64,7 @@ pub fn without_names(path: &str) -> String {
 
 /// At most [`MOST_PLAYERS`]: those that change mean ARR most when they alone change sides, tried on a few blocks from both
 /// ends, and the rest as one. A target that changes stays for itself, since it moves no ARR.
-pub fn grouped(
-    players: Players,
-    walk: &Walk<'_>,
-    spec: &RunSpec,
-    control: &Control<'_>,
-) -> Result<Players, RunError> {
+pub fn grouped(players: Players, walk: &Walk<'_>, spec: &RunSpec, control: &Control<'_>) -> Result<Players, RunError> {
     if players.len() <= MOST_PLAYERS {
         return Ok(players);
     }
@@ -85,12 +80,7 @@ pub fn grouped(
 }
 
 /// By player: the largest change of summed ARR when it alone changes sides.
-fn effects(
-    players: &Players,
-    walk: &Walk<'_>,
-    spec: &RunSpec,
-    control: &Control<'_>,
-) -> Result<Vec<f64>, RunError> {
+fn effects(players: &Players, walk: &Walk<'_>, spec: &RunSpec, control: &Control<'_>) -> Result<Vec<f64>, RunError> {
     let trials = spec.trials.end.min(SCREENING_BLOCKS * crate::math::lanes::LANES as u64);
     let few = RunSpec { trials: 0..trials, design_trials: trials, ..spec.clone() };
     let quiet = Control { cancelled: control.cancelled, progress: &|_| () };

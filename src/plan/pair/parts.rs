@@ -89,11 +89,7 @@ impl<'p> Pair<'p> {
         self.risks(&mut out);
         self.structure(&mut out);
         if self.correlations.differ() {
-            out.push(Difference {
-                kind: Kind::Correlations,
-                name: String::new(),
-                part: Some(Part::Correlations),
-            });
+            out.push(Difference { kind: Kind::Correlations, name: String::new(), part: Some(Part::Correlations) });
         }
         self.levers_and_goals(&mut out);
         out
@@ -200,9 +196,7 @@ fn same_draws(a: &Driver, b: &Driver) -> bool {
         (Value::Number(x), Value::Number(y)) => x == y,
         (Value::Schedule(s), Value::Schedule(t)) => s == t,
         (Value::Random(r), Value::Random(s)) => {
-            r.law.dist == s.law.dist
-                && r.law.domain == s.law.domain
-                && (r.per, r.persistence) == (s.per, s.persistence)
+            r.law.dist == s.law.dist && r.law.domain == s.law.domain && (r.per, r.persistence) == (s.per, s.persistence)
         }
         _ => false,
     };
@@ -264,4 +258,3 @@ fn goal(plan: &Plan, goal: &Goal) -> String {
     let segment = goal.segment.map(|s| plan.segments[s].name.as_str());
     format!("{} {segment:?} {} {} {:?}", goal.metric.name(plan), goal.from, goal.by, goal.bound)
 }
-

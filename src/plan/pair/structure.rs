@@ -2,11 +2,11 @@
 //!
 //! Every part is taken apart by all of its names, so that one that is added is not forgotten here.
 
+use crate::calendar::Schedule;
 use crate::plan::{
     Finance, KeyAccount, OpeningPipeline, Pipeline, Plan, RampCurve, Reconcile, Retention, SalesForce, Segment, Source,
     SourceKind, Stage,
 };
-use crate::calendar::Schedule;
 use std::collections::BTreeMap;
 
 /// One thing that a plan is made of.

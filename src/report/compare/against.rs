@@ -6,9 +6,9 @@ use crate::analysis::compare::{
     Against, Contribution, Contributions, Difference, Measure, NoContributions, without_names,
 };
 use crate::plan::pair::{self, Kind};
+use crate::report::chances;
 use crate::report::format::{self, MoneyBlock};
 use crate::report::summary::{Section, Table};
-use crate::report::chances;
 
 /// Differences that are listed at most; all are in the files.
 const MOST_LISTED: usize = 40;
@@ -40,26 +40,33 @@ fn paired(compared: &Compared<'_>, against: &Against) -> Section {
             Measure::Hit => (percent(d.first), percent(d.other), points_with_error(&d.difference)),
             _ => (block.text(d.first), block.text(d.other), amount_with_error(compared, &d.difference)),
         };
-        vec![measure(d.measure, &compared.date()), a, b, difference]
+        vec![measure(d.measure, compared), a, b, difference]
     };
     let header = vec![String::new(), first.to_string(), other.to_string(), "Difference".to_string()];
+    // one trial has no percentiles and no odds
+    let told = |d: &&Difference| {
+        let needs_more = matches!(d.measure, Measure::P10 | Measure::P50 | Measure::P90 | Measure::Hit);
+        compared.result.paired_trials > 1 || !needs_more
+    };
     Section {
         title: format!("{other} against {first}: the same futures"),
         lines: vec![ahead(compared, against)],
-        table: Some(Table { header, rows: against.paired.measures.iter().map(row).collect() }),
+        table: Some(Table { header, rows: against.paired.measures.iter().filter(told).map(row).collect() }),
         notes: paired_notes(compared, against),
     }
 }
 
-fn measure(measure: Measure, date: &str) -> String {
+fn measure(measure: Measure, compared: &Compared<'_>) -> String {
+    let date = compared.date();
+    let mean = if compared.result.paired_trials > 1 { ", mean" } else { "" };
     match measure {
         Measure::Hit => "P(hit)".to_string(),
-        Measure::MeanArr => format!("ARR {date}, mean"),
+        Measure::MeanArr => format!("ARR {date}{mean}"),
         Measure::P10 => format!("ARR {date}, P10"),
         Measure::P50 => format!("ARR {date}, P50"),
         Measure::P90 => format!("ARR {date}, P90"),
-        Measure::NewArr => format!("New ARR to {date}, mean"),
-        Measure::ChurnedArr => format!("Churned ARR to {date}, mean"),
+        Measure::NewArr => format!("New ARR to {date}{mean}"),
+        Measure::ChurnedArr => format!("Churned ARR to {date}{mean}"),
     }
 }
 
@@ -79,7 +86,10 @@ fn ahead(compared: &Compared<'_>, against: &Against) -> String {
 
 fn paired_notes(compared: &Compared<'_>, against: &Against) -> Vec<String> {
     let paired = &against.paired;
-    let mut out = vec!["±: 95 % simulation error of the difference, from trials on the same random numbers".to_string()];
+    let mut out = Vec::new();
+    if compared.result.paired_trials > 1 && !paired.identical {
+        out.push("±: 95 % simulation error of the difference, from trials on the same random numbers".to_string());
+    }
     if paired.paired_error > 0.0 && paired.unpaired_error > paired.paired_error {
         let times = format::count((10.0 * paired.unpaired_error / paired.paired_error).round() / 10.0);
         out.push(format!("In mean ARR it is {times} times narrower than that of two runs of their own"));
@@ -178,9 +188,10 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> 
     let mut rows: Vec<Vec<String>> = found.players.iter().map(|c| row(compared, against, c)).collect();
     rows.push(total(compared, found));
     let header = ["", "Mean ARR", "P(hit)"].map(String::from).to_vec();
-    let notes = vec![
-        format!("Shapley values from {} trials, fitted to the differences above; they add up", format::whole(found.trials)),
-    ];
+    let notes = vec![format!(
+        "Shapley values from {} trials, fitted to the differences above; they add up",
+        format::whole(found.trials)
+    )];
     Some(Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes })
 }
 

@@ -2,8 +2,8 @@
 
 use super::Compared;
 use crate::analysis::compare::without_names;
-use crate::plan::pair::Part;
 use crate::plan::Plan;
+use crate::plan::pair::Part;
 use crate::report::format;
 use std::path::Path;
 
@@ -95,4 +95,33 @@ fn plain(parts: &[&str]) -> String {
     let tables = ["pipeline", "capacity", "retention", "sources", "stages", "key_accounts"];
     let said: Vec<String> = parts.iter().filter(|p| !tables.contains(p)).map(|p| p.replace('_', " ")).collect();
     said.join(" ").replace("deals size", "deal size").replace("deals dispersion", "deal dispersion")
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scenarios_are_called_by_their_files_each_by_another_name() {
+        let files = ["a/base.toml", "b/base.toml", "upside.toml", "base.toml", "base-2.toml"].map(Path::new);
+        assert_eq!(names(files.into_iter()), ["base", "base-2", "upside", "base-3", "base-2-2"]);
+    }
+
+    #[test]
+    fn inputs_are_called_by_what_a_planner_would_say() {
+        let cases = [
+            ("segments.smb.pipeline.win_rate", "smb: win rate"),
+            ("segments.ent.pipeline.sources.outbound.stages.opportunity.rate", "ent: outbound opportunity rate"),
+            ("segments.smb.deals.size", "smb: deal size"),
+            ("segments.smb.retention.key_accounts.acme.arr", "smb: acme arr"),
+            ("finance.gross_margin", "finance.gross_margin"),
+        ];
+        for (path, label) in cases {
+            assert_eq!(input(path), label);
+        }
+        let churn = ["segments.a.retention.churn_annual", "segments.b.retention.churn_annual"];
+        assert_eq!(inputs(&churn), "a and b: churn annual");
+        assert_eq!(inputs(&[churn[0], churn[1], "segments.c.retention.churn_annual"]), "3 segments: churn annual");
+        let volumes = ["segments.a.pipeline.sources.x.volume", "segments.a.pipeline.sources.y.volume"];
+        assert_eq!(inputs(&volumes), "a: volume (2 inputs)");
+    }
 }

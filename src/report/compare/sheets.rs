@@ -16,9 +16,27 @@ fn scenarios(compared: &Compared<'_>) -> Sheet {
     let mut sheet = Sheet::new(
         "scenarios",
         &[
-            "scenario", "plan", "target_arr", "by", "p_hit", "p_hit_low", "p_hit_high", "arr_p10", "arr_p50", "arr_p90",
-            "gap_p50", "arr_planned", "mean_arr", "mean_new_arr", "mean_churned_arr", "p_target_and_goals",
-            "p_target_and_goals_low", "p_target_and_goals_high", "p_cash_out", "p_cash_out_low", "p_cash_out_high",
+            "scenario",
+            "plan",
+            "target_arr",
+            "by",
+            "p_hit",
+            "p_hit_low",
+            "p_hit_high",
+            "arr_p10",
+            "arr_p50",
+            "arr_p90",
+            "gap_p50",
+            "arr_planned",
+            "mean_arr",
+            "mean_new_arr",
+            "mean_churned_arr",
+            "p_target_and_goals",
+            "p_target_and_goals_low",
+            "p_target_and_goals_high",
+            "p_cash_out",
+            "p_cash_out_low",
+            "p_cash_out_high",
         ],
     );
     for (name, (plan, s)) in compared.names.iter().zip(compared.plans.iter().zip(&compared.result.scenarios)) {
@@ -37,7 +55,8 @@ fn scenarios(compared: &Compared<'_>) -> Sheet {
 }
 
 fn quarters(compared: &Compared<'_>) -> Sheet {
-    let mut sheet = Sheet::new("quarters", &["scenario", "quarter", "arr_p10", "arr_p50", "arr_p90", "arr_mean", "arr_planned"]);
+    let mut sheet =
+        Sheet::new("quarters", &["scenario", "quarter", "arr_p10", "arr_p50", "arr_p90", "arr_mean", "arr_planned"]);
     for (name, s) in compared.names.iter().zip(&compared.result.scenarios) {
         let Scenario { quarters, .. } = s;
         for (q, label) in quarters.labels.iter().enumerate() {
@@ -121,9 +140,8 @@ fn kind(kind: Kind) -> &'static str {
 }
 
 fn contributions(compared: &Compared<'_>) -> Sheet {
-    let columns = [
-        "first", "scenario", "name", "inputs", "arr", "arr_low", "arr_high", "p_hit", "p_hit_low", "p_hit_high",
-    ];
+    let columns =
+        ["first", "scenario", "name", "inputs", "arr", "arr_low", "arr_high", "p_hit", "p_hit_low", "p_hit_high"];
     let mut sheet = Sheet::new("contributions", &columns);
     for against in &compared.result.against_first {
         let Ok(found) = &against.contributions else { continue };

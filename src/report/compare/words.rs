@@ -35,11 +35,15 @@ fn or_usual(text: Option<String>, usual: &str) -> Piece {
 pub fn both(a: &Plan, b: &Plan, difference: &Difference) -> [String; 2] {
     let (x, y) = match (pieces(a, difference), pieces(b, difference)) {
         (Some(x), Some(y)) => (x, y),
-        (x, y) => return [x, y].map(|pieces| pieces.map_or(NOTHING.to_string(), |all| joined(all.iter().filter(|p| !p.usual)))),
+        (x, y) => {
+            return [x, y]
+                .map(|pieces| pieces.map_or(NOTHING.to_string(), |all| joined(all.iter().filter(|p| !p.usual))));
+        }
     };
     let differs: Vec<bool> = x.iter().zip(&y).map(|(x, y)| x.text != y.text).collect();
     if differs.contains(&true) {
-        let only = |pieces: &[Piece]| joined(pieces.iter().zip(&differs).filter(|(_, differs)| **differs).map(|(p, _)| p));
+        let only =
+            |pieces: &[Piece]| joined(pieces.iter().zip(&differs).filter(|(_, differs)| **differs).map(|(p, _)| p));
         return [only(&x), only(&y)];
     }
     let all = [&x, &y].map(|pieces| joined(pieces.iter().filter(|p| !p.usual)));
