@@ -68,15 +68,22 @@ fn ranges(compared: &Compared<'_>, provenance: &Provenance) -> Figure {
     Figure { title, subtitle: subtitle(compared, provenance), content: Content::Ranges(content) }
 }
 
-/// "P(hit): base 34 %, upside 62 %, downside 8 %".
+/// "Reaching $20.0M ARR by Dec 2027: base in 34 of 100 futures, upside in 61, downside in 4".
 fn odds_in_a_line(compared: &Compared<'_>) -> String {
-    let odds = |(name, s): (&String, &Scenario)| format!("{} with {name}", format::probability(&s.odds.probability));
-    let all: Vec<String> = compared.names.iter().zip(&compared.result.scenarios).map(odds).collect();
+    let scenarios = &compared.result.scenarios;
     let what = match compared.same_target() {
-        true => findings::target(compared.plans[0], &compared.result.scenarios[0].odds),
-        false => "its target".to_string(),
+        true => findings::target(compared.plans[0], &scenarios[0].odds),
+        false => "their targets".to_string(),
     };
-    format!("The odds of reaching {what}: {}", all.join(", "))
+    let shares: Vec<f64> = scenarios.iter().filter_map(|s| s.odds.probability.value).collect();
+    let whole = shares.len() == scenarios.len() && shares.iter().all(|p| (0.01..=0.99).contains(p));
+    let odds = |(i, (name, s)): (usize, (&String, &Scenario))| match (whole, i) {
+        (true, 0) => format!("{name} in {:.0} of 100 futures", 100.0 * shares[0]),
+        (true, _) => format!("{name} in {:.0}", 100.0 * shares[i]),
+        _ => format!("{name} {}", format::probability(&s.odds.probability)),
+    };
+    let all: Vec<String> = compared.names.iter().zip(scenarios).enumerate().map(odds).collect();
+    format!("Reaching {what}: {}", all.join(", "))
 }
 
 fn subtitle(compared: &Compared<'_>, provenance: &Provenance) -> String {
@@ -90,6 +97,10 @@ fn waterfall(compared: &Compared<'_>, provenance: &Provenance, against: &Against
     let (from, to) = (mean(0), mean(against.scenario));
     let error = against.paired.of(Measure::MeanArr).and_then(|d| format::half_width(&d.difference)).unwrap_or(0.0);
     let block = MoneyBlock::new([from, to], error, compared.currency());
+    // one unit and decimals for the changes, which are far smaller than what they change
+    let parts = found.players.iter().filter_map(|c| c.arr.value);
+    let errors = found.players.iter().filter_map(|c| format::half_width(&c.arr));
+    let of_changes = MoneyBlock::new(parts, errors.fold(0.0, f64::max), compared.currency());
     let total = |label: &str, value: f64| Step {
         label: label.to_string(),
         kind: Kind::Total,
@@ -103,7 +114,7 @@ fn waterfall(compared: &Compared<'_>, provenance: &Provenance, against: &Against
             label: compare::player(compared, against.scenario, &c.parts),
             kind: Kind::Change,
             value,
-            text: block.signed(value),
+            text: of_changes.signed(value),
             interval: c.arr.low.zip(c.arr.high),
         }
     };

@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod compare;
 mod drivers;
 mod init;
 mod instruction_sets;

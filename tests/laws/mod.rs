@@ -1,6 +1,7 @@
 //! Laws of the model and of the bits, over random valid scenarios.
 
 mod accounting;
+mod between;
 mod bits;
 mod draws;
 mod extremes;

@@ -4,8 +4,6 @@
 mod contributions;
 mod paired;
 mod players;
-#[cfg(test)]
-mod tests;
 
 pub use contributions::{Contribution, Contributions, NoContributions};
 pub use paired::{Difference, Measure, Paired};

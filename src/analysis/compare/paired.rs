@@ -195,3 +195,49 @@ fn adjusted_wald(gained: f64, lost: f64, n: f64, value: f64) -> Estimate {
     let (low, high) = ((p - q - half).clamp(-1.0, value), (p - q + half).clamp(value, 1.0));
     Estimate { value: Some(value), low: Some(low), high: Some(high) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Pairs of which so many are hit in both, lost, gained, in neither.
+    fn hits_of(both: usize, lost: usize, gained: usize, neither: usize) -> (Vec<bool>, Vec<bool>) {
+        let kinds = [(true, true, both), (true, false, lost), (false, true, gained), (false, false, neither)];
+        kinds.iter().flat_map(|&(a, b, n)| std::iter::repeat_n((a, b), n)).unzip()
+    }
+
+    #[test]
+    fn the_adjusted_wald_interval_has_its_known_values() {
+        // by hand: p = 3/52, q = 13/52, half = 1.959964 √((16/52 - (10/52)²) / 52) = 0.141390
+        let (a, b) = hits_of(20, 12, 2, 16);
+        let d = hits(&a, &b, false);
+        let e = d.difference;
+        assert!(
+            (e.value.unwrap() + 0.2).abs() < 1e-12 && (d.first - 0.64).abs() < 1e-12 && (d.other - 0.44).abs() < 1e-12
+        );
+        let half = 1.959964 * ((16.0 / 52.0 - (10.0f64 / 52.0).powi(2)) / 52.0).sqrt();
+        assert!((e.low.unwrap() + 10.0 / 52.0 + half).abs() < 1e-6, "{e:?}");
+        assert!((e.high.unwrap() + 10.0 / 52.0 - half).abs() < 1e-6, "{e:?}");
+    }
+
+    #[test]
+    fn no_discordant_pair_leaves_an_interval_and_no_difference_none() {
+        let (a, b) = hits_of(30, 0, 0, 70);
+        let e = hits(&a, &b, false).difference;
+        assert!(e.value == Some(0.0) && e.low.unwrap() < 0.0 && e.high.unwrap() > 0.0 && e.high.unwrap() < 0.03);
+        assert_eq!(hits(&a, &b, true).difference, around(0.0, 0.0));
+    }
+
+    #[test]
+    fn percentiles_are_of_type_7() {
+        assert_eq!(at_levels(&[4.0, 1.0, 3.0, 2.0, 5.0]), [1.4, 3.0, 4.6]);
+        assert_eq!((at_levels(&[7.0]), at_levels(&[])), ([7.0; 3], [0.0; 3]));
+    }
+
+    #[test]
+    fn trials_that_are_level_count_for_neither() {
+        let sample = |arr: &[f64]| Sample { arr: arr.to_vec(), hit: vec![false; arr.len()], ..Sample::default() };
+        let found = paired(&sample(&[1.0, 2.0, 3.0, 4.0]), &sample(&[1.0 + 1e-12, 1.0, 4.0, 4.0]));
+        assert_eq!((found.higher.value, found.same, found.identical), (Some(0.25), 0.5, false));
+    }
+}

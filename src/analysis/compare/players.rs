@@ -52,13 +52,12 @@ fn pattern(pair: &Pair<'_>, difference: &Difference) -> Option<String> {
 
 /// A path with the names of segments, sources, stages and key accounts replaced by `*`.
 pub fn without_names(path: &str) -> String {
-    let mut after = "";
-    let part = |part: &'static str| part;
+    let mut before = "";
     let mut out = Vec::new();
-    for name in path.split('.') {
-        let named = ["segments", "sources", "stages", "key_accounts"].contains(&after);
-        out.push(if named { part("*").to_string() } else { name.to_string() });
-        after = if named { "" } else { name };
+    for part in path.split('.') {
+        let is_name = ["segments", "sources", "stages", "key_accounts"].contains(&before);
+        out.push(if is_name { "*" } else { part });
+        before = if is_name { "" } else { part };
     }
     out.join(".")
 }

@@ -15,6 +15,9 @@ pub(super) struct Correlations {
     paths: Vec<String>,
     a: Vec<Vec<Option<f64>>>,
     b: Vec<Vec<Option<f64>>>,
+    /// Those of them that nothing else brings into a plan between the two: inputs of costs and cash. How often they are
+    /// drawn in either plan, if at all.
+    outside: BTreeMap<String, [Option<Per>; 2]>,
 }
 
 impl Correlations {
@@ -25,7 +28,14 @@ impl Correlations {
         };
         let paths: BTreeSet<String> = members(a).into_iter().chain(members(b)).collect();
         let paths: Vec<String> = paths.into_iter().collect();
-        Self { a: said(a, &paths), b: said(b, &paths), paths }
+        let outside = paths.iter().filter(|path| path.starts_with("finance."));
+        let outside = outside.map(|path| (path.clone(), [per(a, path), per(b, path)])).collect();
+        Self { a: said(a, &paths), b: said(b, &paths), paths, outside }
+    }
+
+    /// Inputs that move no ARR themselves, but with which inputs that do are drawn.
+    pub(super) fn outside(&self) -> impl Iterator<Item = &str> {
+        self.outside.keys().map(String::as_str)
     }
 
     /// Whether they contradict each other.
@@ -35,7 +45,7 @@ impl Correlations {
             (Some(x), Some(y)) => x != y,
             _ => false,
         };
-        (0..n).any(|i| (0..i).any(|j| contradict(i, j)))
+        (0..n).any(|i| (0..i).any(|j| contradict(i, j))) || self.outside.values().any(|[a, b]| a != b)
     }
 
     /// The groups of a plan with these drivers that takes its correlations from `side`.
@@ -46,10 +56,8 @@ impl Correlations {
             .enumerate()
             .filter_map(|(i, path)| {
                 let id = *ids.get(path)?;
-                match &drivers[id.0].value {
-                    Value::Random(random) => Some((i, id, random.per)),
-                    Value::Number(_) | Value::Schedule(_) => None,
-                }
+                let Value::Random(random) = &drivers[id.0].value else { return None };
+                Some((i, id, random.per))
             })
             .collect();
         let matrix: Vec<Vec<f64>> =
@@ -72,6 +80,14 @@ impl Correlations {
     }
 }
 
+/// How often a driver is drawn; nothing where it is not random, or not there.
+fn per(named: &Named<'_>, path: &str) -> Option<Per> {
+    match &named.driver(path)?.value {
+        Value::Random(random) => Some(random.per),
+        Value::Number(_) | Value::Schedule(_) => None,
+    }
+}
+
 /// What a plan says of each pair of drivers: nothing where one of them is not random in it.
 fn said(named: &Named<'_>, paths: &[String]) -> Vec<Vec<Option<f64>>> {
     let mut places = BTreeMap::new();
@@ -80,7 +96,7 @@ fn said(named: &Named<'_>, paths: &[String]) -> Vec<Vec<Option<f64>>> {
             places.insert(named.plan.driver(*id).path.as_str(), (group, row));
         }
     }
-    let random = |path: &String| named.driver(path).is_some_and(|d| matches!(d.value, Value::Random(_)));
+    let random = |path: &String| per(named, path).is_some();
     let place = |path: &String| places.get(path.as_str());
     let pair = |p: &String, q: &String| match (place(p), place(q)) {
         _ if !random(p) || !random(q) => None,

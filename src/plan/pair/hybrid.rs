@@ -19,6 +19,7 @@ pub fn hybrid(pair: &Pair<'_>, side: &dyn Fn(&Part) -> Side) -> Plan {
     let stages: Vec<String> = stages.into_iter().cloned().collect();
     let segments = builder.segments(&stages);
     let risks = builder.risks();
+    builder.drawn_with_others();
     builder.apply_risks(&risks);
     let a = pair.a.plan;
     let Builder { drivers, counts, .. } = builder;
@@ -127,6 +128,17 @@ impl Builder<'_, '_> {
             out.push((side, Risk { probability: self.driver(side, risk.probability), ..risk.clone() }));
         }
         out
+    }
+
+    /// Costs and cash are left out, but for those of their inputs with which others are correlated.
+    fn drawn_with_others(&mut self) {
+        let side = (self.side)(&Part::Correlations);
+        let pair = self.pair;
+        for path in pair.correlations.outside() {
+            if let Some(&id) = pair.of(side).drivers.get(path) {
+                self.driver(side, id);
+            }
+        }
     }
 
     fn apply_risks(&mut self, risks: &[(Side, Risk)]) {

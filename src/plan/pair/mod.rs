@@ -124,6 +124,3 @@ fn rebased(a: &Named<'_>, b: &Named<'_>) -> BTreeSet<String> {
     let in_both = a.plan.segments.iter().filter_map(|s| Some((s, b.segment(&s.name)?)));
     in_both.filter(|(s, t)| accounts(s) != accounts(t)).map(|(s, _)| s.name.clone()).collect()
 }
-
-#[cfg(test)]
-mod tests;

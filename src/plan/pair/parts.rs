@@ -63,6 +63,8 @@ impl<'p> Pair<'p> {
         let mut names = path.split('.');
         match (names.next(), names.next(), names.next(), names.next()) {
             (Some("risks"), Some(risk), ..) => Part::Risk(risk.to_string()),
+            // costs and cash move no ARR; that they are drawn may, where others are correlated with them
+            (Some("finance"), ..) => Part::Correlations,
             (Some("segments"), Some(s), Some("opening_arr" | "opening_customers"), None) => self.opening(s),
             (Some("segments"), Some(s), Some("retention"), Some("key_accounts")) if path.ends_with(".arr") => {
                 self.opening(s)

@@ -2,7 +2,9 @@
 
 use super::{Compared, amount_with_error, points_with_error, words};
 use crate::analysis::Estimate;
-use crate::analysis::compare::{Against, Contribution, Contributions, Difference, Measure, NoContributions};
+use crate::analysis::compare::{
+    Against, Contribution, Contributions, Difference, Measure, NoContributions, without_names,
+};
 use crate::plan::pair::{self, Kind};
 use crate::report::chances;
 use crate::report::format::{self, MoneyBlock};
@@ -38,26 +40,33 @@ fn paired(compared: &Compared<'_>, against: &Against) -> Section {
             Measure::Hit => (percent(d.first), percent(d.other), points_with_error(&d.difference)),
             _ => (block.text(d.first), block.text(d.other), amount_with_error(compared, &d.difference)),
         };
-        vec![measure(d.measure, &compared.date()), a, b, difference]
+        vec![measure(d.measure, compared), a, b, difference]
     };
     let header = vec![String::new(), first.to_string(), other.to_string(), "Difference".to_string()];
+    // one trial has no percentiles and no odds
+    let told = |d: &&Difference| {
+        let needs_more = matches!(d.measure, Measure::P10 | Measure::P50 | Measure::P90 | Measure::Hit);
+        compared.result.paired_trials > 1 || !needs_more
+    };
     Section {
         title: format!("{other} against {first}: the same futures"),
         lines: vec![ahead(compared, against)],
-        table: Some(Table { header, rows: against.paired.measures.iter().map(row).collect() }),
+        table: Some(Table { header, rows: against.paired.measures.iter().filter(told).map(row).collect() }),
         notes: paired_notes(compared, against),
     }
 }
 
-fn measure(measure: Measure, date: &str) -> String {
+fn measure(measure: Measure, compared: &Compared<'_>) -> String {
+    let date = compared.date();
+    let mean = if compared.result.paired_trials > 1 { ", mean" } else { "" };
     match measure {
         Measure::Hit => "P(hit)".to_string(),
-        Measure::MeanArr => format!("ARR {date}, mean"),
+        Measure::MeanArr => format!("ARR {date}{mean}"),
         Measure::P10 => format!("ARR {date}, P10"),
         Measure::P50 => format!("ARR {date}, P50"),
         Measure::P90 => format!("ARR {date}, P90"),
-        Measure::NewArr => format!("New ARR to {date}, mean"),
-        Measure::ChurnedArr => format!("Churned ARR to {date}, mean"),
+        Measure::NewArr => format!("New ARR to {date}{mean}"),
+        Measure::ChurnedArr => format!("Churned ARR to {date}{mean}"),
     }
 }
 
@@ -77,8 +86,10 @@ fn ahead(compared: &Compared<'_>, against: &Against) -> String {
 
 fn paired_notes(compared: &Compared<'_>, against: &Against) -> Vec<String> {
     let paired = &against.paired;
-    let mut out =
-        vec!["±: 95 % simulation error of the difference, from trials on the same random numbers".to_string()];
+    let mut out = Vec::new();
+    if compared.result.paired_trials > 1 && !paired.identical {
+        out.push("±: 95 % simulation error of the difference, from trials on the same random numbers".to_string());
+    }
     if paired.paired_error > 0.0 && paired.unpaired_error > paired.paired_error {
         let times = format::count((10.0 * paired.unpaired_error / paired.paired_error).round() / 10.0);
         out.push(format!("In mean ARR it is {times} times narrower than that of two runs of their own"));
@@ -102,23 +113,45 @@ fn differences(compared: &Compared<'_>, against: &Against) -> Section {
         let lines = vec!["In nothing that changes a result".to_string()];
         return Section { title, lines, ..Section::default() };
     }
-    let (a, b) = (compared.plans[0], compared.plans[against.scenario]);
-    let row = |d: &pair::Difference| {
-        let mark = if d.part.is_none() { " *" } else { "" };
-        let [x, y] = words::both(a, b, d);
-        vec![format!("{}{mark}", difference_title(d)), x, y]
-    };
-    let rows: Vec<Vec<String>> = against.differences.iter().take(MOST_LISTED).map(row).collect();
+    let rows = rows(compared, against);
+    let more = rows.len().saturating_sub(MOST_LISTED);
     let mut notes = Vec::new();
     if against.differences.iter().any(|d| d.part.is_none()) {
         notes.push("*  changes neither ARR nor whether the target is hit".to_string());
     }
-    let more = against.differences.len().saturating_sub(MOST_LISTED);
     if more > 0 {
         notes.push(format!("{more} more are in compare_differences.csv"));
     }
+    let rows = rows.into_iter().take(MOST_LISTED).collect();
     let header = vec![String::new(), first.to_string(), other.to_string()];
     Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes }
+}
+
+/// A row a difference; inputs that one pattern names, and of which the same is to be said, share one.
+fn rows(compared: &Compared<'_>, against: &Against) -> Vec<Vec<String>> {
+    let (a, b) = (compared.plans[0], compared.plans[against.scenario]);
+    let mut rows: Vec<(Vec<&pair::Difference>, [String; 2])> = Vec::new();
+    for d in &against.differences {
+        let said = words::both(a, b, d);
+        let pattern = |d: &pair::Difference| (d.kind, without_names(&d.name), d.part.is_some());
+        let alike = |(all, words): &&mut (Vec<&pair::Difference>, [String; 2])| {
+            d.kind == Kind::Driver && pattern(all[0]) == pattern(d) && *words == said
+        };
+        match rows.iter_mut().find(alike) {
+            Some((all, _)) => all.push(d),
+            None => rows.push((vec![d], said)),
+        }
+    }
+    let row = |(all, [x, y]): (Vec<&pair::Difference>, [String; 2])| {
+        let mark = if all[0].part.is_none() { " *" } else { "" };
+        let paths: Vec<&str> = all.iter().map(|d| d.name.as_str()).collect();
+        let title = match paths.len() {
+            1 => difference_title(all[0]),
+            _ => super::labels::inputs(&paths),
+        };
+        vec![format!("{title}{mark}"), x, y]
+    };
+    rows.into_iter().map(row).collect()
 }
 
 /// "enterprise: win rate", "risk downturn", "target".

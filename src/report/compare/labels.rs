@@ -63,19 +63,21 @@ fn pattern(parts: &[Part]) -> Option<String> {
         })
         .collect::<Option<_>>()?;
     let first = without_names(paths.first()?);
-    if paths.iter().any(|path| without_names(path) != first) {
-        return None;
-    }
+    paths.iter().all(|path| without_names(path) == first).then(|| inputs(&paths))
+}
+
+/// Inputs that one pattern names: "3 segments: win rate", "smb and mid: churn annual", "smb: volume (4 inputs)".
+pub(super) fn inputs(paths: &[&str]) -> String {
+    let pattern = paths.first().map_or(String::new(), |path| without_names(path));
     let mut segments: Vec<&str> = paths.iter().filter_map(|path| path.split('.').nth(1)).collect();
     segments.dedup();
     let who = match segments.len() {
         n if n > MOST_LISTED => format!("{n} segments"),
         _ => segments.join(" and "),
     };
-    let same_segment = segments.len() == 1;
-    let what: Vec<&str> = first.split('.').skip(2).filter(|p| *p != "*").collect();
-    let many = if same_segment { format!(" ({} inputs)", paths.len()) } else { String::new() };
-    Some(format!("{}: {}{many}", format::one_line(&who), plain(&what)))
+    let what: Vec<&str> = pattern.split('.').skip(2).filter(|p| *p != "*").collect();
+    let many = if segments.len() == paths.len() { String::new() } else { format!(" ({} inputs)", paths.len()) };
+    format!("{}: {}{many}", format::one_line(&who), plain(&what))
 }
 
 /// "segments.enterprise.pipeline.sources.outbound.stages.opportunity.rate" to "enterprise: outbound opportunity rate".
@@ -93,4 +95,33 @@ fn plain(parts: &[&str]) -> String {
     let tables = ["pipeline", "capacity", "retention", "sources", "stages", "key_accounts"];
     let said: Vec<String> = parts.iter().filter(|p| !tables.contains(p)).map(|p| p.replace('_', " ")).collect();
     said.join(" ").replace("deals size", "deal size").replace("deals dispersion", "deal dispersion")
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scenarios_are_called_by_their_files_each_by_another_name() {
+        let files = ["a/base.toml", "b/base.toml", "upside.toml", "base.toml", "base-2.toml"].map(Path::new);
+        assert_eq!(names(files.into_iter()), ["base", "base-2", "upside", "base-3", "base-2-2"]);
+    }
+
+    #[test]
+    fn inputs_are_called_by_what_a_planner_would_say() {
+        let cases = [
+            ("segments.smb.pipeline.win_rate", "smb: win rate"),
+            ("segments.ent.pipeline.sources.outbound.stages.opportunity.rate", "ent: outbound opportunity rate"),
+            ("segments.smb.deals.size", "smb: deal size"),
+            ("segments.smb.retention.key_accounts.acme.arr", "smb: acme arr"),
+            ("finance.gross_margin", "finance.gross_margin"),
+        ];
+        for (path, label) in cases {
+            assert_eq!(input(path), label);
+        }
+        let churn = ["segments.a.retention.churn_annual", "segments.b.retention.churn_annual"];
+        assert_eq!(inputs(&churn), "a and b: churn annual");
+        assert_eq!(inputs(&[churn[0], churn[1], "segments.c.retention.churn_annual"]), "3 segments: churn annual");
+        let volumes = ["segments.a.pipeline.sources.x.volume", "segments.a.pipeline.sources.y.volume"];
+        assert_eq!(inputs(&volumes), "a: volume (2 inputs)");
+    }
 }

@@ -97,12 +97,12 @@ pub fn sentence(compared: &Compared<'_>, against: &Against) -> String {
         return format!("{other} against {first}: the same in every future, so every difference is exactly 0");
     }
     let trials = compared.result.paired_trials;
-    let ahead = match paired.higher.value {
-        Some(p) if p > 0.0 || trials > 1 => {
-            format!("; {other} is ahead in ARR {}", chances::share_of_futures(&paired.higher, trials))
-        }
-        _ => String::new(),
-    };
+    let ahead = format!("; {other} is ahead in ARR {}", chances::share_of_futures(&paired.higher, trials));
+    if trials == 1 {
+        let arr = paired.of(Measure::MeanArr).and_then(|d| d.difference.value).unwrap_or(f64::NAN);
+        let arr = format::MoneyBlock::new([arr], 0.0, compared.currency()).signed(arr);
+        return format!("{other} against {first}: ARR {arr} in the one future simulated");
+    }
     let hit = paired.of(Measure::Hit).map(|d| points_with_error(&d.difference)).unwrap_or_default();
     let arr = paired.of(Measure::MeanArr).map(|d| amount_with_error(compared, &d.difference)).unwrap_or_default();
     format!("{other} against {first}: P(hit) {hit}, mean ARR {arr}{ahead}")

@@ -1,6 +1,7 @@
 //! The scenarios beside each other, each by itself.
 
 use super::Compared;
+use crate::analysis::Estimate;
 use crate::analysis::compare::Scenario;
 use crate::plan::Plan;
 use crate::report::findings::{self, P10, P50, P90};
@@ -30,23 +31,31 @@ pub(super) fn section(compared: &Compared<'_>) -> Section {
         s.odds.gap[P50].value.map_or(format::NOT_AVAILABLE.to_string(), |x| block.signed(x))
     };
     let date = compared.date();
+    let one = compared.result.trials == 1;
+    let mean = if one { "" } else { ", mean" };
     let mut rows = vec![
         row("Target", Box::new(|plan, s| findings::target(plan, &s.odds).replace(" ARR by ", " by "))),
-        row("P(hit)", Box::new(|_, s| format::probability(&s.odds.probability))),
-        row("ARR then: P10", percentile(P10)),
-        row("ARR then: P50", percentile(P50)),
-        row("ARR then: P90", percentile(P90)),
-        row("Gap of the P50 to the target", Box::new(gap)),
-        row("Plan as written", money(|s| s.odds.planned.arr)),
-        row(&format!("New ARR to {date}, mean"), money(|s| s.mean_new_arr)),
-        row(&format!("Churned ARR to {date}, mean"), money(|s| s.mean_churned_arr)),
+        row(if one { "Hit" } else { "P(hit)" }, often(compared, |s| Some(s.odds.probability))),
     ];
+    rows.extend(match one {
+        true => vec![row("ARR then", percentile(P50))],
+        false => vec![
+            row("ARR then: P10", percentile(P10)),
+            row("ARR then: P50", percentile(P50)),
+            row("ARR then: P90", percentile(P90)),
+        ],
+    });
+    rows.extend([
+        row(if one { "Gap to the target" } else { "Gap of the P50 to the target" }, Box::new(gap)),
+        row("Plan as written", money(|s| s.odds.planned.arr)),
+        row(&format!("New ARR to {date}{mean}"), money(|s| s.mean_new_arr)),
+        row(&format!("Churned ARR to {date}{mean}"), money(|s| s.mean_churned_arr)),
+    ]);
     if compared.plans.iter().any(|plan| !plan.goals.is_empty()) {
-        rows.push(row("Target and all goals", Box::new(|_, s| format::probability(&s.odds.joint))));
+        rows.push(row("Target and all goals", often(compared, |s| Some(s.odds.joint))));
     }
     if compared.plans.iter().all(|plan| plan.finance.is_some()) {
-        let cash_out = |_: &Plan, s: &Scenario| s.odds.cash_out.map_or(String::new(), |e| format::probability(&e));
-        rows.push(row("Cash runs out", Box::new(cash_out)));
+        rows.push(row("Cash runs out", often(compared, |s| s.odds.cash_out)));
     }
     let cells = |Row { name, cell }: &Row<'_>| {
         let scenarios = compared.plans.iter().zip(&compared.result.scenarios);
@@ -59,6 +68,16 @@ pub(super) fn section(compared: &Compared<'_>) -> Section {
         notes: notes(compared),
         ..Section::default()
     }
+}
+
+/// A probability; for one trial yes or no.
+fn often<'c>(compared: &Compared<'c>, of: fn(&Scenario) -> Option<Estimate>) -> Cell<'c> {
+    let trials = compared.result.trials;
+    Box::new(move |_, s| match (of(s), trials) {
+        (None, _) => format::NOT_AVAILABLE.to_string(),
+        (Some(e), 1) => if e.value == Some(1.0) { "yes" } else { "no" }.to_string(),
+        (Some(e), _) => format::probability(&e),
+    })
 }
 
 /// One unit and number of decimals for all scenarios.

@@ -1,9 +1,12 @@
 //! What a plan has in a place in which it differs from another, in words.
 
-use crate::calendar::{CountSchedule, Schedule};
+use crate::calendar::Schedule;
+use crate::dist::Law;
 use crate::plan::adjust::Adjustment;
 use crate::plan::pair::{Difference, Fact, Kind, changes_of_risk, facts};
-use crate::plan::{Bound, Change, Counts, Driver, Goal, LeverAmount, Per, Plan, Unit, Value, Window};
+use crate::plan::{
+    Bound, Change, Counts, Driver, Goal, Lever, LeverAmount, LeverChange, Per, Plan, Unit, Value, Window,
+};
 use crate::report::format;
 
 /// What stands for what a plan does not have.
@@ -11,33 +14,63 @@ pub const NOTHING: &str = "-";
 /// Entries of a schedule that are said at most.
 const MOST_ENTRIES: usize = 4;
 
-/// Both plans' side of a difference. Where the same words would stand on both, what was written stands behind them.
+/// A part of what is said of a place. What is usual is said only where the other plan says something else.
+struct Piece {
+    text: String,
+    usual: bool,
+}
+
+fn piece(text: impl Into<String>) -> Piece {
+    Piece { text: text.into(), usual: false }
+}
+
+/// A text, or where there is none what that means.
+fn or_usual(text: Option<String>, usual: &str) -> Piece {
+    let is_usual = text.is_none();
+    Piece { text: text.unwrap_or(usual.to_string()), usual: is_usual }
+}
+
+/// Both plans' side of a difference: only what differs. Where that would be the same words on both, what was written
+/// stands behind them.
 pub fn both(a: &Plan, b: &Plan, difference: &Difference) -> [String; 2] {
-    let said = [said(a, difference), said(b, difference)];
-    if said[0] != said[1] {
-        return said;
+    let (x, y) = match (pieces(a, difference), pieces(b, difference)) {
+        (Some(x), Some(y)) => (x, y),
+        (x, y) => {
+            return [x, y]
+                .map(|pieces| pieces.map_or(NOTHING.to_string(), |all| joined(all.iter().filter(|p| !p.usual))));
+        }
+    };
+    let differs: Vec<bool> = x.iter().zip(&y).map(|(x, y)| x.text != y.text).collect();
+    if differs.contains(&true) {
+        let only =
+            |pieces: &[Piece]| joined(pieces.iter().zip(&differs).filter(|(_, differs)| **differs).map(|(p, _)| p));
+        return [only(&x), only(&y)];
     }
+    let all = [&x, &y].map(|pieces| joined(pieces.iter().filter(|p| !p.usual)));
     let laws = [a, b].map(|plan| law(plan, &difference.name));
-    let [first, second] = said;
-    match (laws[0] == laws[1], laws) {
-        (false, [x, y]) => [format!("{first} ({x})"), format!("{second} ({y})")],
-        (true, _) => [first, format!("{second} (in digits that are not shown)")],
+    match laws[0] == laws[1] {
+        false => [format!("{} ({})", all[0], laws[0]), format!("{} ({})", all[1], laws[1])],
+        true => [all[0].clone(), format!("{} (in what is not shown)", all[1])],
     }
 }
 
-fn said(plan: &Plan, difference: &Difference) -> String {
+fn joined<'p>(pieces: impl Iterator<Item = &'p Piece>) -> String {
+    format::one_line(&pieces.map(|p| p.text.as_str()).collect::<Vec<_>>().join(", "))
+}
+
+/// As many pieces for every plan; none where a plan has nothing there.
+fn pieces(plan: &Plan, difference: &Difference) -> Option<Vec<Piece>> {
     let name = &difference.name;
-    let words = match difference.kind {
+    match difference.kind {
         Kind::Target => Some(target(plan)),
         Kind::Driver => plan.drivers.iter().find(|d| d.path == *name).map(|d| driver(plan, d)),
         Kind::Counts => plan.counts.iter().find(|c| c.path == *name).map(|c| counts(plan, c)),
         Kind::Risk => plan.risks.iter().position(|r| r.name == *name).map(|i| risk(plan, i)),
-        Kind::Structure => facts(plan).get(name).map(|f| fact(plan, f)),
-        Kind::Correlations => Some(correlations(plan)),
+        Kind::Structure => facts(plan).get(name).map(|f| vec![piece(fact(plan, f))]),
+        Kind::Correlations => Some(vec![piece(correlations(plan))]),
         Kind::Lever => plan.levers.iter().find(|l| l.name == *name).map(|l| lever(plan, l)),
-        Kind::Goal(i) => plan.goals.get(i).map(|g| goal(plan, g)),
-    };
-    words.map_or(NOTHING.to_string(), |words| format::one_line(&words))
+        Kind::Goal(i) => plan.goals.get(i).map(|g| vec![piece(goal(plan, g))]),
+    }
 }
 
 /// The distribution of a driver as written; empty where there is none.
@@ -48,42 +81,47 @@ fn law(plan: &Plan, path: &str) -> String {
     }
 }
 
-fn target(plan: &Plan) -> String {
+fn target(plan: &Plan) -> Vec<Piece> {
     let target = &plan.target;
     let arr = format::money_exact(target.arr, &plan.currency);
-    let milestones = match target.path.len() {
-        0 => String::new(),
-        1 => ", 1 milestone".to_string(),
-        n => format!(", {n} milestones"),
+    let milestone = |m: &crate::plan::Milestone| {
+        format!("{} by {}", format::money_exact(m.arr, &plan.currency), month(plan, m.t as i32))
     };
-    format!("{arr} by {}{milestones}", format::month(plan.calendar.month(target.by)))
+    let milestones = (!target.path.is_empty()).then(|| listed(target.path.iter().map(milestone).collect()));
+    vec![
+        piece(format!("{arr} by {}", format::month(plan.calendar.month(target.by)))),
+        or_usual(milestones.map(|m| format!("milestones {m}")), "no milestones"),
+    ]
 }
 
-/// "P10 19 %, P50 22 %, P90 25.5 %, plan 22.5 %; x 0.94".
-fn driver(plan: &Plan, driver: &Driver) -> String {
+/// "P10 19 %, P50 22 %, P90 25.5 %", "plan 22.5 %", "drawn each quarter", "persistence 0.5", "× 0.94".
+fn driver(plan: &Plan, driver: &Driver) -> Vec<Piece> {
     let exact = |x: f64| exact(driver.unit, x, &plan.currency);
+    let at = |law: &Law, p: f64| short(driver.unit, law.quantile(p), &plan.currency);
+    let random = match &driver.value {
+        Value::Random(random) => Some(random),
+        Value::Number(_) | Value::Schedule(_) => None,
+    };
     let value = match &driver.value {
         Value::Number(x) => exact(*x),
         Value::Schedule(schedule) => self::schedule(plan, schedule, &exact),
-        Value::Random(random) => {
-            let at = |p: f64| short(driver.unit, random.law.quantile(p), &plan.currency);
-            let law = match random.law.constant() {
-                Some(x) => exact(x),
-                None => format!("P10 {}, P50 {}, P90 {}", at(0.1), at(0.5), at(0.9)),
-            };
-            let planned = random.plan.map_or(String::new(), |x| format!(", plan {}", exact(x)));
-            let per = match random.per {
-                Per::Plan => String::new(),
-                per => format!(", drawn each {}", per.name()),
-            };
-            let persistence = match random.persistence {
-                0.0 => String::new(),
-                rho => format!(", persistence {}", format::ratio(rho)),
-            };
-            format!("{law}{planned}{per}{persistence}")
-        }
+        Value::Random(random) => match random.law.constant() {
+            Some(x) => exact(x),
+            None => {
+                let law = &random.law;
+                format!("P10 {}, P50 {}, P90 {}", at(law, 0.1), at(law, 0.5), at(law, 0.9))
+            }
+        },
     };
-    format!("{value}{}", adjustments(plan, &driver.adjustments, &exact))
+    let per = random.map(|r| r.per).filter(|per| *per != Per::Plan);
+    let persistence = random.map(|r| r.persistence).filter(|rho| *rho > 0.0);
+    vec![
+        piece(value),
+        or_usual(random.and_then(|r| r.plan).map(|x| format!("plan {}", exact(x))), "no plan value"),
+        or_usual(per.map(|per| format!("drawn each {}", per.name())), "drawn once"),
+        or_usual(persistence.map(|rho| format!("persistence {}", format::ratio(rho))), "no persistence"),
+        adjustments(plan, &driver.adjustments, &exact),
+    ]
 }
 
 fn exact(unit: Unit, x: f64, currency: &str) -> String {
@@ -120,13 +158,10 @@ fn listed(entries: Vec<String>) -> String {
     if more > 0 { format!("{shown} and {more} more") } else { shown }
 }
 
-/// "; x 0.94, + 2 from Feb 27".
-fn adjustments(plan: &Plan, all: &[Adjustment], value: &dyn Fn(f64) -> String) -> String {
+/// "× 0.94, + 2 from Feb 27".
+fn adjustments(plan: &Plan, all: &[Adjustment], value: &dyn Fn(f64) -> String) -> Piece {
     let said = |a: &Adjustment| format!("{}{}", change(a.change, value), window(plan, a.window));
-    match all.len() {
-        0 => String::new(),
-        _ => format!("; {}", listed(all.iter().map(said).collect())),
-    }
+    or_usual((!all.is_empty()).then(|| listed(all.iter().map(said).collect())), "as written")
 }
 
 fn change(change: Change, value: &dyn Fn(f64) -> String) -> String {
@@ -149,33 +184,30 @@ fn window(plan: &Plan, window: Window) -> String {
     }
 }
 
-/// "3 in Jan 27, 2 in Feb 27".
-fn counts(plan: &Plan, counts: &Counts) -> String {
-    let CountSchedule { counts: written } = &counts.written;
+/// "3 in Jan 27, 2 in Feb 27", "+ 1 in Apr 27".
+fn counts(plan: &Plan, counts: &Counts) -> Vec<Piece> {
     let entry = |(t, n): (&usize, &u64)| format!("{} in {}", format::whole(*n), month(plan, *t as i32));
-    let entries: Vec<String> = written.iter().filter(|(_, n)| **n > 0).map(entry).collect();
+    let entries: Vec<String> = counts.written.counts.iter().filter(|(_, n)| **n > 0).map(entry).collect();
     let written = if entries.is_empty() { "none".to_string() } else { listed(entries) };
-    format!("{written}{}", adjustments(plan, &counts.adjustments, &format::count))
+    vec![piece(written), adjustments(plan, &counts.adjustments, &format::count)]
 }
 
-/// "75 %, Mar 27 to May 27, for 5 months, 3 inputs changed, -$150k".
-fn risk(plan: &Plan, index: usize) -> String {
+/// Probability, "Mar 27 to May 27", "for 5 months", "changes 3 inputs (× 0.88)", "-$150k of cash".
+fn risk(plan: &Plan, index: usize) -> Vec<Piece> {
     let risk = &plan.risks[index];
     let (from, until) = (month(plan, risk.window.from), month(plan, risk.window.until));
     let when = if from == until { from } else { format!("{from} to {until}") };
-    let lasts = risk.duration.map_or(String::new(), |months| format!(", for {}", format::months(months as f64)));
+    let lasts = risk.duration.map(|months| format!("for {}", format::months(months as f64)));
     let changes = changes_of_risk(plan, index);
-    let plain = |x: f64| format::ratio(x);
     let does = match changes.as_slice() {
-        [] => String::new(),
-        [(path, one)] => format!(", {} {}", super::labels::input(path), change(*one, &plain)),
-        many => format!(", changes {} inputs ({})", many.len(), amounts(many)),
+        [] => None,
+        [(path, one)] => Some(format!("{} {}", super::labels::input(path), change(*one, &format::ratio))),
+        many => Some(format!("changes {} inputs ({})", many.len(), amounts(many))),
     };
-    let cash = match risk.cash {
-        0.0 => String::new(),
-        cash => format!(", {} of cash", format::money_exact(cash, &plan.currency)),
-    };
-    format!("{}, {when}{lasts}{does}{cash}", driver(plan, plan.driver(risk.probability)))
+    let cash = (risk.cash != 0.0).then(|| format!("{} of cash", format::money_exact(risk.cash, &plan.currency)));
+    let mut out = driver(plan, plan.driver(risk.probability));
+    out.extend([piece(when), or_usual(lasts, "to the end"), or_usual(does, "no input"), or_usual(cash, "no cash")]);
+    out
 }
 
 /// The different amounts of a risk's changes, in the order of their inputs.
@@ -216,17 +248,24 @@ fn correlations(plan: &Plan) -> String {
     }
 }
 
-fn lever(plan: &Plan, lever: &crate::plan::Lever) -> String {
+fn lever(plan: &Plan, lever: &Lever) -> Vec<Piece> {
     let inputs: usize = lever.changes.iter().map(|c| c.drivers.len() + c.counts.len()).sum();
-    let fixed = lever.changes.iter().filter(|c| c.multiply != LeverAmount::X && c.add != LeverAmount::X).count();
-    let cost =
-        lever.cost.map_or(String::new(), |x| format!(", {} a year and unit", format::money_exact(x, &plan.currency)));
-    let beside = if fixed > 0 { format!(", {fixed} changes of a fixed amount") } else { String::new() };
-    let range =
-        format!("{} to {} by {}", format::ratio(lever.min), format::ratio(lever.max), format::ratio(lever.step));
-    let lead = format::months(lever.lead_months);
+    let fixed = |x: LeverAmount| match x {
+        LeverAmount::Number(x) => format::ratio(x),
+        LeverAmount::X => "x".to_string(),
+    };
+    let change = |c: &LeverChange| format!("× {} + {}{}", fixed(c.multiply), fixed(c.add), window(plan, c.window));
+    let cost = lever.cost.map(|x| format!("{} a year and unit", format::money_exact(x, &plan.currency)));
     let word = if inputs == 1 { "input" } else { "inputs" };
-    format!("{range}, {inputs} {word}{beside}{cost}, works after {lead}")
+    let ends = [lever.min, lever.max, lever.step].map(format::ratio);
+    vec![
+        piece(format!("{} to {} by {}", ends[0], ends[1], ends[2])),
+        piece(format!("{inputs} {word}")),
+        piece(listed(lever.changes.iter().map(change).collect())),
+        or_usual(cost, "no cost"),
+        piece(format!("works after {}", format::months(lever.lead_months))),
+        or_usual(lever.owner.as_ref().map(|owner| format!("owner {owner}")), "no owner"),
+    ]
 }
 
 fn goal(plan: &Plan, goal: &Goal) -> String {
