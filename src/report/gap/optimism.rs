@@ -22,7 +22,7 @@ pub fn sections(plan: &Plan, gap: &Gap) -> Vec<Section> {
             "From the plan as written to the simulation, by who answers for the drivers",
             &optimism.owners,
         ),
-        table(plan, optimism, "The same by driver", &optimism.top),
+        table(plan, optimism, "The same by driver", &optimism.drivers),
     ];
     if plan.segments.len() > 1 {
         sections.push(table(plan, optimism, "The same by segment", &optimism.segments));
@@ -112,7 +112,7 @@ pub fn owners_title(plan: &Plan, gap: &Gap) -> String {
 
 /// Title of the chart by driver.
 pub fn drivers_title(plan: &Plan, gap: &Gap) -> String {
-    title(plan, gap, &gap.optimism.top)
+    title(plan, gap, &gap.optimism.drivers)
 }
 
 /// "The simulation's mean is $1.4M below the plan as written; the largest part: VP Sales (-$0.5M)".

@@ -205,7 +205,6 @@ fn optimism(plan: &Plan, gap: &Gap) -> Sheet {
     };
     view("owner", &optimism.owners);
     view("segment", &optimism.segments);
-    view("top drivers", &optimism.top);
     view("driver", &optimism.drivers);
     sheet
 }

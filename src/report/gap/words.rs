@@ -159,7 +159,6 @@ pub fn whose(plan: &Plan, whose: &Whose) -> String {
     match whose {
         Whose::Owner(name) => format::shorten(name, LONGEST_NAME),
         Whose::Segment(s) => limits::segment_name(plan, *s),
-        Whose::Company => "Drivers of no segment".to_string(),
         Whose::Driver(id) => format::shorten(&format::input_path(&plan.driver(*id).path), LONGEST_NAME),
         Whose::OtherDrivers => "All other drivers".to_string(),
         Whose::Risks => "Risks and opportunities".to_string(),
@@ -172,7 +171,6 @@ pub fn whose_key(plan: &Plan, whose: &Whose) -> String {
     match whose {
         Whose::Owner(name) => name.clone(),
         Whose::Segment(s) => plan.segments[*s].name.clone(),
-        Whose::Company => "company".to_string(),
         Whose::Driver(id) => plan.driver(*id).path.clone(),
         Whose::OtherDrivers => "other drivers".to_string(),
         Whose::Risks => "risks".to_string(),
