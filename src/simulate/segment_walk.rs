@@ -5,7 +5,7 @@
 //! sums are put together afterwards: to the bit what walking all segments over all players gives.
 
 use super::block::{Block, BlockSpec, Program};
-use super::draws::{Chance, Draws, DriverDraw, Off, Switches};
+use super::draws::{Off, Switches};
 use super::walk::{Players, Steps, random_order};
 use super::{Control, RunError, RunSpec, each_block};
 use crate::math::lanes::{LANES, Lanes};
@@ -131,54 +131,4 @@ fn add_up(walks: &[SegmentWalk<'_>], rank: &[[u16; LANES]]) -> Vec<Lanes> {
         of_segments.reduce(|sum, x| sum + x).unwrap_or(0.0)
     };
     (0..=rank.len()).map(|step| std::array::from_fn(|lane| total(step, lane))).collect()
-}
-
-/// By driver: the mean change of ARR at the end of month `t` where it alone is drawn and all else is as written.
-///
-/// # Errors
-/// See [`RunError`].
-pub fn one_at_a_time(
-    plan: &Plan,
-    spec: &RunSpec,
-    control: &Control<'_>,
-    drivers: &[DriverId],
-    t: usize,
-) -> Result<Vec<f64>, RunError> {
-    let switched = |(player, &id)| (id, DriverDraw::Switched { player, off: Off::AsWritten });
-    let draws = Draws {
-        all_drivers: DriverDraw::AsWritten,
-        drivers: drivers.iter().enumerate().map(switched).collect(),
-        risks: Chance::Expected,
-        chance: Chance::Expected,
-    };
-    let program = Program::new(plan, &draws, spec.seed, vec![0.0; plan.calendar.months]);
-    let changes = each_block(
-        spec,
-        control,
-        || program.block(),
-        |block, spec_of| {
-            program.draw(&spec_of, block);
-            let change = |player: usize| change_of(&program, &spec_of, block, (player, drivers), t);
-            (0..drivers.len()).map(change).collect::<Result<Vec<f64>, RunError>>()
-        },
-    )?;
-    let trials = (spec.trials.end - spec.trials.start) as f64;
-    Ok((0..drivers.len()).map(|i| changes.iter().map(|block| block[i]).sum::<f64>() / trials).collect())
-}
-
-/// The sum of one driver's changes over a block's trials.
-fn change_of(
-    program: &Program<'_>,
-    spec: &BlockSpec,
-    block: &mut Block,
-    (player, drivers): (usize, &[DriverId]),
-    t: usize,
-) -> Result<f64, RunError> {
-    let Some(segment) = program.plan.segment_of(drivers[player]) else { return Ok(0.0) };
-    let mut at_step = spec.clone();
-    at_step.switches = Switches(vec![[false; LANES]; drivers.len()]);
-    let without = program.segment_arr(&at_step, block, segment, t)?;
-    at_step.switches.0[player] = [true; LANES];
-    let with = program.segment_arr(&at_step, block, segment, t)?;
-    Ok(spec.lanes.clone().map(|lane| with[lane] - without[lane]).sum())
 }

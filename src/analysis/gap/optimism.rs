@@ -9,8 +9,8 @@
 use super::sample;
 use crate::analysis::Estimate;
 use crate::outcome::Planned;
-use crate::plan::{DriverId, Metric, Plan, Sampling, owner};
-use crate::simulate::segment_walk::{one_at_a_time, walk_arr};
+use crate::plan::{DriverId, Metric, Plan, owner};
+use crate::simulate::segment_walk::walk_arr;
 use crate::simulate::walk::{Players, Steps};
 use crate::simulate::{Control, RunError, RunSpec};
 use std::collections::BTreeMap;
@@ -87,6 +87,7 @@ struct Game {
 }
 
 /// The gains of every trial, player by player.
+#[derive(Default)]
 struct Gains {
     arr: Vec<Vec<f64>>,
     hit: Vec<Vec<i8>>,
@@ -104,12 +105,9 @@ pub fn optimism(
     control: &Control<'_>,
     trials: u64,
 ) -> Result<Optimism, RunError> {
-    let Game { together, players } = game(plan, spec, control)?;
-    let first = spec.trials.start;
-    let spec = RunSpec { trials: first..spec.trials.end.min(first + trials), ..spec.clone() };
+    let Game { together, players } = game(plan, &first(spec, trials), control)?;
     let by = plan.target.by;
-    let blocks = walk_arr(plan, &spec, control, &players, by, |steps| gains_of_block(plan, &steps, players.count))?;
-    let gains = gathered(blocks, players.count);
+    let gains = walked(plan, &first(spec, trials), control, &players)?;
     let hits = gains.end.iter().filter(|x| plan.target.is_hit(**x)).count();
     let written_arr = planned.month(Metric::Arr, None, by).unwrap_or(0.0);
     let view = |whose: &dyn Fn(&Together) -> Whose| view(&together, &players, &gains, whose);
@@ -129,29 +127,42 @@ pub fn optimism(
     })
 }
 
-/// Trials of the screening, a Latin hypercube: with one driver drawn and all else as written, the mean is then known far
-/// better than that many random trials would tell.
-const SCREENING_TRIALS: u64 = 512;
+/// Trials of the walk that finds the drivers that matter: enough to rank bars that differ.
+const SCREENING_TRIALS: u64 = 1024;
 
 /// The players. Costs and cash move no ARR: their drivers stay drawn.
+///
+/// A first, short walk in which every driver is a player of its own finds those with the largest bars, in ARR and in
+/// P(hit) together, each as a share of all bars.
 fn game(plan: &Plan, spec: &RunSpec, control: &Control<'_>) -> Result<Game, RunError> {
-    let screening = RunSpec {
-        trials: 0..SCREENING_TRIALS,
-        design_trials: SCREENING_TRIALS,
-        sampling: Sampling::Lhs,
-        ..spec.clone()
+    let ids: Vec<DriverId> = plan.random_drivers().into_iter().filter(|id| plan.segment_of(*id).is_some()).collect();
+    let all = together(plan, &ids, |_| true);
+    let gains = match ids.len() > BARS {
+        true => walked(plan, &first(spec, SCREENING_TRIALS), control, &players(plan, &all))?,
+        false => Gains::default(),
     };
-    let in_segment = |id: &DriverId| plan.segment_of(*id).is_some();
-    let ids: Vec<DriverId> = plan.random_drivers().into_iter().filter(in_segment).collect();
-    let changes = one_at_a_time(plan, &screening, control, &ids, plan.target.by)?;
-    let mut places: Vec<usize> = (0..ids.len()).collect();
-    places.sort_by(|&a, &b| changes[b].abs().total_cmp(&changes[a].abs()));
-    places.truncate(BARS);
-    let mut together: BTreeMap<(usize, String, Option<DriverId>), Vec<DriverId>> = BTreeMap::new();
-    for (place, &id) in ids.iter().enumerate() {
+    let size = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        let sizes: Vec<f64> = (0..gains.arr.len()).map(|player| of(player).abs()).collect();
+        let sum = sizes.iter().sum::<f64>();
+        sizes.iter().map(|x| if sum > 0.0 { x / sum } else { 0.0 }).collect()
+    };
+    let arr = size(&|player| sample::mean(&gains.arr[player]));
+    let hit = size(&|player| gains.hit[player].iter().map(|x| f64::from(*x)).sum());
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    let score = |place: usize| arr.get(place).zip(hit.get(place)).map_or(0.0, |(a, h)| a + h);
+    places.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
+    let chosen: Vec<DriverId> = places.iter().take(BARS).map(|&place| all[place].drivers[0]).collect();
+    let together = together(plan, &ids, |id| chosen.contains(&id));
+    Ok(Game { players: players(plan, &together), together })
+}
+
+/// The drivers, those that walk alone each for itself, the others by segment and owner.
+fn together(plan: &Plan, ids: &[DriverId], walks_alone: impl Fn(DriverId) -> bool) -> Vec<Together> {
+    let mut out: BTreeMap<(usize, String, Option<DriverId>), Vec<DriverId>> = BTreeMap::new();
+    for &id in ids {
         let Some(segment) = plan.segment_of(id) else { continue };
-        let alone = places.contains(&place).then_some(id);
-        together.entry((segment, owner::of_driver(plan, id).to_string(), alone)).or_default().push(id);
+        let alone = Some(id).filter(|id| walks_alone(*id));
+        out.entry((segment, owner::of_driver(plan, id).to_string(), alone)).or_default().push(id);
     }
     let of = |((segment, owner, alone), drivers): ((usize, String, Option<DriverId>), Vec<DriverId>)| Together {
         drivers,
@@ -159,8 +170,7 @@ fn game(plan: &Plan, spec: &RunSpec, control: &Control<'_>) -> Result<Game, RunE
         segment,
         owner,
     };
-    let together: Vec<Together> = together.into_iter().map(of).collect();
-    Ok(Game { players: players(plan, &together), together })
+    out.into_iter().map(of).collect()
 }
 
 fn players(plan: &Plan, together: &[Together]) -> Players {
@@ -173,6 +183,18 @@ fn players(plan: &Plan, together: &[Together]) -> Players {
     }
     let chance = together.len() + usize::from(risks.is_some());
     Players { count: chance + 1, drivers, risks, chance: Some(chance) }
+}
+
+/// The first trials of a run.
+fn first(spec: &RunSpec, trials: u64) -> RunSpec {
+    let start = spec.trials.start;
+    RunSpec { trials: start..spec.trials.end.min(start + trials), ..spec.clone() }
+}
+
+fn walked(plan: &Plan, spec: &RunSpec, control: &Control<'_>, players: &Players) -> Result<Gains, RunError> {
+    let count = players.count;
+    let reduce = |steps| gains_of_block(plan, &steps, count);
+    walk_arr(plan, spec, control, players, plan.target.by, reduce).map(|blocks| gathered(blocks, count))
 }
 
 fn gains_of_block(plan: &Plan, steps: &Steps, players: usize) -> Gains {
