@@ -15,7 +15,8 @@ pub fn gap(asked: &GapArguments) -> Result<Exit, Failure> {
     let session = Session::open("gap", files, &asked.common, TRIALS)?;
     let trials = session.spec.trials.end;
     if trials < LEAST_TRIALS {
-        let message = format!("gap compares shares and percentiles of trials: it needs at least {LEAST_TRIALS}, got {trials}");
+        let message =
+            format!("gap compares shares and percentiles of trials: it needs at least {LEAST_TRIALS}, got {trials}");
         return Err(Failure::bad_input("trials", message, &["give --trials 100 or more, or leave it out for 100_000"]));
     }
     let settings = Settings { shapley_trials: asked.shapley_trials };

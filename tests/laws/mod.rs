@@ -4,6 +4,7 @@ mod accounting;
 mod bits;
 mod draws;
 mod extremes;
+mod gap;
 mod inputs;
 mod monotone;
 mod neighbours;
