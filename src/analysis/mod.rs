@@ -1,6 +1,7 @@
 //! One question a file: from outcomes to plain result values.
 
 pub mod bands;
+pub mod compare;
 pub mod distribution;
 pub mod drivers;
 pub mod gap;
@@ -9,6 +10,7 @@ pub mod odds;
 pub mod precision;
 pub mod replay;
 pub mod sensitivity;
+pub mod solve;
 pub mod triggers;
 pub mod watch;
 

@@ -4,6 +4,7 @@
 
 pub mod axis;
 mod canvas;
+pub mod compare;
 pub mod curve;
 pub mod distribution;
 pub mod drivers;
@@ -18,6 +19,7 @@ mod raster;
 pub mod replay;
 mod rows;
 mod scale;
+pub mod solve;
 mod theme;
 pub mod tornado;
 pub mod watch;

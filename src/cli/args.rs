@@ -1,8 +1,7 @@
 //! The command line's arguments; what their values may be stands in `values`.
 
-mod gap;
-
-pub use gap::GapArguments;
+pub mod gap;
+pub mod solve;
 
 use super::values::{self, AskedColumns};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -17,6 +16,7 @@ Examples:
   planodds init plan.toml             write a commented starter scenario
   planodds check plan.toml            look for mistakes, list every default in force
   planodds run plan.toml              simulate it: the odds, in output/plan/ and here
+  planodds solve plan.toml            what it would take to make the target likely
 
 Exit codes:
   0    done
@@ -90,6 +90,25 @@ Writes to output/<name of FILE>/ unless --out says otherwise:
 
 Exit codes: as for `run`";
 
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  planodds compare scenarios/base.toml scenarios/upside.toml
+  planodds compare scenarios/base.toml scenarios/upside.toml scenarios/downside.toml --out board/compare
+
+Every further scenario is compared with the first. All must have the same start, length, fiscal year and currency;
+targets may differ. --set changes all of them.
+
+Writes to output/<name of the first FILE>/ unless --out says otherwise:
+  compare.json                 everything, for programs (same run, same bytes)
+  compare_scenarios.csv        the odds of each
+  compare_quarters.csv         ARR of each by fiscal quarter
+  compare_paired.csv           differences on the same random numbers, with their intervals
+  compare_differences.csv      in what the files differ
+  compare_contributions.csv    what each of these contributes to the difference in mean ARR and P(hit)
+  charts/compare_*             ARR of each, and the way from the first to each other
+
+Exit codes: as for `run`";
+
 const CHECK_EXAMPLES: &str = "\
 Examples:
   planodds check plan.toml
@@ -139,13 +158,17 @@ pub enum Verb {
     /// Simulate a scenario: the odds of its target, bands, charts
     Run(RunArguments),
     /// Where the gap is: what the target takes of every team, and why the plan as written will not be what happens
-    Gap(GapArguments),
+    Gap(gap::GapArguments),
     /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
     Drivers(DriversArguments),
+    /// Scenarios side by side on the same random numbers: the odds of each, and what makes the difference
+    Compare(CompareArguments),
     /// What to look out for: the values of leading indicators, quarter by quarter, that tell hit from miss
     Watch(WatchArguments),
     /// One trial as a story, month by month: what it drew, what struck it, why it hit or missed
     Replay(ReplayArguments),
+    /// What would it take: amounts of levers that reach a wanted probability, the cheapest mix, until when they matter
+    Solve(solve::SolveArguments),
     /// Look for mistakes in scenarios and list every default in force
     Check(CheckArguments),
     /// Write a commented starter scenario
@@ -220,6 +243,18 @@ pub struct DriversArguments {
     /// drivers: some ten times the work
     #[arg(long)]
     pub total: bool,
+    /// What every analysis takes [trials: 100_000 unless told otherwise]
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `planodds compare`.
+#[derive(Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub struct CompareArguments {
+    /// The scenarios, at least two; the others are compared with the first
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
     /// What every analysis takes [trials: 100_000 unless told otherwise]
     #[command(flatten)]
     pub common: CommonArguments,

@@ -1,7 +1,7 @@
 //! `planodds gap`: where the gap to the target is.
 
 use super::answer::{Finished, Session, TRIALS};
-use super::args::GapArguments;
+use super::args::gap::GapArguments;
 use super::exit::{Exit, Failure};
 use planodds::analysis::gap::{self, Settings};
 use planodds::{chart, report};

@@ -6,6 +6,7 @@
 mod answer;
 mod args;
 mod check;
+mod compare;
 mod completions;
 mod drivers;
 mod exit;
@@ -17,6 +18,7 @@ mod kept;
 mod replay;
 mod run;
 mod run_error;
+mod solve;
 mod terminal;
 mod values;
 mod watch;
@@ -39,10 +41,12 @@ pub fn main() -> ExitCode {
 fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
+        Verb::Compare(asked) => compare::compare(asked),
         Verb::Gap(asked) => gap::gap(asked),
         Verb::Watch(asked) => watch::watch(asked),
         Verb::Replay(asked) => replay::replay(asked),
         Verb::Drivers(asked) => drivers::drivers(asked),
+        Verb::Solve(asked) => solve::solve(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

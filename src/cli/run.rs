@@ -45,7 +45,7 @@ pub fn run(asked: &RunArguments) -> Result<Exit, Failure> {
     let written = staging.commit()?;
 
     if !asked.common.quiet {
-        let ranking = drivers::input::ranking(plan, &sample.into_columns());
+        let ranking = drivers::ranking(plan, &sample.into_columns());
         let matters = (trials > 1).then(|| summary::matters::section(plan, &results.bands, &ranking, trials));
         let mut summary = summary::build(plan, &results.odds, &results.bands);
         summary.headline.extend(precision);
@@ -98,7 +98,7 @@ fn run_spec(asked: &RunArguments, plan: &Plan) -> RunSpec {
         sampling: asked.sampling.map_or(plan.run.sampling, Into::into),
         threads: asked.common.threads,
         metrics: asked.metrics.into(),
-        joint: JointSpec { trials: RANKED, columns: drivers::input::columns(plan) },
+        joint: JointSpec { trials: RANKED, columns: drivers::columns(plan) },
         ..RunSpec::new(trials, asked.common.seed.unwrap_or(plan.run.seed))
     }
 }

@@ -1,6 +1,6 @@
 //! Who answers for what: the names that a scenario gives, else the team that the business would ask.
 
-use super::{DriverId, Metric, Plan, Value};
+use super::{DriverId, Lever, Metric, Plan, Value};
 
 /// Teams that answer for what nobody is named for.
 const MARKETING: &str = "marketing";
@@ -20,6 +20,17 @@ pub fn of_driver(plan: &Plan, id: DriverId) -> &str {
         Value::Random(random) => random.notes.owner.as_deref().unwrap_or(team_of_path(&driver.path)),
         Value::Number(_) | Value::Schedule(_) => team_of_path(&driver.path),
     }
+}
+
+/// Who decides a lever: its own `owner`, else who answers for what it changes first.
+pub fn of_lever<'a>(plan: &'a Plan, lever: &'a Lever) -> &'a str {
+    let of_change =
+        lever.changes.first().map_or(FINANCE, |change| match (change.drivers.first(), change.counts.first()) {
+            (Some(&id), _) => of_driver(plan, id),
+            (None, Some(&id)) => team_of_path(&plan.counts(id).path),
+            (None, None) => FINANCE,
+        });
+    lever.owner.as_deref().unwrap_or(of_change)
 }
 
 fn team_of_metric(metric: Metric) -> &'static str {

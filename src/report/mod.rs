@@ -1,6 +1,7 @@
 //! From results to words: every sentence and every number that a reader sees is put into text here.
 
 pub mod chances;
+pub mod compare;
 pub mod drivers;
 pub mod findings;
 pub mod format;
@@ -9,6 +10,7 @@ pub mod limits;
 mod precision;
 pub mod replay;
 pub mod sheet;
+pub mod solve;
 pub mod summary;
 pub mod until;
 pub mod watch;

@@ -8,6 +8,7 @@ mod digest;
 mod document;
 mod files;
 pub mod keys;
+pub mod lever;
 mod node;
 mod overlay;
 mod read;

@@ -11,6 +11,7 @@ pub mod draws;
 pub mod inputs;
 pub mod keep;
 pub mod month;
+pub mod one_block;
 pub mod pipeline;
 pub mod planned;
 pub mod record;
@@ -29,6 +30,7 @@ pub mod walk;
 pub use crate::outcome::joint::{Joint, KeptTrials};
 pub use draws::{Chance, Copy, Draws, DriverDraw, Off, Player, Switches};
 pub use keep::{JointSpec, KeptColumn, Noted, kept_columns};
+pub use one_block::one_block;
 pub use run::{each_block, each_of, provenance, run, run_keeping, sample};
 
 use crate::plan::Sampling;

@@ -144,3 +144,19 @@ fn one_trial_alone_has_a_story_too() {
         scratch.planodds(&["replay", "small.toml", "--trials", "1", "--trial", "0", "--charts", "none"]).code(0).out;
     assert!(!said.contains("NaN") && !said.contains("inf"), "{said}");
 }
+
+#[test]
+fn the_worked_reading_is_what_the_program_says() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(folder.join("docs/replay.md")).expect("the page");
+    let scenario = folder.join("scenarios/base.toml");
+    let scratch = Scratch::empty();
+    let asked = ["replay", scenario.to_str().expect("a path in UTF-8"), "--charts", "none", "--percentile", "10"];
+    let said = scratch.planodds(&asked).code(0).out;
+    // the first block of the page is the command, the second its output
+    let reading = page.split("```").nth(3).expect("a reading");
+    assert!(reading.lines().count() > 10);
+    for line in reading.lines() {
+        assert!(said.lines().any(|l| l.trim_end() == line), "docs/replay.md has\n{line}\nin\n{said}");
+    }
+}

@@ -182,3 +182,19 @@ fn the_bytes_are_the_same_for_any_number_of_threads() {
     };
     assert_eq!(run("1"), run("3"));
 }
+
+#[test]
+fn the_worked_reading_is_what_the_program_says() {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    let page = std::fs::read_to_string(folder.join("docs/watch.md")).expect("the page");
+    let scenario = folder.join("scenarios/base.toml");
+    let scratch = Scratch::empty();
+    let asked = ["watch", scenario.to_str().expect("a path in UTF-8"), "--charts", "none"];
+    let said = scratch.planodds(&asked).code(0).out;
+    // the first block of the page is the command, the second its output
+    let reading = page.split("```").nth(3).expect("a reading");
+    assert!(reading.lines().count() > 10);
+    for line in reading.lines() {
+        assert!(said.lines().any(|l| l.trim_end() == line), "docs/watch.md has\n{line}\nin\n{said}");
+    }
+}

@@ -7,12 +7,12 @@
 //! risks together, and every group of correlated drivers, of which no share is any one member's own.
 
 mod groups;
-pub mod input;
+mod input;
 mod pairs;
 mod summary;
 
 pub use groups::{Group, GroupKey};
-pub use input::{Input, columns, inputs, ranking};
+pub use input::{Input, Ranking, columns, inputs, ranking};
 pub use summary::{DriverSummary, driver_summaries};
 
 use super::sensitivity::ranks::{Ranked, ranked};

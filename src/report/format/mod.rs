@@ -11,7 +11,7 @@ mod percent;
 mod ticks;
 
 pub use money::{MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_within};
-pub use percent::{percent, percent_exact, percent_within, points, points_closely, probability};
+pub use percent::{percent, percent_exact, percent_within, points, points_closely, points_within, probability};
 pub use ticks::{number_ticks, percent_ticks};
 
 /// What stands for a value that does not exist.
@@ -30,6 +30,14 @@ pub fn count(x: f64) -> String {
 /// A whole number with thousands separators.
 pub fn whole(n: u64) -> String {
     group_thousands(&n.to_string())
+}
+
+/// A number that was put in, with all of its digits: "0.65", "-1,250".
+pub fn number_exact(x: f64) -> String {
+    if !x.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    signed(x, &group_thousands(&x.abs().to_string()), "")
 }
 
 /// Months: "1 month", "4.5 months".

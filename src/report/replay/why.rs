@@ -5,6 +5,7 @@ use crate::analysis::bands;
 use crate::analysis::replay::gaps::FlowGap;
 use crate::analysis::replay::{DriverStory, Groups, Replay};
 use crate::plan::{Kind, Metric, Plan, Reconcile};
+use crate::report::findings::P50;
 use crate::report::summary::Section;
 use crate::report::{format, limits};
 
@@ -15,7 +16,8 @@ const WORTH_NAMING: f64 = 0.1;
 
 pub(super) fn section(plan: &Plan, replay: &Replay) -> Section {
     let title = if replay.is_hit { "Why it hit" } else { "Why it missed" };
-    let mut lines = vec![parting(plan, replay), flows(plan, replay)];
+    let mut lines: Vec<String> = share_of_median(plan, replay).into_iter().chain(parting(plan, replay)).collect();
+    lines.push(flows(plan, replay));
     lines.extend(largest(plan, replay));
     lines.extend(paths(plan, replay));
     lines.extend(single_months(plan, replay));
@@ -24,24 +26,44 @@ pub(super) fn section(plan: &Plan, replay: &Replay) -> Section {
     Section { title: title.to_string(), lines, ..Section::default() }
 }
 
-/// "Below the median since Apr 2027, and at the end of Dec 2027 by $1.2M".
-fn parting(plan: &Plan, replay: &Replay) -> String {
-    let parting = replay.parting;
-    let month = |t: usize| format::month(plan.calendar.month(t));
-    let side = if parting.gap < 0.0 { "Below" } else { "Above" };
-    let by =
-        format!("and at the end of {} by {}", month(plan.target.by), format::money(parting.gap.abs(), &plan.currency));
-    match parting.since {
-        _ if parting.gap == 0.0 => format!("At the median at the end of {}", month(plan.target.by)),
-        1 => format!("{side} the median from the first month on, {by}"),
-        t if t == plan.target.by => {
-            format!("{side} the median in the last month only, by {}", format::money(parting.gap.abs(), &plan.currency))
+/// How much of the gap to the target the median has already, and what the trial did about it.
+fn share_of_median(plan: &Plan, replay: &Replay) -> Option<String> {
+    let median = bands::find(&replay.bands, Metric::Arr, None)?.months.percentiles[P50][plan.target.by - 1]?;
+    Some(beside_median(plan.target.arr, median, replay.arr, &|x| format::money(x, &plan.currency)))
+}
+
+/// Target, median and trial in one sentence: every case of who hits and who is higher.
+fn beside_median(target: f64, median: f64, arr: f64, money: &dyn Fn(f64) -> String) -> String {
+    let own = money((arr - median).abs());
+    let (room, is_hit, is_above) = (money((median - target).abs()), arr >= target, arr >= median);
+    match (median >= target, is_hit, is_above) {
+        (false, true, _) => format!("The median is {room} short of the target; this trial is {own} above the median"),
+        (false, false, true) => format!("The median is {room} short of the target; this trial makes up {own} of it"),
+        (false, false, false) => {
+            format!("The median is {room} short of the target already; this trial is another {own} lower")
         }
-        t => format!("{side} the median since {}, {by}", month(t)),
+        (true, false, _) => format!("The median hits with {room} to spare; this trial is {own} lower"),
+        (true, true, true) => format!("The median hits with {room} to spare; this trial is {own} higher still"),
+        (true, true, false) => format!("The median hits with {room} to spare; this trial uses up {own} of that"),
     }
 }
 
-/// "Against the mean of all trials ($19.3M) it has $1.2M less: new ARR -$0.9M, expansion and price -$0.1M, churn and
+/// "Below the median since Apr 2027".
+fn parting(plan: &Plan, replay: &Replay) -> Option<String> {
+    let parting = replay.parting;
+    let month = |t: usize| format::month(plan.calendar.month(t));
+    let side = if parting.gap < 0.0 { "below" } else { "above" };
+    if parting.gap == 0.0 || !parting.gap.is_finite() {
+        return None;
+    }
+    Some(match parting.since {
+        1 => format!("Its ARR is {side} the median from the first month on"),
+        t if t == plan.target.by => format!("Its ARR is {side} the median in {} only", month(t)),
+        t => format!("Its ARR is {side} the median since {}", month(t)),
+    })
+}
+
+/// "Beside the mean of all trials ($19.3M) it has $1.2M less: new ARR -$0.9M, expansion and price -$0.1M, churn and
 /// contraction -$0.2M".
 fn flows(plan: &Plan, replay: &Replay) -> String {
     let sum = |metrics: &[Metric]| {
@@ -150,4 +172,25 @@ fn groups(plan: &Plan, groups: &Groups) -> String {
     }
     parts.push(format!("chance at its expectation {}", change(groups.chance)));
     format!("What would change its ARR at the target date, each alone: {}", parts.join(", "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_case_of_target_median_and_trial_is_said_as_it_is() {
+        let text = |target, median, arr| beside_median(target, median, arr, &|x| format!("{x}"));
+        let cases = [
+            (20.0, 19.0, 17.0, "The median is 1 short of the target already; this trial is another 2 lower"),
+            (20.0, 18.0, 19.0, "The median is 2 short of the target; this trial makes up 1 of it"),
+            (20.0, 19.0, 22.0, "The median is 1 short of the target; this trial is 3 above the median"),
+            (20.0, 21.0, 18.0, "The median hits with 1 to spare; this trial is 3 lower"),
+            (20.0, 22.0, 21.0, "The median hits with 2 to spare; this trial uses up 1 of that"),
+            (20.0, 21.0, 24.0, "The median hits with 1 to spare; this trial is 3 higher still"),
+        ];
+        for (target, median, arr, expected) in cases {
+            assert_eq!(text(target, median, arr), expected);
+        }
+    }
 }

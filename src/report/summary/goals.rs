@@ -3,7 +3,7 @@
 use super::{Section, Table, how_often, how_often_heading};
 use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::{GoalOdds, Odds};
-use crate::plan::{Bound, Kind, Metric, Plan};
+use crate::plan::{Bound, Goal, Kind, Metric, Plan};
 use crate::report::findings::P50;
 use crate::report::format::{self, MoneyBlock};
 use crate::report::{limits, percentile_error};
@@ -37,8 +37,13 @@ pub(super) fn section(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Sect
     (!odds.goals.is_empty()).then_some(Section { title: "Goals".to_string(), lines, table, notes })
 }
 
-/// "NRR, plan year to date, enterprise: at least 108 % by Dec 2027".
 fn wanted(plan: &Plan, goal: &GoalOdds) -> String {
+    let GoalOdds { metric, segment, from, by, bound, .. } = *goal;
+    in_words(plan, &Goal { metric, segment, from, by, bound })
+}
+
+/// "NRR, plan year to date, enterprise: at least 108 % by Dec 2027".
+pub fn in_words(plan: &Plan, goal: &Goal) -> String {
     let owner = goal.segment.map_or(String::new(), |s| format!(", {}", limits::segment_name(plan, s)));
     let (side, value) = match goal.bound {
         Bound::AtLeast(value) => ("at least", value),

@@ -2,8 +2,7 @@
 
 use super::Section;
 use crate::analysis::bands::Series;
-use crate::analysis::drivers::Input;
-use crate::analysis::drivers::input::Ranking;
+use crate::analysis::drivers::{Input, Ranking};
 use crate::plan::Plan;
 use crate::report::{format, limits};
 
@@ -13,25 +12,25 @@ const NAMED: usize = 3;
 /// The three drivers or risks that ARR at the target date hangs on most, the path that holds it back, and where to look
 /// next. `trials`: how many the ranking was made of.
 pub fn section(plan: &Plan, bands: &[Series], ranking: &[Ranking], trials: usize) -> Section {
-    let named: Vec<String> = ranking.iter().take(NAMED).map(|ranking| driver(plan, ranking)).collect();
-    let most = match named.is_empty() {
-        true => "No driver stands out from the noise of these trials".to_string(),
-        false => format!("ARR at the target date varies most with {}", named.join("; ")),
-    };
+    let most = ranking.iter().take(NAMED).enumerate();
+    let mut lines: Vec<String> = most.map(|(i, ranking)| format!("{}. {}", i + 1, driver(plan, ranking))).collect();
+    if lines.is_empty() {
+        lines.push("No driver stands out from the noise of these trials".to_string());
+    }
+    lines.push(limits::paths(plan, bands));
+    let trials = format::whole(trials as u64);
     let notes = vec![
-        format!("Shares of the variance of ARR that go with each alone, from {} trials", format::whole(trials as u64)),
+        format!(
+            "Percent: share of the variance of ARR at the target date that goes with it, in {trials} trials; drivers that \
+             move together share theirs"
+        ),
         "More: `planodds gap` (where it is lost), `drivers` (what it hangs on), `solve` (what it takes), `watch` (early signs)"
             .to_string(),
     ];
-    Section {
-        title: "What matters most".to_string(),
-        lines: vec![most, limits::paths(plan, bands)],
-        notes,
-        table: None,
-    }
+    Section { title: "What matters most".to_string(), lines, notes, table: None }
 }
 
-/// "enterprise.pipeline.win_rate (27 %, higher is better)".
+/// "enterprise.pipeline.win_rate: 27 %, the more the better".
 fn driver(plan: &Plan, ranking: &Ranking) -> String {
     let name = match ranking.input {
         Input::Driver(id) => format::input_path(&plan.driver(id).path),
@@ -43,5 +42,5 @@ fn driver(plan: &Plan, ranking: &Ranking) -> String {
         None => "",
     };
     let share = ranking.first.value.map_or(String::new(), |share| format::percent_within(share, 0.01));
-    format!("{name} ({share}{way})")
+    format!("{name}: {share}{way}")
 }

@@ -1,7 +1,7 @@
 //! What the terminal says of a run: sections of lines and tables, all text ready to be printed.
 
 mod cash;
-mod goals;
+pub(super) mod goals;
 pub mod matters;
 mod paths;
 mod quarters;

@@ -127,7 +127,7 @@ fn section(plan: &Plan, check_in: &CheckIn) -> Section {
         title: format!("Watch at the end of {}", date(plan, check_in.t)),
         lines,
         table: Some(Table { header: header.map(String::from).to_vec(), rows }),
-        notes: constants(plan, check_in).into_iter().collect(),
+        notes: order(check_in).into_iter().chain(constants(plan, check_in)).collect(),
     }
 }
 
@@ -204,6 +204,15 @@ fn to_watch(plan: &Plan, rank: usize, reading: &Reading) -> String {
     )
 }
 
+/// Said where the trials cannot tell which of the ones to watch tells more.
+fn order(check_in: &CheckIn) -> Option<String> {
+    let auc = |at: usize| check_in.readings[at].telling.auc;
+    let unclear = check_in.to_watch.windows(2).any(|pair| auc(pair[0]).low <= auc(pair[1]).high);
+    unclear.then(|| {
+        "The order of the ones to watch is within the simulation error: more trials would settle it".to_string()
+    })
+}
+
 /// "The same in every trial: Ramped reps".
 fn constants(plan: &Plan, check_in: &CheckIn) -> Option<String> {
     let constant = check_in.readings.iter().filter(|r| r.is_constant && r.indicator.segment.is_none());
@@ -217,10 +226,10 @@ fn how_to_read(plan: &Plan, watch: &Watch) -> Section {
     let mut lines = vec![
         format!("Of {trials} trials {hits} hit and {misses} miss; P10 to P90 is the middle 80 of 100 of each"),
         "Odds 50 %, 80 %: from this value on (≥, or ≤ where less is better) at least that share of trials hits; never: at no \
-         value that they have"
+         value that they have; or never: the trials cannot tell"
             .to_string(),
         "Tells: the chance that a trial that hits has the better value than one that misses; 0.5 a coin, 1 everything, \
-         below 0.5 the other way round"
+         below 0.5 the other way round, no: not to be told from a coin"
             .to_string(),
         "Signs, not causes: each is read alone, nobody in the model reacts to it, and moving it alone need not move the odds"
             .to_string(),

@@ -50,8 +50,11 @@ pub fn range(plan: &Plan, metric: Metric, spread: &[Estimate; 3]) -> String {
     if low == high { low } else { format!("{low} to {high}") }
 }
 
-/// "0.78".
+/// "0.78"; "no" where the trials cannot tell it from a coin.
 pub fn area(auc: &Estimate) -> String {
+    if auc.low.is_some_and(|low| low <= 0.5) && auc.high.is_some_and(|high| high >= 0.5) {
+        return "no".to_string();
+    }
     let decimals = |x| format::supported_decimals(x).min(2);
     match auc.value {
         Some(x) => format!("{x:.*}", format::half_width(auc).map_or(2, decimals)),
@@ -69,14 +72,21 @@ fn error(trigger: &Trigger) -> f64 {
     }
 }
 
-/// "≥ $2.23M", "≤ $232k", "never", "always".
+/// "≥ $2.23M", "≤ $232k", "never", "always"; "≥ $2.23M or never" where the trials cannot tell which.
 pub fn level(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
     let sign = match metric.better() {
         Better::Higher => "≥",
         Better::Lower => "≤",
     };
     match trigger.level {
-        Level::At(x) => format!("{sign} {}", value(plan, metric, x, error(trigger))),
+        Level::At(x) => {
+            let perhaps = match trigger.interval {
+                [_, Level::Never] => " or never",
+                [Level::Always, _] => " or always",
+                _ => "",
+            };
+            format!("{sign} {}{perhaps}", value(plan, metric, x, error(trigger)))
+        }
         Level::Never => "never".to_string(),
         Level::Always => "always".to_string(),
         Level::Undefined => "undefined".to_string(),
@@ -135,8 +145,17 @@ mod tests {
         assert_eq!(close.0, "≥ $2.23M");
         assert_eq!(close.1, "at $2.23M or more (95 % interval $2.20M to $2.25M)");
         let wide = of(at(2_226_350.0), [at(1_900_000.0), Level::Never]);
-        assert_eq!((wide.0.as_str(), wide.1.as_str()), ("≥ $2.2M", "at $2.2M or more (95 % interval $1.9M to never)"));
+        assert_eq!(
+            (wide.0.as_str(), wide.1.as_str()),
+            ("≥ $2.2M or never", "at $2.2M or more (95 % interval $1.9M to never)")
+        );
         assert_eq!(of(Level::Never, [Level::Never; 2]).1, "at no value");
+    }
+
+    #[test]
+    fn an_indicator_that_may_be_a_coin_tells_nothing() {
+        let auc = |low, high| area(&Estimate { value: Some(0.507), low: Some(low), high: Some(high) });
+        assert_eq!((auc(0.499, 0.515), auc(0.503, 0.511)), ("no".to_string(), "0.51".to_string()));
     }
 
     #[test]

@@ -101,10 +101,14 @@ fn change(reading: &mut Reading<'_>, lever: &At<'_>, at: &At<'_>) -> Option<Leve
     Some(LeverChange { drivers, counts, multiply: amount("multiply", 1.0), add: amount("add", 0.0), window })
 }
 
+/// Whether leadership decides the input of this path.
+pub fn is_decided(path: &str) -> bool {
+    path.rsplit('.').next().is_some_and(|key| DECIDED.contains(&key))
+}
+
 /// What cannot be decided, and quota, may be a lever only where the scenario says what it costs.
 fn undecided(reading: &mut Reading<'_>, lever: &At<'_>, at: &At<'_>, drivers: &[DriverId]) {
-    let decided = |path: &str| path.rsplit('.').next().is_some_and(|key| DECIDED.contains(&key));
-    let first = drivers.iter().map(|id| reading.drivers[id.0].path.clone()).find(|path| !decided(path));
+    let first = drivers.iter().map(|id| reading.drivers[id.0].path.clone()).find(|path| !is_decided(path));
     if let Some(path) = first.filter(|_| !lever.has("cost")) {
         let message = format!("{path} is not decided but comes about: a lever on it must say what it costs");
         let help = "add cost = .., money a year for each unit of x (0 if it is really free)";

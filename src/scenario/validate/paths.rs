@@ -72,26 +72,29 @@ fn hidden(reading: &Reading<'_>, pattern: &str) -> bool {
 }
 
 fn nothing(reading: &Reading<'_>, pattern: &str, place: &Place) -> Diagnostic {
-    let mistake =
-        Diagnostic::error(codes::UNKNOWN_DRIVER, format!("{pattern} names no input of this plan")).at(place, "");
-    if reading.diagnostics.len() > MANY {
-        return mistake;
-    }
     let known = || reading.driver_paths().map(|(p, _)| p).chain(reading.counts_paths().map(|(p, _)| p));
-    let below = |path: &&str| {
+    // looking for the nearest takes a while
+    let known: Vec<&str> = if reading.diagnostics.len() > MANY { Vec::new() } else { known().collect() };
+    unknown(pattern, &known).at(place, "")
+}
+
+/// What is said of a path that names none of the known inputs.
+pub fn unknown(pattern: &str, known: &[&str]) -> Diagnostic {
+    let mistake = Diagnostic::error(codes::UNKNOWN_DRIVER, format!("{pattern} names no input of this plan"));
+    let below = |path: &&&str| {
         let depth = pattern.split('.').count();
         let parts: Vec<&str> = path.split('.').collect();
         parts.len() == depth + 1 && matches(pattern, &parts[..depth].join("."))
     };
-    let keys: Vec<&str> = known().filter(below).filter_map(|path| path.rsplit('.').next()).collect();
+    let mut keys: Vec<&str> = known.iter().filter(below).filter_map(|path| path.rsplit('.').next()).collect();
     if !keys.is_empty() {
-        let mut keys = keys;
         keys.sort_unstable();
         keys.dedup();
         return mistake.help(format!("it names a table: go on with one of {}", keys.join(", ")));
     }
-    match nearest(pattern, known()) {
+    match nearest(pattern, known.iter().copied()) {
         Some(near) => mistake.help(format!("did you mean {near}?")),
+        None if known.is_empty() => mistake,
         None => {
             mistake.help("a path is the keys down to an input with dots between, like segments.smb.pipeline.win_rate")
         }

@@ -1,0 +1,154 @@
+//! What would it take: the least amount of each lever that brings a probability to a wanted level, the cheapest mix of
+//! all, what a budget buys, and until when a lever still matters.
+//!
+//! All amounts are simulated on the same trials (common random numbers), so that amounts are compared by what they change
+//! in each trial, not by two separate samples.
+
+mod alone;
+mod bench;
+mod calendar;
+mod frontier;
+mod gain;
+mod ladder;
+mod mix;
+mod refine;
+mod shape;
+
+#[cfg(test)]
+mod tests;
+
+pub use alone::{Alone, Answer, Found, OnCurve};
+pub use bench::Reached;
+pub use calendar::{LeverCalendar, Started};
+pub use frontier::Budget;
+pub use gain::Gain;
+pub use mix::{Mix, Part};
+pub use shape::Shape;
+
+use crate::plan::{Lever, Plan};
+use crate::simulate::{Control, RunError, RunSpec};
+use bench::Bench;
+
+/// What is to be reached.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Wanted {
+    /// The target: P(hit).
+    Target,
+    /// This ARR at the target date as the median (money): as much as P(ARR >= it) = 50 %.
+    Median(f64),
+    /// A goal, by its index.
+    Goal(usize),
+    /// A milestone, by its index.
+    Milestone(usize),
+    /// The target and all goals together.
+    Joint,
+}
+
+/// How much is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Depth {
+    /// Each lever alone, with its calendar.
+    Alone,
+    /// Each lever alone, all of them together, and their calendars.
+    Together,
+    /// Each lever alone and nothing else.
+    Quick,
+}
+
+/// The question.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// What is to be reached.
+    pub wanted: Wanted,
+    /// With which probability, above 0 and below 1; 0.5 for a median.
+    pub level: f64,
+    /// How much is asked.
+    pub depth: Depth,
+}
+
+/// The answer.
+#[derive(Clone, Debug)]
+pub struct Solution {
+    /// The question.
+    pub settings: Settings,
+    /// The levers, as they were given.
+    pub levers: Vec<Lever>,
+    /// The plan as it stands.
+    pub base: Reached,
+    /// Each lever alone, in their order.
+    pub alone: Vec<Alone>,
+    /// The cheapest mix; `None` where it was not asked for, or fewer than two levers have a cost.
+    pub mix: Option<Mix>,
+    /// What budgets buy, by rising cost; empty where there is no mix.
+    pub frontier: Vec<Budget>,
+    /// What one more unit of a lever does by the month of its decision, for levers that can be started in any month.
+    pub calendars: Vec<LeverCalendar>,
+    /// Trials that answers are verified with.
+    pub trials: u64,
+    /// Trials (the first of them) that curves and calendars are drawn with.
+    pub curve_trials: u64,
+    /// Trials (the first of them) that the mix is searched with.
+    pub search_trials: u64,
+}
+
+/// The least trials that searches and curves use.
+const LEAST_TRIALS: u64 = 2_000;
+
+/// The part of all trials with which curves and calendars are drawn.
+pub fn curve_trials(trials: u64) -> u64 {
+    (trials / 5).max(LEAST_TRIALS).min(trials)
+}
+
+/// The part of all trials with which the mix is searched.
+pub fn search_trials(trials: u64) -> u64 {
+    (trials / 10).max(LEAST_TRIALS).min(trials)
+}
+
+/// About how many trials the answer takes in all, for a progress bar.
+pub fn effort(plan: &Plan, levers: usize, depth: Depth, trials: u64) -> u64 {
+    let (levers, months) = (levers as u64, plan.target.by as u64);
+    let alone = levers * (9 * curve_trials(trials) + 3 * trials);
+    let calendars = levers * months * curve_trials(trials);
+    let together = 14 * trials + levers * levers * 7 * search_trials(trials);
+    match depth {
+        Depth::Quick => alone,
+        Depth::Alone => alone + calendars,
+        Depth::Together => alone + calendars + together,
+    }
+}
+
+/// Finds what it takes.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn solve(
+    plan: &Plan,
+    levers: &[Lever],
+    settings: Settings,
+    spec: &RunSpec,
+    control: &Control<'_>,
+) -> Result<Solution, RunError> {
+    let mut bench = Bench::new(plan, levers, settings, spec, control);
+    let base = bench.base()?;
+    let alone = (0..levers.len()).map(|i| alone::alone(&bench, i, &base)).collect::<Result<Vec<Alone>, _>>()?;
+    let (mix, frontier) = match settings.depth {
+        Depth::Together => mix::together(&mut bench, &alone)?,
+        Depth::Alone | Depth::Quick => (None, Vec::new()),
+    };
+    let calendars = match settings.depth {
+        Depth::Quick => Vec::new(),
+        Depth::Alone | Depth::Together => calendar::calendars(&bench, &alone, &base)?,
+    };
+    Ok(Solution {
+        settings,
+        levers: levers.to_vec(),
+        base: base.all.reached,
+        alone,
+        mix,
+        frontier,
+        calendars,
+        trials: bench.trials,
+        curve_trials: curve_trials(bench.trials),
+        search_trials: search_trials(bench.trials),
+    })
+}

@@ -1,0 +1,83 @@
+//! The lever calendar in words: what one more unit still does, by the month of its decision.
+
+use super::together::chance;
+use super::words::{amount, points};
+use crate::analysis::solve::{LeverCalendar, Solution};
+use crate::plan::{Plan, lever};
+use crate::report::format;
+use crate::report::summary::{Section, Table};
+
+/// Levers that have room in a table.
+const MOST_LEVERS: usize = 6;
+
+/// The section; `None` where no lever can be started in any month.
+pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
+    let shown = &solution.calendars[..solution.calendars.len().min(MOST_LEVERS)];
+    let first = shown.first()?;
+    let name = |c: &LeverCalendar| {
+        let lever = &solution.levers[c.lever];
+        format!("{} {}", format::one_line(&lever.name), amount(plan, lever, Some(c.unit)))
+    };
+    let cell = |c: &LeverCalendar, i: usize| c.months[i].gain.map_or("-".to_string(), |g| points(&g.probability));
+    let row = |i: usize| {
+        let month = format::month(plan.calendar.month(first.months[i].decided));
+        std::iter::once(month).chain(shown.iter().map(|c| cell(c, i))).collect()
+    };
+    let rows = (0..first.months.len()).map(row).collect();
+    let header = std::iter::once("Decided in".to_string()).chain(shown.iter().map(name)).collect();
+    let lines = solution.calendars.iter().map(|c| last(plan, solution, c)).collect();
+    let notes = vec![
+        format!(
+            "Points of {} that one unit adds to the plan as it stands, at work after its lead time",
+            chance(solution.settings.wanted)
+        ),
+        format!(
+            "~0  cannot be told from nothing in {} trials;  -  too late by definition",
+            format::whole(solution.curve_trials)
+        ),
+    ];
+    Some(Section { title: "Until when a lever matters".to_string(), lines, table: Some(Table { header, rows }), notes })
+}
+
+/// "enterprise-reps: last decision that matters May 2027 (at work from Jul 2027)".
+fn last(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
+    let lever = &solution.levers[calendar.lever];
+    let name = format::one_line(&lever.name);
+    let unit = amount(plan, lever, Some(calendar.unit));
+    match calendar.last.and_then(|m| calendar.months.get(m - 1)) {
+        None => format!("{name}: a unit ({unit}) cannot be told from nothing in any month"),
+        Some(started) => {
+            let month = |t: usize| format::month(plan.calendar.month(t));
+            let works = match lever::lead(lever) {
+                0 => String::new(),
+                _ => format!(", at work from {}", month(started.works)),
+            };
+            format!("{name}: the last decision that still matters is that of {}{works}", month(started.decided))
+        }
+    }
+}
+
+/// Title of the chart: which lever matters longest, and which shortest.
+pub fn title(plan: &Plan, solution: &Solution) -> Option<String> {
+    let month = |t: usize| format::month(plan.calendar.month(t));
+    let name = |c: &LeverCalendar| format::one_line(&solution.levers[c.lever].name);
+    let mut ends: Vec<(usize, &LeverCalendar)> = solution.calendars.iter().filter_map(|c| Some((c.last?, c))).collect();
+    ends.sort_by_key(|(last, _)| *last);
+    let (Some(first), Some(last)) = (ends.first(), ends.last()) else {
+        return solution
+            .calendars
+            .first()
+            .map(|_| "No lever's next unit can be told from nothing in any month".to_string());
+    };
+    Some(match ends.len() {
+        1 => format!("{} matters if it is decided by {}", name(first.1), month(first.0)),
+        _ if first.0 == last.0 => format!("Every lever that matters does so until {}", month(first.0)),
+        _ => format!(
+            "Too late for {} after {}; {} matters until {}",
+            name(first.1),
+            month(first.0),
+            name(last.1),
+            month(last.0)
+        ),
+    })
+}

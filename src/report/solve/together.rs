@@ -1,0 +1,134 @@
+//! All levers together, in words: the cheapest mix and what a budget buys.
+
+use super::words::{self, amount, cost, decide_by, level, measure, median, score};
+use crate::analysis::solve::{Budget, Mix, Part, Solution};
+use crate::plan::{Plan, owner};
+use crate::report::format;
+use crate::report::summary::{Section, Table};
+
+/// The answer of all levers in sentences.
+pub(super) fn headline(plan: &Plan, solution: &Solution, mix: &Mix) -> Vec<String> {
+    let settings = &solution.settings;
+    let (wanted, measure) = (settings.wanted, measure(settings.wanted));
+    let (level, now) = (level(plan, wanted, settings.level), score(plan, wanted, &solution.base));
+    let reached = score(plan, wanted, &mix.reached);
+    let of = words::wanted(plan, wanted);
+    let does = mix_in_words(plan, solution, &mix.parts);
+    let already = solution.alone.first().is_some_and(|a| a.already);
+    let first = match (mix.holds, already) {
+        (true, true) => format!("{measure} is {now} as the plan stands, so the wanted {level} needs no lever."),
+        (true, false) => format!("The cheapest mix found for {level} ({of}): {does}."),
+        (false, _) => format!("{level} ({of}) is out of reach of all levers together: the best is {does}."),
+    };
+    let price = match mix.cost {
+        x if x < 0.0 => format!("saves {} a year", format::money(-x, &plan.currency)),
+        x => format!("costs {} a year", format::money(x, &plan.currency)),
+    };
+    let second = match already {
+        true => format!("The cheapest mix that still reaches it {price}: {does}; {measure} {reached}."),
+        false => format!("It {price}; {measure} is {now} as the plan stands and {reached} with it."),
+    };
+    vec![first, second]
+}
+
+/// "enterprise-reps +2, sdrs +4"; "nothing" where no lever is pulled.
+pub fn mix_in_words(plan: &Plan, solution: &Solution, parts: &[Part]) -> String {
+    let one = |part: &Part| {
+        let lever = &solution.levers[part.lever];
+        part.amount.map(|x| format!("{} {}", format::one_line(&lever.name), amount(plan, lever, Some(x))))
+    };
+    let pulled: Vec<String> = parts.iter().filter_map(one).collect();
+    if pulled.is_empty() { "the plan as it stands".to_string() } else { pulled.join(", ") }
+}
+
+/// The cheapest mix, lever by lever.
+pub(super) fn mix(plan: &Plan, solution: &Solution) -> Option<Section> {
+    let mix = solution.mix.as_ref()?;
+    let row = |part: &Part| {
+        let lever = &solution.levers[part.lever];
+        let pulled = part.amount.is_some();
+        vec![
+            format::one_line(&lever.name),
+            amount(plan, lever, part.amount),
+            cost(plan, Some(part.cost)),
+            if pulled { decide_by(plan, lever) } else { "-".to_string() },
+            format::one_line(owner::of_lever(plan, lever)),
+        ]
+    };
+    let mut rows: Vec<Vec<String>> = mix.parts.iter().map(row).collect();
+    let total = ["Together", "", &cost(plan, Some(mix.cost)), "", ""];
+    rows.push(total.map(str::to_string).to_vec());
+    let title = if mix.holds { "The cheapest mix found" } else { "The best mix found" };
+    let settings = &solution.settings;
+    let lines = vec![format!(
+        "{} {} on all {} trials, P50 of ARR {}",
+        measure(settings.wanted),
+        format::probability(&mix.reached.probability),
+        format::whole(solution.trials),
+        median(plan, &mix.reached.median)
+    )];
+    let header = ["", "Amount", "Cost a year", "Decide by", "Owner"].map(str::to_string).to_vec();
+    let unpriced: Vec<String> = solution
+        .levers
+        .iter()
+        .filter(|lever| lever.cost.is_none())
+        .map(|lever| format::one_line(&lever.name))
+        .collect();
+    let mut notes = vec![
+        "Found by search, not by trying every mix (docs/solve.md); no single step down reaches the level".to_string(),
+    ];
+    if !mix.holds {
+        notes = vec!["Of the mixes tried, the one with the highest probability".to_string()];
+    }
+    if !unpriced.is_empty() {
+        notes.push(format!("Not in it, for want of a cost: {}", unpriced.join(", ")));
+    }
+    Some(Section { title: title.to_string(), lines, table: Some(Table { header, rows }), notes })
+}
+
+/// What budgets buy.
+pub(super) fn frontier(plan: &Plan, solution: &Solution) -> Option<Section> {
+    let settings = &solution.settings;
+    let row = |budget: &Budget| {
+        vec![
+            format::money(budget.cost, &plan.currency),
+            format::probability(&budget.reached.probability),
+            median(plan, &budget.reached.median),
+            mix_in_words(plan, solution, &budget.parts),
+        ]
+    };
+    let rows: Vec<Vec<String>> = solution.frontier.iter().map(row).collect();
+    let header = ["Budget a year", chance(settings.wanted), "P50 of ARR", "Mix"].map(str::to_string).to_vec();
+    let saves = solution.frontier.iter().any(|b| b.cost < 0.0);
+    let note = "Budgets are against the plan as it stands; below 0 is saved";
+    let notes = if saves { vec![note.to_string()] } else { Vec::new() };
+    let title = "What a budget buys".to_string();
+    (!rows.is_empty()).then_some(Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes })
+}
+
+/// The probability beside a cost: of a median, that of being there.
+pub(super) fn chance(wanted: crate::analysis::solve::Wanted) -> &'static str {
+    match wanted {
+        crate::analysis::solve::Wanted::Median(_) => "P(wanted ARR)",
+        other => measure(other),
+    }
+}
+
+/// Title of the chart of the frontier.
+pub fn frontier_title(plan: &Plan, solution: &Solution) -> Option<String> {
+    let mix = solution.mix.as_ref()?;
+    let settings = &solution.settings;
+    let level = level(plan, settings.wanted, settings.level);
+    let of = words::wanted(plan, settings.wanted);
+    Some(match (mix.holds, mix.cost) {
+        (true, x) if x < 0.0 => {
+            format!("{level} ({of}) can be had for {} a year less", format::money(-x, &plan.currency))
+        }
+        (true, x) => format!("{level} ({of}) takes {} a year more, well spent", format::money(x, &plan.currency)),
+        (false, x) => format!(
+            "No budget reaches {level} ({of}): {} a year buy {}",
+            format::money(x, &plan.currency),
+            format::probability(&mix.reached.probability)
+        ),
+    })
+}
