@@ -27,8 +27,8 @@ pub fn figures(plan: &Plan, gap: &Gap) -> Vec<(&'static str, Figure)> {
     vec![
         ("gap_arr_bridge", figure(arr, &subtitle, arr_bridge(plan, gap))),
         ("gap_by_owner", figure(words::owners_title(plan, gap), &bridged, bridge(plan, gap, &optimism.owners))),
-        ("gap_by_driver", figure(words::drivers_title(plan, gap), &bridged, bridge(plan, gap, &optimism.top))),
-        ("gap_odds_by_driver", figure(words::odds_title(plan, gap), &bridged, odds(plan, gap, &optimism.top))),
+        ("gap_by_driver", figure(words::drivers_title(plan, gap), &bridged, bridge(plan, gap, &optimism.drivers))),
+        ("gap_odds_by_driver", figure(words::odds_title(plan, gap), &bridged, odds(plan, gap, &optimism.drivers))),
     ]
 }
 

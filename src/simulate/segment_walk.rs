@@ -9,7 +9,7 @@ use super::draws::{Off, Switches};
 use super::walk::{Players, Steps, random_order};
 use super::{Control, RunError, RunSpec, each_block};
 use crate::math::lanes::{LANES, Lanes};
-use crate::plan::Plan;
+use crate::plan::{DriverId, Plan};
 
 /// Walks every trial of the run from all players off (as written) to all on, and hands each block's steps of ARR at the
 /// end of month `t`, in the order of the blocks, through `reduce`.
@@ -26,6 +26,7 @@ pub fn walk_arr<R: Send>(
 ) -> Result<Vec<R>, RunError> {
     let program = Program::new(plan, &players.draws(Off::AsWritten), spec.seed, vec![0.0; plan.calendar.months]);
     let own: Vec<Vec<usize>> = (0..plan.segments.len()).map(|s| players_of(plan, players, s)).collect();
+    let starts = starts(&program, players, t)?;
     each_block(
         spec,
         control,
@@ -35,7 +36,8 @@ pub fn walk_arr<R: Send>(
             program.draw(&spec_of, block);
             let walks = own.iter().enumerate().map(|(s, own)| {
                 let places = places(own, &rank);
-                let arr = segment_walk(&program, &spec_of, block, (s, t), (players.count, own, &places))?;
+                let start = starts.get(s);
+                let arr = segment_walk(&program, &spec_of, block, (s, t), (players.count, own, &places), start)?;
                 Ok(SegmentWalk { own, places, arr })
             });
             let walks: Vec<SegmentWalk<'_>> = walks.collect::<Result<_, RunError>>()?;
@@ -50,6 +52,21 @@ struct SegmentWalk<'a> {
     own: &'a [usize],
     places: Vec<[u16; LANES]>,
     arr: Vec<Lanes>,
+}
+
+/// Every segment's ARR with nobody on, which is the plan as written in every trial; empty where something is drawn even
+/// then.
+fn starts(program: &Program<'_>, players: &Players, t: usize) -> Result<Vec<Lanes>, RunError> {
+    let plan = program.plan;
+    let is_player = |id: &DriverId| players.drivers.contains_key(id) || plan.driver(*id).path.starts_with("finance.");
+    let risks_stay_out = players.risks.is_some() || plan.risks.is_empty();
+    if players.chance.is_none() || !risks_stay_out || !plan.random_drivers().iter().all(is_player) {
+        return Ok(Vec::new());
+    }
+    let (mut block, nobody) = (program.block(), Switches(vec![[false; LANES]; players.count]));
+    let spec = BlockSpec { number: 0, lanes: 0..1, lhs_trials: None, switches: nobody };
+    program.draw(&spec, &mut block);
+    (0..plan.segments.len()).map(|s| program.segment_arr(&spec, &mut block, s, t)).collect()
 }
 
 /// The players that a segment's ARR may depend on, by rising number: those of its own drivers and of drivers that belong
@@ -76,10 +93,12 @@ fn segment_walk(
     block: &mut Block,
     (segment, t): (usize, usize),
     (players, own, places): (usize, &[usize], &[[u16; LANES]]),
+    start: Option<&Lanes>,
 ) -> Result<Vec<Lanes>, RunError> {
     let mut at_step = spec.clone();
     let mut arr = Vec::with_capacity(own.len() + 1);
-    for step in 0..=own.len() {
+    arr.extend(start);
+    for step in arr.len()..=own.len() {
         // players of other segments change nothing here
         let mut on = vec![[false; LANES]; players];
         for (&player, places) in own.iter().zip(places) {

@@ -5,6 +5,7 @@ mod between;
 mod bits;
 mod draws;
 mod extremes;
+mod gap;
 mod inputs;
 mod monotone;
 mod neighbours;

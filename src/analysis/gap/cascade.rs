@@ -57,8 +57,8 @@ pub enum Reach {
     Factor(f64),
     /// Nothing that is created is decided by the target date.
     TooLate,
-    /// Nothing is won there as written: no month tells when it should be.
-    NothingPlanned,
+    /// It wins no customers at all, or none of its opportunities is won.
+    NoMotion,
 }
 
 /// Something that a segment needs.
@@ -209,6 +209,17 @@ fn new_arr(plan: &Plan, planned: &Planned, segment: usize) -> f64 {
     planned.period(Metric::NewArr, Some(segment), 1, plan.target.by).unwrap_or(0.0)
 }
 
+/// Shares of the months in a segment's new ARR: the plan as written's; where it wins nothing there, the whole company's;
+/// where nobody wins, even ones.
+fn profile(planned: &Planned, by: usize, segment: usize) -> Vec<f64> {
+    let months =
+        |place| -> Vec<f64> { (1..=by).map(|t| planned.month(Metric::NewArr, place, t).unwrap_or(0.0)).collect() };
+    let found = [months(Some(segment)), months(None)].into_iter().find(|m| m.iter().sum::<f64>() > 0.0);
+    let months = found.unwrap_or(vec![1.0; by]);
+    let sum: f64 = months.iter().sum();
+    months.iter().map(|x| x / sum).collect()
+}
+
 /// A segment's needs: new ARR by month as the plan as written's, wins at its deal size, then what each path takes.
 fn segment_needs(
     plan: &Plan,
@@ -227,14 +238,7 @@ fn segment_needs(
         pipeline: Reach::NoPipeline,
         rows: Vec::new(),
     };
-    let Some(deals) = segment.deals.as_ref().filter(|_| planned_new_arr > 0.0) else {
-        needs.pipeline = Reach::NothingPlanned;
-        return needs;
-    };
-    let factor = required / planned_new_arr;
-    let new_arr: Vec<f64> = months(Metric::NewArr).iter().map(|x| x.unwrap_or(0.0) * factor).collect();
-    let size: Vec<f64> = (1..=by).map(|t| plan.driver(deals.size).as_written(t)).collect();
-    let wins: Vec<f64> = new_arr.iter().zip(&size).map(|(arr, size)| arr / size).collect();
+    let new_arr: Vec<f64> = profile(planned, by, index).iter().map(|share| share * required).collect();
     let row = |measure, needed: &[f64], metric| Row {
         measure,
         source: None,
@@ -242,6 +246,12 @@ fn segment_needs(
         planned: months(metric),
     };
     needs.rows.push(row(Measure::NewArr, &new_arr, Metric::NewArr));
+    let Some(deals) = &segment.deals else {
+        needs.pipeline = Reach::NoMotion;
+        return needs;
+    };
+    let size: Vec<f64> = (1..=by).map(|t| plan.driver(deals.size).as_written(t)).collect();
+    let wins: Vec<f64> = new_arr.iter().zip(&size).map(|(arr, size)| arr / size).collect();
     needs.rows.push(row(Measure::Wins, &wins, Metric::NewCustomers));
     let has_pipeline = matches!(segment.reconcile, Reconcile::Constrained | Reconcile::Pipeline);
     if let Some(pipeline) = segment.pipeline.as_ref().filter(|_| has_pipeline) {

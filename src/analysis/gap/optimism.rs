@@ -1,10 +1,10 @@
 //! The optimism bridge: from the plan as written to the simulation, by Shapley values.
 //!
-//! Players are the uncertain drivers, the risks, and chance. In every trial they are switched on one after the other, in
-//! a random order of that trial; what ARR and the hit gain when a player is switched on is its own (Shapley 1953; the
-//! estimator: Castro, Gómez and Tejada 2009). So the gains of a trial add up to all of the way from the plan as written
-//! to that trial, and their means to the whole. Owners and segments have the sum of their drivers' gains: one and the
-//! same game seen three ways, so the three bridges agree with one another.
+//! Players are the ten drivers that matter most, the other drivers by segment and owner, the risks, and chance. In every
+//! trial they are switched on one after the other, in a random order of that trial; what ARR and the hit gain when a
+//! player is switched on is its own (Shapley 1953; the estimator: Castro, Gómez and Tejada 2009). So the gains of a trial
+//! add up to all of the way from the plan as written to that trial, and their means to the whole. Owners and segments
+//! have the sum of their players' gains: one and the same game seen three ways, so the three bridges agree.
 
 use super::sample;
 use crate::analysis::Estimate;
@@ -35,11 +35,9 @@ pub struct Optimism {
     pub mean_to_median: Estimate,
     /// Who answers for it: owners by size of their bar, then risks and chance.
     pub owners: Vec<Bar>,
-    /// By segment: in the order of the plan, what belongs to none, then risks and chance.
+    /// By segment, in the order of the plan, then risks and chance.
     pub segments: Vec<Bar>,
     /// The drivers that matter most, by size of their bar, all others as one, then risks and chance.
-    pub top: Vec<Bar>,
-    /// Every driver, by size of its bar.
     pub drivers: Vec<Bar>,
 }
 
@@ -63,8 +61,6 @@ pub enum Whose {
     Owner(String),
     /// Drivers of a segment, by its index.
     Segment(usize),
-    /// Drivers of no segment.
-    Company,
     /// One driver.
     Driver(DriverId),
     /// The drivers that have no bar of their own.
@@ -75,7 +71,23 @@ pub enum Whose {
     Chance,
 }
 
-/// The gains of every trial, player by player: drivers, then risks where there are any, then chance.
+/// Drivers that are switched on together: one alone, or those of a segment that one owner answers for.
+#[derive(Clone, Debug)]
+struct Together {
+    drivers: Vec<DriverId>,
+    is_alone: bool,
+    segment: usize,
+    owner: String,
+}
+
+/// Who plays: the players of drivers come first, then the risks where there are any, then chance.
+struct Game {
+    together: Vec<Together>,
+    players: Players,
+}
+
+/// The gains of every trial, player by player.
+#[derive(Default)]
 struct Gains {
     arr: Vec<Vec<f64>>,
     hit: Vec<Vec<i8>>,
@@ -93,15 +105,12 @@ pub fn optimism(
     control: &Control<'_>,
     trials: u64,
 ) -> Result<Optimism, RunError> {
-    let (ids, players) = game(plan);
-    let first = spec.trials.start;
-    let spec = RunSpec { trials: first..spec.trials.end.min(first + trials), ..spec.clone() };
+    let Game { together, players } = game(plan, &first(spec, trials), control)?;
     let by = plan.target.by;
-    let blocks = walk_arr(plan, &spec, control, &players, by, |steps| gains_of_block(plan, &steps, players.count))?;
-    let gains = gathered(blocks, players.count);
+    let gains = walked(plan, &first(spec, trials), control, &players)?;
     let hits = gains.end.iter().filter(|x| plan.target.is_hit(**x)).count();
     let written_arr = planned.month(Metric::Arr, None, by).unwrap_or(0.0);
-    let views = views(plan, &ids, &players, &gains);
+    let view = |whose: &dyn Fn(&Together) -> Whose| view(&together, &players, &gains, whose);
     Ok(Optimism {
         trials: gains.end.len(),
         written_arr,
@@ -112,25 +121,80 @@ pub fn optimism(
             let part = &gains.end[range];
             sample::median(part).map(|median| median - sample::mean(part))
         }),
-        owners: views.owners,
-        segments: views.segments,
-        top: views.top,
-        drivers: views.drivers,
+        owners: view(&|t| Whose::Owner(t.owner.clone())),
+        segments: view(&|t| Whose::Segment(t.segment)),
+        drivers: view(&|t| if t.is_alone { Whose::Driver(t.drivers[0]) } else { Whose::OtherDrivers }),
     })
 }
 
-/// The drivers that are players of their own, and all players. Costs and cash move no ARR: they stay drawn.
-fn game(plan: &Plan) -> (Vec<DriverId>, Players) {
-    let moves_arr = |id: &DriverId| !["risks.", "finance."].iter().any(|room| plan.driver(*id).path.starts_with(room));
-    let ids: Vec<DriverId> = plan.random_drivers().into_iter().filter(moves_arr).collect();
-    let risks = (!plan.risks.is_empty()).then_some(ids.len());
-    let chance = ids.len() + risks.iter().len();
-    let mut drivers: BTreeMap<DriverId, usize> = ids.iter().enumerate().map(|(player, &id)| (id, player)).collect();
+/// Trials of the walk that finds the drivers that matter: enough to rank bars that differ.
+const SCREENING_TRIALS: u64 = 1024;
+
+/// The players. Costs and cash move no ARR: their drivers stay drawn.
+///
+/// A first, short walk in which every driver is a player of its own finds those with the largest bars, in ARR and in
+/// P(hit) together, each as a share of all bars.
+fn game(plan: &Plan, spec: &RunSpec, control: &Control<'_>) -> Result<Game, RunError> {
+    let ids: Vec<DriverId> = plan.random_drivers().into_iter().filter(|id| plan.segment_of(*id).is_some()).collect();
+    let all = together(plan, &ids, |_| true);
+    let gains = match ids.len() > BARS {
+        true => walked(plan, &first(spec, SCREENING_TRIALS), control, &players(plan, &all))?,
+        false => Gains::default(),
+    };
+    let size = |of: &dyn Fn(usize) -> f64| -> Vec<f64> {
+        let sizes: Vec<f64> = (0..gains.arr.len()).map(|player| of(player).abs()).collect();
+        let sum = sizes.iter().sum::<f64>();
+        sizes.iter().map(|x| if sum > 0.0 { x / sum } else { 0.0 }).collect()
+    };
+    let arr = size(&|player| sample::mean(&gains.arr[player]));
+    let hit = size(&|player| gains.hit[player].iter().map(|x| f64::from(*x)).sum());
+    let mut places: Vec<usize> = (0..all.len()).collect();
+    let score = |place: usize| arr.get(place).zip(hit.get(place)).map_or(0.0, |(a, h)| a + h);
+    places.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
+    let chosen: Vec<DriverId> = places.iter().take(BARS).map(|&place| all[place].drivers[0]).collect();
+    let together = together(plan, &ids, |id| chosen.contains(&id));
+    Ok(Game { players: players(plan, &together), together })
+}
+
+/// The drivers, those that walk alone each for itself, the others by segment and owner.
+fn together(plan: &Plan, ids: &[DriverId], walks_alone: impl Fn(DriverId) -> bool) -> Vec<Together> {
+    let mut out: BTreeMap<(usize, String, Option<DriverId>), Vec<DriverId>> = BTreeMap::new();
+    for &id in ids {
+        let Some(segment) = plan.segment_of(id) else { continue };
+        let alone = Some(id).filter(|id| walks_alone(*id));
+        out.entry((segment, owner::of_driver(plan, id).to_string(), alone)).or_default().push(id);
+    }
+    let of = |((segment, owner, alone), drivers): ((usize, String, Option<DriverId>), Vec<DriverId>)| Together {
+        drivers,
+        is_alone: alone.is_some(),
+        segment,
+        owner,
+    };
+    out.into_iter().map(of).collect()
+}
+
+fn players(plan: &Plan, together: &[Together]) -> Players {
+    let of_player = |(player, t): (usize, &Together)| t.drivers.iter().map(move |&id| (id, player)).collect::<Vec<_>>();
+    let mut drivers: BTreeMap<DriverId, usize> = together.iter().enumerate().flat_map(of_player).collect();
+    let risks = (!plan.risks.is_empty()).then_some(together.len());
     if let Some(risks) = risks {
         let of_risks = plan.random_drivers().into_iter().filter(|id| plan.driver(*id).path.starts_with("risks."));
         drivers.extend(of_risks.map(|id| (id, risks)));
     }
-    (ids, Players { count: chance + 1, drivers, risks, chance: Some(chance) })
+    let chance = together.len() + usize::from(risks.is_some());
+    Players { count: chance + 1, drivers, risks, chance: Some(chance) }
+}
+
+/// The first trials of a run.
+fn first(spec: &RunSpec, trials: u64) -> RunSpec {
+    let start = spec.trials.start;
+    RunSpec { trials: start..spec.trials.end.min(start + trials), ..spec.clone() }
+}
+
+fn walked(plan: &Plan, spec: &RunSpec, control: &Control<'_>, players: &Players) -> Result<Gains, RunError> {
+    let count = players.count;
+    let reduce = |steps| gains_of_block(plan, &steps, count);
+    walk_arr(plan, spec, control, players, plan.target.by, reduce).map(|blocks| gathered(blocks, count))
 }
 
 fn gains_of_block(plan: &Plan, steps: &Steps, players: usize) -> Gains {
@@ -160,57 +224,28 @@ fn gathered(blocks: Vec<Gains>, players: usize) -> Gains {
 
 impl Gains {
     /// The bar of some players together.
-    fn bar(&self, whose: Whose, players: &[usize]) -> Bar {
+    fn bar(&self, whose: Whose, drivers: usize, players: &[usize]) -> Bar {
         let trials = 0..self.end.len();
         let arr: Vec<f64> = trials.clone().map(|i| players.iter().map(|&p| self.arr[p][i]).sum()).collect();
         let hit: Vec<f64> = trials.map(|i| players.iter().map(|&p| f64::from(self.hit[p][i])).sum()).collect();
-        Bar { whose, drivers: players.len(), arr: sample::mean_estimate(&arr), hit: sample::mean_estimate(&hit) }
+        Bar { whose, drivers, arr: sample::mean_estimate(&arr), hit: sample::mean_estimate(&hit) }
     }
 }
 
-/// The same gains by owner, by segment and by driver.
-struct Views {
-    owners: Vec<Bar>,
-    segments: Vec<Bar>,
-    top: Vec<Bar>,
-    drivers: Vec<Bar>,
-}
-
-fn views(plan: &Plan, ids: &[DriverId], players: &Players, gains: &Gains) -> Views {
-    let no_drivers = |whose, player: usize| Bar { drivers: 0, ..gains.bar(whose, &[player]) };
-    let risks = players.risks.map(|p| no_drivers(Whose::Risks, p));
-    let chance = players.chance.map(|p| no_drivers(Whose::Chance, p));
-    let ends: Vec<Bar> = risks.into_iter().chain(chance).collect();
-    let grouped = |whose: &dyn Fn(DriverId) -> Whose| -> Vec<Bar> {
-        let mut groups: BTreeMap<Whose, Vec<usize>> = BTreeMap::new();
-        ids.iter().enumerate().for_each(|(player, &id)| groups.entry(whose(id)).or_default().push(player));
-        groups.into_iter().map(|(whose, players)| gains.bar(whose, &players)).collect()
+/// The gains of the same game by owner, segment or driver: the largest first (segments in the order of the plan), other
+/// drivers after those, then risks and chance.
+fn view(together: &[Together], players: &Players, gains: &Gains, whose: &dyn Fn(&Together) -> Whose) -> Vec<Bar> {
+    let mut groups: BTreeMap<Whose, Vec<usize>> = BTreeMap::new();
+    together.iter().enumerate().for_each(|(player, t)| groups.entry(whose(t)).or_default().push(player));
+    let drivers = |players: &[usize]| players.iter().map(|&p| together[p].drivers.len()).sum();
+    let mut bars: Vec<Bar> = groups.into_iter().map(|(whose, p)| gains.bar(whose, drivers(&p), &p)).collect();
+    let size = |bar: &Bar| match bar.whose {
+        Whose::Segment(_) => 0.0,
+        Whose::OtherDrivers => -1.0,
+        _ => bar.arr.value.unwrap_or(0.0).abs(),
     };
-    let drivers = by_size(grouped(&|id| Whose::Driver(id)));
-    let (first, rest) = drivers.split_at(drivers.len().min(BARS));
-    let player_of = |bar: &Bar| match bar.whose {
-        Whose::Driver(id) => players.drivers.get(&id).copied(),
-        _ => None,
-    };
-    let rest: Vec<usize> = rest.iter().filter_map(player_of).collect();
-    let others = (!rest.is_empty()).then(|| gains.bar(Whose::OtherDrivers, &rest));
-    let of_segment = |id: DriverId| plan.segment_of(id).map_or(Whose::Company, Whose::Segment);
-    Views {
-        owners: with(by_size(grouped(&|id| Whose::Owner(owner::of_driver(plan, id).to_string()))), &ends),
-        segments: with(grouped(&of_segment), &ends),
-        top: with(first.iter().cloned().chain(others).collect(), &ends),
-        drivers,
-    }
-}
-
-fn with(mut bars: Vec<Bar>, more: &[Bar]) -> Vec<Bar> {
-    bars.extend_from_slice(more);
-    bars
-}
-
-/// The largest change of ARR first, whichever way it goes.
-fn by_size(mut bars: Vec<Bar>) -> Vec<Bar> {
-    let size = |bar: &Bar| bar.arr.value.unwrap_or(0.0).abs();
     bars.sort_by(|a, b| size(b).total_cmp(&size(a)));
+    bars.extend(players.risks.map(|p| gains.bar(Whose::Risks, 0, &[p])));
+    bars.extend(players.chance.map(|p| gains.bar(Whose::Chance, 0, &[p])));
     bars
 }

@@ -91,7 +91,7 @@ pub fn to_come(new_arr: &[f64], t: usize) -> f64 {
 }
 
 fn reach(decisions: &[Option<f64>], as_written: &[Option<f64>], without: impl Fn(usize) -> f64) -> Reach {
-    let Some(needed) = decisions.iter().copied().sum::<Option<f64>>() else { return Reach::NothingPlanned };
+    let Some(needed) = decisions.iter().copied().sum::<Option<f64>>() else { return Reach::NoMotion };
     let all: f64 = as_written.iter().flatten().sum();
     let start: f64 = (1..=as_written.len()).map(without).sum();
     match (all - start > ROUNDING * all, needed <= start) {
@@ -153,6 +153,6 @@ mod tests {
         assert_eq!(factor([10.0, 20.0], [10.0, 10.0], [8.0, 2.0]), Reach::Factor(2.0));
         assert_eq!(factor([4.0, 4.0], [10.0, 10.0], [8.0, 2.0]), Reach::Factor(0.0));
         assert_eq!(factor([10.0, 20.0], [8.0, 2.0], [8.0, 2.0]), Reach::TooLate);
-        assert_eq!(reach(&[None], &[Some(1.0)], |_| 0.0), Reach::NothingPlanned);
+        assert_eq!(reach(&[None], &[Some(1.0)], |_| 0.0), Reach::NoMotion);
     }
 }

@@ -85,12 +85,12 @@ pub fn arr(plan: &Plan, gap: &Gap) -> Section {
     let missing = [&total.arr.mean, &total.arr.p10, &total.arr.p90].map(to_target);
     let blank = vec![String::new(); segments.len()];
     rows.push([vec![format!("Short of {}", block.text(plan.target.arr))], missing.to_vec(), blank].concat());
-    let trials = format::whole(gap.joint_trials as u64);
+    let (trials, error) = (format::whole(gap.joint_trials as u64), format::half_width(&total.arr.mean).unwrap_or(0.0));
     let mut notes = vec![format!(
         "Means add up, percentiles do not: no future has every P10. Means of {trials} trials, total ± {}; differences are of unrounded figures",
-        format::money(format::half_width(&total.arr.mean).unwrap_or(0.0), &plan.currency)
+        format::money_within(error, error, &plan.currency)
     )];
-    if gap.bridges.len() - 1 > segments.len() {
+    if gap.bridges.len() > 2 && gap.bridges.len() - 1 > segments.len() {
         notes.push("Smaller segments are in gap_arr_bridge.csv".to_string());
     }
     section("The ARR bridge".to_string(), header, rows, notes)

@@ -44,7 +44,7 @@ pub fn takes(plan: &Plan, gap: &Gap) -> String {
     let required = cascade.required_new_arr.value.unwrap_or(0.0);
     if required <= 0.0 {
         let surplus = money(-required);
-        return format!("The base alone gets there, with {surplus} to spare on average: the target takes no new ARR.");
+        return format!("On average the base alone gets there, with {surplus} to spare: the target takes no new ARR.");
     }
     let total = gap
         .needs

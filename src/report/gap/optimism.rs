@@ -22,7 +22,7 @@ pub fn sections(plan: &Plan, gap: &Gap) -> Vec<Section> {
             "From the plan as written to the simulation, by who answers for the drivers",
             &optimism.owners,
         ),
-        table(plan, optimism, "The same by driver", &optimism.top),
+        table(plan, optimism, "The same by driver", &optimism.drivers),
     ];
     if plan.segments.len() > 1 {
         sections.push(table(plan, optimism, "The same by segment", &optimism.segments));
@@ -79,16 +79,17 @@ pub fn points(e: &Estimate) -> String {
     if x == 0.0 && error == 0.0 {
         return "0".to_string();
     }
-    let decimals = format::supported_decimals(100.0 * error).min(2);
+    let error = format::points(error);
+    let decimals = error.split_once('.').map_or(0, |(_, digits)| digits.len());
     let sign = if x > 0.0 { "+" } else { "" };
-    format!("{sign}{:.decimals$} ± {:.decimals$} points", 100.0 * x, 100.0 * error)
+    format!("{sign}{:.decimals$} ± {error} points", 100.0 * x)
 }
 
 fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
     let optimism = &gap.optimism;
     let mut notes = vec![
         format!(
-            "Shapley values: drivers, risks and chance are switched on one by one, in another random order in each of {} trials; bars add up",
+            "Shapley values: drivers, risks and chance are switched on one by one, in another random order in each of {} trials; bars add up (but for rounding)",
             format::whole(optimism.trials as u64)
         ),
         "± is the 95 % interval of the simulation; a bar within its own cannot be told from none".to_string(),
@@ -107,16 +108,16 @@ fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
 
 /// Title of the chart by owner: how far the simulation is from the plan as written, and whose part is the largest.
 pub fn owners_title(plan: &Plan, gap: &Gap) -> String {
-    title(plan, gap, &gap.optimism.owners)
+    title(plan, gap, "the largest part is with", &gap.optimism.owners)
 }
 
 /// Title of the chart by driver.
 pub fn drivers_title(plan: &Plan, gap: &Gap) -> String {
-    title(plan, gap, &gap.optimism.top)
+    title(plan, gap, "no driver alone does more than", &gap.optimism.drivers)
 }
 
-/// "The simulation's mean is $1.4M below the plan as written; the largest part: VP Sales (-$0.5M)".
-fn title(plan: &Plan, gap: &Gap, bars: &[Bar]) -> String {
+/// "Mean ARR is $1.95M below the plan as written; the largest part is with VP Sales (-$430k)".
+fn title(plan: &Plan, gap: &Gap, most: &str, bars: &[Bar]) -> String {
     let optimism = &gap.optimism;
     let difference = optimism.arr.value.unwrap_or(f64::NAN) - optimism.written_arr;
     let error = format::half_width(&optimism.arr).unwrap_or(0.0);
@@ -126,16 +127,15 @@ fn title(plan: &Plan, gap: &Gap, bars: &[Bar]) -> String {
         x if x < 0.0 => format!("{amount} below the plan as written"),
         _ => format!("{amount} above the plan as written"),
     };
-    let named = bars.iter().filter(|b| b.whose != Whose::OtherDrivers);
+    let named = bars.iter().filter(|b| matches!(b.whose, Whose::Owner(_) | Whose::Driver(_)) && is_told(&b.arr));
     let size = |bar: &&Bar| bar.arr.value.unwrap_or(0.0).abs();
-    match named.max_by(|a, b| size(a).total_cmp(&size(b))).filter(|b| is_told(&b.arr)) {
-        Some(bar) => {
-            let x = bar.arr.value.unwrap_or(0.0);
-            let block = MoneyBlock::new([x], format::half_width(&bar.arr).unwrap_or(0.0), &plan.currency);
-            format!("Mean ARR is {place}; the largest part: {} ({})", words::whose(plan, &bar.whose), block.signed(x))
-        }
-        None => format!("Mean ARR is {place}"),
-    }
+    let largest = named.max_by(|a, b| size(a).total_cmp(&size(b)));
+    let part = largest.map_or(String::new(), |bar| {
+        let x = bar.arr.value.unwrap_or(0.0);
+        let block = MoneyBlock::new([x], format::half_width(&bar.arr).unwrap_or(0.0), &plan.currency);
+        format!("; {most} {} ({})", words::whose(plan, &bar.whose), block.signed(x))
+    });
+    format!("Mean ARR is {place}{part}")
 }
 
 /// Title of the chart of the odds.

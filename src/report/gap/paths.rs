@@ -22,11 +22,14 @@ pub fn sections(plan: &Plan, gap: &Gap) -> Vec<Section> {
         return Vec::new();
     }
     let header =
-        texts(["", "Capacity P50", "Pipeline P50", "Months capacity-bound", "Trials ever so", "Wins lost, mean"]);
-    let notes = gap.paths.lost.iter().map(|(s, lost)| {
+        texts(["", "Capacity P50", "Pipeline P50", "Capacity binds, months", "In any month", "Wins lost, mean"]);
+    let mut notes = vec![
+        "Share of months over all trials; share of trials in which deals waited for capacity in any month".to_string(),
+    ];
+    notes.extend(gap.paths.lost.iter().map(|(s, lost)| {
         format!("{}: {} lost for want of capacity to the target date", limits::segment_name(plan, *s), lost_text(lost))
-    });
-    let mut sections = vec![section("The two build-up paths".to_string(), header, rows, notes.collect())];
+    }));
+    let mut sections = vec![section("The two build-up paths".to_string(), header, rows, notes)];
     sections.push(lifts(plan, gap));
     sections
 }

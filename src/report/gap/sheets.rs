@@ -78,7 +78,7 @@ fn segments(plan: &Plan, gap: &Gap) -> Sheet {
             Reach::NoPipeline => ("none", None),
             Reach::Factor(u) => ("can be reached", Some(u)),
             Reach::TooLate => ("too late", None),
-            Reach::NothingPlanned => ("nothing planned", None),
+            Reach::NoMotion => ("wins nothing", None),
         };
         sheet.push(vec![
             segment(plan, Some(needs.segment)),
@@ -89,7 +89,7 @@ fn segments(plan: &Plan, gap: &Gap) -> Sheet {
             reach.into(),
             factor.into(),
             quota.and_then(|q| q.needed_in(all)).map(|x| x / needs.required_new_arr).into(),
-            quota.and_then(|q| q.planned_in(all)).map(|x| x / needs.planned_new_arr).into(),
+            quota.and_then(|q| q.planned_in(all)).map(|x| x / needs.planned_new_arr).into(), // not finite is missing
         ]);
     }
     sheet
@@ -205,7 +205,6 @@ fn optimism(plan: &Plan, gap: &Gap) -> Sheet {
     };
     view("owner", &optimism.owners);
     view("segment", &optimism.segments);
-    view("top drivers", &optimism.top);
     view("driver", &optimism.drivers);
     sheet
 }

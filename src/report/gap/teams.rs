@@ -16,7 +16,8 @@ const QUARTERS_SHOWN: usize = 4;
 
 /// What each team has to do to the target date.
 pub fn needed(plan: &Plan, gap: &Gap) -> Option<Section> {
-    let to_date: Vec<&Need> = gap.needs.iter().filter(|n| n.period.kind == PeriodKind::ToDate && is_shown(n)).collect();
+    let is_shown = |n: &&Need| n.period.kind == PeriodKind::ToDate && is_shown(plan, n);
+    let to_date: Vec<&Need> = gap.needs.iter().filter(is_shown).collect();
     let mut rows = Vec::new();
     for team in [Team::Sales, Team::Marketing, Team::Sdrs] {
         let own: Vec<&&Need> = to_date.iter().filter(|n| words::team(n.measure) == team).collect();
@@ -34,10 +35,20 @@ pub fn needed(plan: &Plan, gap: &Gap) -> Option<Section> {
     Some(section(title, header, rows, notes(plan, gap)))
 }
 
-/// Of the total new ARR alone: what else is added up over segments says little.
-fn is_shown(need: &Need) -> bool {
-    let hidden = matches!(need.measure, Measure::Decisions | Measure::Pipeline | Measure::Coverage);
-    !hidden && (need.segment.is_some() || need.measure == Measure::NewArr)
+/// Of the total new ARR alone: what else is added up over segments says little. Units of a source's last stage are its
+/// opportunities, but for time and factor: those are shown.
+fn is_shown(plan: &Plan, need: &Need) -> bool {
+    match (need.measure, need.segment) {
+        (Measure::Decisions | Measure::Pipeline | Measure::Coverage, _) => false,
+        (Measure::Stage(stage), Some(s)) => !is_last(plan, s, stage),
+        (measure, segment) => segment.is_some() || measure == Measure::NewArr,
+    }
+}
+
+/// Whether a stage is the last of every source that has it.
+fn is_last(plan: &Plan, segment: usize, stage: usize) -> bool {
+    let sources = plan.segments[segment].pipeline.iter().flat_map(|p| &p.sources);
+    sources.flat_map(|s| s.stages.iter().rev().skip(1)).all(|earlier| earlier.stage != stage)
 }
 
 fn heading(name: &str) -> Vec<String> {
@@ -76,11 +87,11 @@ fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
     notes.extend(gap.cascade.segments.iter().filter_map(|s| {
         let name = limits::segment_name(plan, s.segment);
         match s.pipeline {
+            _ if s.share > 0.0 && s.planned_new_arr <= 0.0 => {
+                Some(format!("{name}: wins nothing as written; its months are those of the other segments"))
+            }
             Reach::TooLate => {
                 Some(format!("{name}: what is created now is decided too late; more pipeline does not get there"))
-            }
-            Reach::NothingPlanned if s.share > 0.0 => {
-                Some(format!("{name}: wins nothing as written, so its share has nobody to bring it"))
             }
             _ => None,
         }
@@ -96,13 +107,16 @@ fn over_assignment(plan: &Plan, gap: &Gap) -> Vec<String> {
         let quota = s.rows.iter().find(|r| r.measure == Measure::Quota)?;
         let all = (1, plan.target.by);
         let (needed, planned) = (quota.needed_in(all)?, quota.planned_in(all)?);
+        let as_written = match s.planned_new_arr > 0.0 {
+            true => format!("; as written {:.2} times", planned / s.planned_new_arr),
+            false => String::new(),
+        };
         Some(format!(
-            "{}: {} of quota for {} of new ARR is {:.2} times (over-assignment); as written {:.2} times",
+            "{}: {} of quota for {} of new ARR is {:.2} times (over-assignment){as_written}",
             limits::segment_name(plan, s.segment),
             format::money(needed, &plan.currency),
             format::money(s.required_new_arr, &plan.currency),
-            needed / s.required_new_arr,
-            planned / s.planned_new_arr
+            needed / s.required_new_arr
         ))
     };
     gap.cascade.segments.iter().filter_map(note).collect()

@@ -1,13 +1,14 @@
 //! What measures, teams, players and paths are called.
 
+use crate::analysis::drivers::Input;
 use crate::analysis::gap::cascade::Measure;
 use crate::analysis::gap::needs::{Need, PeriodKind};
 use crate::analysis::gap::optimism::Whose;
 use crate::analysis::gap::paths::Path;
 use crate::plan::{Metric, Plan, SourceKind, owner};
-use crate::report::{format, limits};
+use crate::report::{drivers, format, limits};
 
-/// Longest name of a driver in a table, characters.
+/// Longest name of an owner in a table, characters.
 const LONGEST_NAME: usize = 60;
 
 /// The teams that have a target of their own.
@@ -159,8 +160,7 @@ pub fn whose(plan: &Plan, whose: &Whose) -> String {
     match whose {
         Whose::Owner(name) => format::shorten(name, LONGEST_NAME),
         Whose::Segment(s) => limits::segment_name(plan, *s),
-        Whose::Company => "Drivers of no segment".to_string(),
-        Whose::Driver(id) => format::shorten(&format::input_path(&plan.driver(*id).path), LONGEST_NAME),
+        Whose::Driver(id) => drivers::input_name(plan, Input::Driver(*id)),
         Whose::OtherDrivers => "All other drivers".to_string(),
         Whose::Risks => "Risks and opportunities".to_string(),
         Whose::Chance => "Chance: counts, deal sizes".to_string(),
@@ -172,7 +172,6 @@ pub fn whose_key(plan: &Plan, whose: &Whose) -> String {
     match whose {
         Whose::Owner(name) => name.clone(),
         Whose::Segment(s) => plan.segments[*s].name.clone(),
-        Whose::Company => "company".to_string(),
         Whose::Driver(id) => plan.driver(*id).path.clone(),
         Whose::OtherDrivers => "other drivers".to_string(),
         Whose::Risks => "risks".to_string(),
