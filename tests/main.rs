@@ -6,3 +6,4 @@ mod cli;
 mod front_door;
 mod laws;
 mod running;
+mod solving;
