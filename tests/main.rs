@@ -7,3 +7,4 @@ mod comparing;
 mod front_door;
 mod laws;
 mod running;
+mod solving;

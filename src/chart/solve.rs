@@ -106,13 +106,19 @@ fn x_title(lever: &Lever) -> String {
 }
 
 fn frontier(plan: &Plan, solution: &Solution) -> Curve {
-    let point = |budget: &Budget| {
-        let p = budget.reached.probability;
-        let short = format::shorten(&words::mix_in_words(plan, solution, &budget.parts), 44);
-        Point { x: budget.cost, y: p.value.unwrap_or(f64::NAN), interval: interval(&p), text: Some(short) }
+    let point = |cost: f64, p: &Estimate, text: String| Point {
+        x: cost,
+        y: p.value.unwrap_or(f64::NAN),
+        interval: interval(p),
+        text: Some(text),
     };
-    let line =
-        Line { label: String::new(), shape: Shape::Steps, points: solution.frontier.iter().map(point).collect() };
+    let odds = |p: &Estimate| format::probability(p);
+    let of_budget = |b: &Budget| point(b.cost, &b.reached.probability, odds(&b.reached.probability));
+    let mixes =
+        Line { label: String::new(), shape: Shape::Steps, points: solution.frontier.iter().map(of_budget).collect() };
+    let now = &solution.base.probability;
+    let plan_now = format!("The plan as it stands: {}", odds(now));
+    let stands = Line { label: String::new(), shape: Shape::Points, points: vec![point(0.0, now, plan_now)] };
     let level = solution.settings.level;
     let median = matches!(solution.settings.wanted, Wanted::Median(_));
     let text = if median {
@@ -131,7 +137,7 @@ fn frontier(plan: &Plan, solution: &Solution) -> Curve {
         x_labels: Vec::new(),
         y: Axis::Percent,
         y_title: if median { "P(wanted ARR)" } else { words::measure(solution.settings.wanted) }.to_string(),
-        lines: vec![line],
+        lines: vec![mixes, stands],
         level: Some(Level { value: level, text }),
         answer,
         note: "The best mixes that were found, each verified on all trials; bars are 95 % intervals.".to_string(),

@@ -52,7 +52,7 @@ fn calendar(bench: &Bench<'_>, alone: &Alone, base: &Base) -> Result<Option<Leve
     let started = |decided: usize| Started {
         decided,
         works: at_work(decided),
-        gain: inside.iter().position(|&m| m == decided).map(|i| gain(&base.curve.sample, &measured[i].sample)),
+        gain: inside.iter().position(|&m| m == decided).map(|i| gain(&base.curve, &measured[i].sample)),
     };
     let months: Vec<Started> = (1..=bench.plan.calendar.months).map(started).collect();
     let last = months.iter().rev().find(|m| m.gain.is_some_and(|g| helps(&g))).map(|m| m.decided);

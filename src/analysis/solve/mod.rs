@@ -9,13 +9,12 @@ mod bench;
 mod calendar;
 mod frontier;
 mod gain;
+mod judge;
 mod ladder;
 mod mix;
 mod refine;
+mod search;
 mod shape;
-
-#[cfg(test)]
-mod tests;
 
 pub use alone::{Alone, Answer, Found, OnCurve};
 pub use bench::Reached;
@@ -27,7 +26,7 @@ pub use shape::Shape;
 
 use crate::plan::{Lever, Plan};
 use crate::simulate::{Control, RunError, RunSpec};
-use bench::Bench;
+use bench::{Bench, MOST_SAMPLED};
 
 /// What is to be reached.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -96,7 +95,7 @@ const LEAST_TRIALS: u64 = 2_000;
 
 /// The part of all trials with which curves and calendars are drawn.
 pub fn curve_trials(trials: u64) -> u64 {
-    (trials / 5).max(LEAST_TRIALS).min(trials)
+    (trials / 5).clamp(LEAST_TRIALS, MOST_SAMPLED).min(trials)
 }
 
 /// The part of all trials with which the mix is searched.

@@ -6,7 +6,13 @@ use super::mix::{Climb, Tried, log_odds, moved, worth};
 use crate::simulate::RunError;
 
 /// Exchanges whose log-odds, added up from single steps, stay this far below the level are not tried.
-const HOPELESS: f64 = 0.15;
+const HOPELESS: f64 = 1.0;
+/// Strides that a lever is moved by at most in one move.
+const FAR: usize = 4;
+/// Exchanges that are tried.
+const MOST_EXCHANGES: usize = 24;
+/// Cheaper mixes that all trials are asked about in one round.
+const MOST_SETTLING: usize = 8;
 /// Most steps up that a mix is given where all trials see it below the level.
 const MOST_REPAIRS: usize = 60;
 
@@ -43,58 +49,69 @@ fn refine(climb: &mut Climb<'_, '_>, start: Tried) -> Result<Tried, RunError> {
     }
 }
 
-/// A cheaper mix that reaches the level, one move away: of those found first by the money that they save.
+/// A mix that differs in one lever from another.
+struct Move {
+    ladder: usize,
+    to: usize,
+    tried: Tried,
+}
+
+/// A cheaper mix that reaches the level, one step down or one exchange away: of those found the one that saves most.
 fn cheaper(climb: &mut Climb<'_, '_>, at: &Tried, halvings: u32) -> Result<Option<Tried>, RunError> {
-    let all = 0..climb.ladders.len();
-    let stride = |climb: &Climb<'_, '_>, i: usize| (climb.ladders[i].chunk >> halvings).max(1);
-    let down: Vec<(usize, Rungs)> = all
-        .clone()
-        .filter_map(|i| Some((i, moved(&at.rungs, i, at.rungs[i].saturating_sub(stride(climb, i)))?)))
-        .collect();
-    let up: Vec<(usize, Rungs)> = all
-        .filter_map(|i| {
-            let top = climb.ladders[i].rungs.len() - 1;
-            Some((i, moved(&at.rungs, i, (at.rungs[i] + stride(climb, i)).min(top))?))
-        })
-        .collect();
-    let tried = |climb: &mut Climb<'_, '_>, moves: &[(usize, Rungs)]| {
-        climb.search(&moves.iter().map(|m| m.1.clone()).collect::<Vec<_>>())
-    };
-    let (below, above) = (tried(climb, &down)?, tried(climb, &up)?);
-    let saving = below.iter().filter(|t| climb.reaches(t) && t.cost < at.cost);
+    let below = single_moves(climb, at, halvings, |rung, by, _| rung.saturating_sub(by))?;
+    let saving = below.iter().map(|m| &m.tried).filter(|t| climb.reaches(t) && t.cost < at.cost);
     if let Some(best) = saving.min_by(|a, b| a.cost.total_cmp(&b.cost)) {
         return Ok(Some(best.clone()));
     }
-    exchange(climb, at, (&down, &below), (&up, &above))
-}
-
-/// One lever less and another more, cheaper in all: by the money that is saved, until one reaches the level.
-fn exchange(
-    climb: &mut Climb<'_, '_>,
-    at: &Tried,
-    (down, below): (&[(usize, Rungs)], &[Tried]),
-    (up, above): (&[(usize, Rungs)], &[Tried]),
-) -> Result<Option<Tried>, RunError> {
-    let level = climb.bench.settings.level;
-    let least = libm::log(level / (1.0 - level)) - HOPELESS;
-    let mut exchanges: Vec<(f64, Rungs)> = Vec::new();
-    for ((i, fewer), less) in down.iter().zip(below) {
-        for ((j, _), more) in up.iter().zip(above).filter(|((j, _), _)| j != i) {
-            let cost = less.cost + more.cost - at.cost;
-            let hoped = log_odds(&less.counted) + log_odds(&more.counted) - log_odds(&at.counted);
-            if cost < at.cost && hoped >= least {
-                exchanges.extend(moved(fewer, *j, more.rungs[*j]).map(|rungs| (cost, rungs)));
-            }
-        }
-    }
-    exchanges.sort_by(|a, b| a.0.total_cmp(&b.0));
-    for (_, rungs) in exchanges {
+    let above = single_moves(climb, at, halvings, |rung, by, top| (rung + by).min(top))?;
+    for rungs in exchanges(climb, at, &below, &above) {
         let tried = climb.search(&[rungs])?.remove(0);
-        if climb.reaches(&tried) && tried.cost < at.cost {
+        if climb.reaches(&tried) {
             return Ok(Some(tried));
         }
     }
     Ok(None)
+}
+
+/// All mixes with one ladder up to [`FAR`] strides away.
+fn single_moves(
+    climb: &mut Climb<'_, '_>,
+    at: &Tried,
+    halvings: u32,
+    to: impl Fn(usize, usize, usize) -> usize,
+) -> Result<Vec<Move>, RunError> {
+    let mut moves: Vec<(usize, usize, Rungs)> = Vec::new();
+    for (ladder, rungs) in climb.ladders.iter().enumerate() {
+        let (stride, top) = ((rungs.chunk >> halvings).max(1), rungs.rungs.len() - 1);
+        for strides in 1..=FAR {
+            let to = to(at.rungs[ladder], strides * stride, top);
+            let known = moves.iter().any(|m| (m.0, m.1) == (ladder, to));
+            moves.extend(moved(&at.rungs, ladder, to).filter(|_| !known).map(|rungs| (ladder, to, rungs)));
+        }
+    }
+    let tried = climb.search(&moves.iter().map(|m| m.2.clone()).collect::<Vec<_>>())?;
+    Ok(moves.into_iter().zip(tried).map(|((ladder, to, _), tried)| Move { ladder, to, tried }).collect())
+}
+
+/// One lever less and another more, cheaper in all: those that single moves give most hope for, by rising cost. Single
+/// moves add up to no more than a hope, since levers need each other.
+fn exchanges(climb: &Climb<'_, '_>, at: &Tried, below: &[Move], above: &[Move]) -> Vec<Rungs> {
+    let level = climb.bench.settings.level;
+    let least = libm::log(level / (1.0 - level)) - HOPELESS;
+    let mut exchanges: Vec<(f64, f64, Rungs)> = Vec::new();
+    for less in below {
+        for more in above.iter().filter(|more| more.ladder != less.ladder) {
+            let cost = less.tried.cost + more.tried.cost - at.cost;
+            let hoped = log_odds(&less.tried.counted) + log_odds(&more.tried.counted) - log_odds(&at.counted);
+            if cost < at.cost && hoped >= least {
+                exchanges.extend(moved(&less.tried.rungs, more.ladder, more.to).map(|rungs| (hoped, cost, rungs)));
+            }
+        }
+    }
+    exchanges.sort_by(|a, b| b.0.total_cmp(&a.0));
+    exchanges.truncate(MOST_EXCHANGES);
+    exchanges.sort_by(|a, b| a.1.total_cmp(&b.1));
+    exchanges.into_iter().map(|e| e.2).collect()
 }
 
 /// The mix on all trials: steps up until it reaches the level there, then steps down while it does. `None` where even the
@@ -105,7 +122,7 @@ fn on_all_trials(climb: &mut Climb<'_, '_>, start: Tried) -> Result<Option<Tried
     let mut on_all = climb.count(&[at.rungs.clone()], trials)?.remove(0);
     for _ in 0..MOST_REPAIRS {
         if climb.reaches(&on_all) {
-            return pruned(climb, on_all).map(Some);
+            return settled(climb, on_all).map(Some);
         }
         let up = (0..climb.ladders.len()).filter_map(|i| {
             let top = climb.ladders[i].rungs.len() - 1;
@@ -123,22 +140,32 @@ fn on_all_trials(climb: &mut Climb<'_, '_>, start: Tried) -> Result<Option<Tried
     Ok(climb.reaches(&on_all).then_some(on_all))
 }
 
-/// Single steps down while all trials still see the level reached, the largest saving first.
-fn pruned(climb: &mut Climb<'_, '_>, mut at: Tried) -> Result<Tried, RunError> {
-    let trials = climb.bench.trials;
-    'pruning: loop {
-        let down = (0..climb.ladders.len()).filter_map(|i| moved(&at.rungs, i, at.rungs[i].checked_sub(1)?));
-        let mut down: Vec<(f64, Rungs)> =
-            down.map(|rungs| (super::ladder::cost_of(&climb.ladders, &rungs), rungs)).collect();
-        down.retain(|(cost, _)| *cost < at.cost);
-        down.sort_by(|a, b| a.0.total_cmp(&b.0));
-        for (_, rungs) in down {
-            let tried = climb.count(&[rungs], trials)?.remove(0);
+/// Single steps down and exchanges while all trials still see the level reached, the largest savings first; those that
+/// the trials of the search see far below it are not tried.
+fn settled(climb: &mut Climb<'_, '_>, mut at: Tried) -> Result<Tried, RunError> {
+    'settling: loop {
+        for rungs in plausible(climb, &at)? {
+            let tried = climb.count(&[rungs], climb.bench.trials)?.remove(0);
             if climb.reaches(&tried) {
                 at = tried;
-                continue 'pruning;
+                continue 'settling;
             }
         }
         return Ok(at);
     }
+}
+
+/// Cheaper mixes, one step or exchange away, that may reach the level on all trials; by rising cost.
+fn plausible(climb: &mut Climb<'_, '_>, at: &Tried) -> Result<Vec<Rungs>, RunError> {
+    let here = climb.search(std::slice::from_ref(&at.rungs))?.remove(0);
+    let below = single_moves(climb, &here, u32::BITS - 1, |rung, by, _| rung.saturating_sub(by))?;
+    let above = single_moves(climb, &here, u32::BITS - 1, |rung, by, top| (rung + by).min(top))?;
+    let exchanges = exchanges(climb, &here, &below, &above);
+    let mut tried = climb.search(&exchanges)?;
+    tried.extend(below.into_iter().map(|m| m.tried));
+    let (level, n) = (climb.bench.settings.level, here.counted.trials as f64);
+    let least = level - 3.0 * (level * (1.0 - level) / n).sqrt();
+    tried.retain(|t| t.cost < at.cost && t.counted.hits as f64 >= least * n);
+    tried.sort_by(|a, b| a.cost.total_cmp(&b.cost));
+    Ok(tried.into_iter().map(|t| t.rungs).take(MOST_SETTLING).collect())
 }

@@ -3,7 +3,7 @@
 use super::words::{
     self, amount, cost, decide_by, level, measure, median, money_gained, per_money, points, pull, score,
 };
-use crate::analysis::solve::{Alone, Answer, Found, OnCurve, Shape, Solution};
+use crate::analysis::solve::{Alone, Answer, Found, OnCurve, Shape, Solution, Wanted};
 use crate::plan::{Lever, Plan, lever, owner};
 use crate::report::format;
 use crate::report::summary::{Section, Table};
@@ -48,7 +48,7 @@ fn finding(plan: &Plan, solution: &Solution, alone: &Alone) -> String {
             let to = pull(plan, lever, answer.at.amount);
             let of = words::wanted(plan, wanted);
             match wanted {
-                crate::analysis::solve::Wanted::Median(_) => format!("For {of}: {to}"),
+                Wanted::Median(_) => format!("For {of}: {to}"),
                 _ => format!("For a chance of {level} of {of}: {to}"),
             }
         }
@@ -97,7 +97,11 @@ fn beside(plan: &Plan, solution: &Solution, lever: &Lever, answer: &Answer) -> S
     match &answer.less {
         Some(less) => {
             let at = amount(plan, lever, Some(less.amount));
-            format!("{reached}; at {at}, one step less, it is {}", score(plan, wanted, &less.reached))
+            let of_less = score(plan, wanted, &less.reached);
+            match of_less == score(plan, wanted, &answer.at.reached) {
+                true => format!("{reached}; at {at}, one step less, it is just short"),
+                false => format!("{reached}; at {at}, one step less, it is {of_less}"),
+            }
         }
         None => format!("{reached}; that is the least amount of its range"),
     }
@@ -174,20 +178,23 @@ pub(super) fn by_amount(plan: &Plan, solution: &Solution, alone: &Alone) -> Sect
         Found::Reached(answer) => answer.at.amount,
         Found::OutOfReach(best) => best.amount,
     };
+    let shown = shown(&alone.curve, answer);
+    let is_median = matches!(wanted, Wanted::Median(_));
+    // one number of digits for a column, so that its figures can be compared
+    let widest = shown.iter().filter_map(|p| format::half_width(&p.reached.probability)).fold(0.0, f64::max);
+    let percent = |p: &OnCurve| p.reached.probability.value.map(|x| format::percent_within(x, widest));
     let row = |point: &OnCurve| {
-        let price = cost(plan, lever::cost(plan, lever, point.amount));
-        let mut row = vec![amount(plan, lever, Some(point.amount)), score(plan, wanted, &point.reached)];
-        if !matches!(wanted, crate::analysis::solve::Wanted::Median(_)) {
-            row.push(median(plan, &point.reached.median));
-        }
-        row.push(price);
-        row
+        let odds = percent(point).filter(|_| !is_median);
+        let arr = Some(median(plan, &point.reached.median));
+        let price = Some(cost(plan, lever::cost(plan, lever, point.amount)));
+        [Some(amount(plan, lever, Some(point.amount))), odds, arr, price].into_iter().flatten().collect()
     };
-    let rows: Vec<Vec<String>> = shown(&alone.curve, answer).iter().map(row).collect();
-    let mut header = vec![String::new(), measure(wanted).to_string()];
-    if !matches!(wanted, crate::analysis::solve::Wanted::Median(_)) {
-        header.push("P50 of ARR".to_string());
+    let rows: Vec<Vec<String>> = shown.iter().map(row).collect();
+    let mut header = vec![String::new()];
+    if !is_median {
+        header.push(measure(wanted).to_string());
     }
+    header.push("P50 of ARR".to_string());
     header.push("Cost a year".to_string());
     let mut lines = returns(plan, alone, lever);
     lines.push(format!("Decided by {} ({})", decide_by(plan, lever), owner::of_lever(plan, lever)));

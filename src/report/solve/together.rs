@@ -1,7 +1,7 @@
 //! All levers together, in words: the cheapest mix and what a budget buys.
 
 use super::words::{self, amount, cost, decide_by, level, measure, median, score};
-use crate::analysis::solve::{Budget, Mix, Part, Solution};
+use crate::analysis::solve::{Budget, Mix, Part, Solution, Wanted};
 use crate::plan::{Plan, owner};
 use crate::report::format;
 use crate::report::summary::{Section, Table};
@@ -103,32 +103,46 @@ pub(super) fn frontier(plan: &Plan, solution: &Solution) -> Option<Section> {
     let note = "Budgets are against the plan as it stands; below 0 is saved";
     let notes = if saves { vec![note.to_string()] } else { Vec::new() };
     let title = "What a budget buys".to_string();
-    (!rows.is_empty()).then_some(Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes })
+    let lines: Vec<String> = better_spent(plan, solution).into_iter().collect();
+    (!rows.is_empty()).then_some(Section { title, lines, table: Some(Table { header, rows }), notes })
 }
 
 /// The probability beside a cost: of a median, that of being there.
-pub(super) fn chance(wanted: crate::analysis::solve::Wanted) -> &'static str {
+pub(super) fn chance(wanted: Wanted) -> &'static str {
     match wanted {
-        crate::analysis::solve::Wanted::Median(_) => "P(wanted ARR)",
+        Wanted::Median(_) => "P(wanted ARR)",
         other => measure(other),
     }
 }
 
-/// Title of the chart of the frontier.
+/// "A chance of 60 % of $20.0M ARR by Dec 2027 costs $852k a year: enterprise-reps +3, sdrs +8".
 pub fn frontier_title(plan: &Plan, solution: &Solution) -> Option<String> {
     let mix = solution.mix.as_ref()?;
     let settings = &solution.settings;
-    let level = level(plan, settings.wanted, settings.level);
     let of = words::wanted(plan, settings.wanted);
-    Some(match (mix.holds, mix.cost) {
-        (true, x) if x < 0.0 => {
-            format!("{level} ({of}) can be had for {} a year less", format::money(-x, &plan.currency))
+    let what = match settings.wanted {
+        Wanted::Median(_) => of,
+        _ => format!("a chance of {} of {of}", level(plan, settings.wanted, settings.level)),
+    };
+    let does = mix_in_words(plan, solution, &mix.parts);
+    let money = format::money(mix.cost.abs(), &plan.currency);
+    let text = match (mix.holds, mix.cost < 0.0) {
+        (true, true) => format!("{what} can be had for {money} a year less: {does}"),
+        (true, false) => format!("{what} costs {money} a year: {does}"),
+        (false, _) => {
+            let reached = format::probability(&mix.reached.probability);
+            format!("no budget buys {what}: the best is {reached}")
         }
-        (true, x) => format!("{level} ({of}) takes {} a year more, well spent", format::money(x, &plan.currency)),
-        (false, x) => format!(
-            "No budget reaches {level} ({of}): {} a year buy {}",
-            format::money(x, &plan.currency),
-            format::probability(&mix.reached.probability)
-        ),
-    })
+    };
+    let mut letters = text.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+}
+
+/// "Without more money, ...": said where the money of the plan as it stands would buy more, spent otherwise.
+fn better_spent(plan: &Plan, solution: &Solution) -> Option<String> {
+    let free = solution.frontier.iter().rfind(|budget| budget.cost <= 0.0)?;
+    let more = free.reached.probability.low? > solution.base.probability.high?;
+    let does = mix_in_words(plan, solution, &free.parts);
+    let (then, now) = (format::probability(&free.reached.probability), format::probability(&solution.base.probability));
+    more.then(|| format!("Without more money than the plan has: {then} instead of {now} ({does})"))
 }
