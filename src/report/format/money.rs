@@ -142,7 +142,7 @@ pub fn money_ticks(amounts: &[f64], currency: &str) -> Vec<String> {
 
 /// A number of 0 or more in three digits with its scale: "18.2M".
 fn short(x: f64, error: f64) -> String {
-    let (scale, name) = scale_of(x);
+    let (scale, _) = scale_of(x);
     let decimals = supported_decimals(error / scale).min(most_decimals(x / scale));
     let rounded = to_unit(x, error, scale, decimals);
     // rounding may have carried it into the next scale
