@@ -139,7 +139,7 @@ fn an_opening_base_changes_as_a_whole() {
 fn what_moves_no_arr_is_listed_without_a_part() {
     let text = SMALL
         .replace("p90 = 0.27 }", "p90 = 0.27, plan = 0.25 }")
-        .replace("arr = 2_600_000", "arr = 2_600_000\npath = { \"2027-06\" = 2_300_000 }");
+        .replace("arr = 3_500_000", "arr = 3_500_000\npath = { \"2027-06\" = 2_900_000 }");
     let text = format!("[[goals]]\nmetric = \"nrr\"\nat_least = 1.0\n{text}\n[finance]\ngross_margin = 0.7\n");
     let found = Pair::new(&plan(SMALL), &plan(&text)).differences();
     assert_eq!(

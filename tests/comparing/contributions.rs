@@ -8,7 +8,7 @@ use planodds::plan::pair::{Pair, Part, Side, hybrid};
 use planodds::simulate::{RunError, RunSpec};
 
 /// Fewer trials in a last block that is not full, and a last block without its pair.
-const TRIALS: u64 = 9 * 256 + 100;
+const TRIALS: u64 = 13 * 256 + 100;
 
 fn spec() -> RunSpec {
     RunSpec::new(TRIALS, 11)
@@ -63,7 +63,7 @@ fn a_difference_that_stands_alone_is_the_whole() {
 
 #[test]
 fn a_target_moves_the_odds_and_no_arr() {
-    let other = plan(&SMALL.replace("arr = 2_600_000", "arr = 2_900_000").replace("p50 = 0.22", "p50 = 0.24"));
+    let other = plan(&SMALL.replace("arr = 3_500_000", "arr = 3_600_000").replace("p50 = 0.22", "p50 = 0.24"));
     let result = compared(&[&plan(SMALL), &other], &spec());
     let (arr, hit) = of(&result, &[Part::Target]);
     assert!(arr == 0.0 && hit < 0.0, "{arr} {hit}");
@@ -98,7 +98,9 @@ fn worth(pair: &Pair<'_>, parts: &[Part], coalition: usize) -> (f64, f64) {
 
 #[test]
 fn they_are_the_shapley_values_of_all_coalitions() {
-    let other = SMALL.replace("p50 = 0.22", "p50 = 0.3").replace("volume = 25", "volume = 45");
+    let other = SMALL
+        .replace("p10 = 0.17, p50 = 0.22, p90 = 0.27", "p10 = 0.24, p50 = 0.3, p90 = 0.36")
+        .replace("volume = 25", "volume = 45");
     let other = plan(&other.replace("attrition_annual = 0.2", "attrition_annual = 0.6"));
     let base = plan(SMALL);
     let parts = [

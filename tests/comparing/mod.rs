@@ -20,7 +20,7 @@ start = "2027-01"
 months = 12
 
 [target]
-arr = 2_600_000
+arr = 3_500_000
 
 [segments.mid]
 opening_arr = 400_000
@@ -70,7 +70,6 @@ adjust = [ { driver = "segments.*.retention.churn_annual", multiply = 1.3 }, { d
 
 /// A plan from text.
 pub fn plan(text: &str) -> Plan {
-    // a factor whose loadings name numbers is refused, so only what is random is listed
     running::plan_of(scenario::parse("comparing.toml", text), text)
 }
 

@@ -185,8 +185,15 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> 
     if found.players.is_empty() {
         return None;
     }
-    let mut rows: Vec<Vec<String>> = found.players.iter().map(|c| row(compared, against, c)).collect();
-    rows.push(total(compared, found));
+    let column = OneColumn::of(compared, found);
+    let named = |c: &Contribution| super::player(compared, against.scenario, &c.parts);
+    let mut rows: Vec<Vec<String>> =
+        found.players.iter().map(|c| vec![named(c), column.amount(&c.arr), column.points(&c.hit)]).collect();
+    rows.push(vec![
+        "All together".to_string(),
+        column.amount(&Estimate { value: Some(found.arr), ..Estimate::default() }),
+        column.points(&Estimate { value: Some(found.hit), ..Estimate::default() }),
+    ]);
     let header = ["", "Mean ARR", "P(hit)"].map(String::from).to_vec();
     let notes = vec![format!(
         "Shapley values from {} trials, fitted to the differences above; they add up",
@@ -195,12 +202,40 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> 
     Some(Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes })
 }
 
-fn row(compared: &Compared<'_>, against: &Against, c: &Contribution) -> Vec<String> {
-    let label = super::player(compared, against.scenario, &c.parts);
-    vec![label, amount_with_error(compared, &c.arr), points_with_error(&c.hit)]
+/// Contributions are read as a sum: all with the digits that the best known of them supports.
+struct OneColumn<'c> {
+    block: MoneyBlock<'c>,
+    currency: &'c str,
+    least_points: f64,
 }
 
-fn total(compared: &Compared<'_>, found: &Contributions) -> Vec<String> {
-    let arr = format::MoneyBlock::new([found.arr], 0.0, compared.currency()).signed(found.arr);
-    vec!["All together".to_string(), arr, format!("{} points", format::points_within(found.hit, 0.001))]
+impl<'c> OneColumn<'c> {
+    fn of(compared: &Compared<'c>, found: &Contributions) -> Self {
+        let least = |of: fn(&Contribution) -> &Estimate| {
+            let errors = found.players.iter().filter_map(|c| format::half_width(of(c))).filter(|error| *error > 0.0);
+            errors.fold(f64::INFINITY, f64::min)
+        };
+        let known = |error: f64, unknown: f64| if error.is_finite() { error } else { unknown };
+        let amounts = found.players.iter().filter_map(|c| c.arr.value);
+        Self {
+            block: MoneyBlock::new(amounts, known(least(|c| &c.arr), 0.0), compared.currency()),
+            currency: compared.currency(),
+            least_points: known(least(|c| &c.hit), 0.01),
+        }
+    }
+
+    fn amount(&self, e: &Estimate) -> String {
+        let Some(value) = e.value else { return format::NOT_AVAILABLE.to_string() };
+        let error = format::half_width(e).filter(|error| *error > 0.0);
+        let error = error.map(|error| format!(" ± {}", format::money_within(error, 0.3 * error, self.currency)));
+        format!("{}{}{}", self.block.signed(value), error.unwrap_or_default(), super::noise(e))
+    }
+
+    fn points(&self, e: &Estimate) -> String {
+        let Some(value) = e.value else { return format::NOT_AVAILABLE.to_string() };
+        let error = format::half_width(e).filter(|error| *error > 0.0);
+        let error = error.map(|error| format!(" ± {}", format::points(error)));
+        let text = format::points_within(value, self.least_points);
+        format!("{text} points{}{}", error.unwrap_or_default(), super::noise(e))
+    }
 }

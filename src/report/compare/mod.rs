@@ -127,10 +127,11 @@ pub fn finding(compared: &Compared<'_>, against: &Against, found: &Contributions
     }
 }
 
-/// "+9.4 points ± 0.3"; "9 points more" needs no error where there is none.
+/// "+9.4 points ± 0.3"; without an error where there is none.
 pub fn points_with_error(e: &Estimate) -> String {
     let Some(value) = e.value else { return format::NOT_AVAILABLE.to_string() };
     match format::half_width(e) {
+        Some(0.0) => format!("{} points", format::points_within(value, 0.0)),
         Some(error) => {
             let text = format::points_within(value, error);
             format!("{text} points ± {}{}", format::points(error), noise(e))
@@ -144,7 +145,7 @@ pub fn amount_with_error(compared: &Compared<'_>, e: &Estimate) -> String {
     let Some(value) = e.value else { return format::NOT_AVAILABLE.to_string() };
     let error = format::half_width(e);
     let block = format::MoneyBlock::new([value], error.unwrap_or(0.0), compared.currency());
-    match error {
+    match error.filter(|error| *error > 0.0) {
         Some(error) => {
             format!(
                 "{} ± {}{}",
