@@ -22,12 +22,12 @@ pub fn figures(plan: &Plan, watch: &Watch, provenance: &Provenance) -> Vec<(&'st
     let Some(title) = report::watch::finding(plan, watch).filter(|_| !shown.is_empty()) else { return Vec::new() };
     let error = chances::target_spread(&watch.probability, provenance.trials);
     let ranges = Ranges {
-        key: vec!["Trials that hit".to_string(), "Trials that miss".to_string()],
+        key: vec!["Futures that hit".to_string(), "Futures that miss".to_string()],
         scales: Scales::OwnByGroup,
         groups: shown.into_iter().map(|i| group(plan, watch, i)).collect(),
         column: "Even odds at".to_string(),
-        note: "Bars: the middle 80 of 100 trials of each kind; black: their median. Red: from there on at least half of the \
-               trials hit. Signs, not causes."
+        note: "Bars: the middle 80 of 100 futures of each kind; black: their median. Red: from there on at least half of the \
+               futures hit. Signs, not causes."
             .to_string(),
     };
     let subtitle = format!("{} · {error}", findings::subtitle(plan, provenance));
@@ -63,7 +63,7 @@ fn row(plan: &Plan, check_in: &CheckIn, i: usize) -> Row {
         bars: vec![bar(plan, reading, &reading.telling.in_hits), bar(plan, reading, &reading.telling.in_misses)],
         level: match even.level {
             Level::At(x) => Some(x),
-            Level::Always | Level::Undefined | Level::Never => None,
+            Level::Always | Level::Undefined | Level::Untold | Level::Never => None,
         },
         aside: values::level(plan, metric, even),
     }

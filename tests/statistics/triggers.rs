@@ -28,7 +28,7 @@ fn inside(level: f64, interval: [Level; 2], better: Better) -> bool {
     };
     let end = |end: Level| match (end, better) {
         (Level::Always, _) => f64::NEG_INFINITY,
-        (Level::Undefined | Level::Never, _) => f64::INFINITY,
+        (Level::Undefined | Level::Untold | Level::Never, _) => f64::INFINITY,
         (Level::At(x), Better::Higher) => x,
         (Level::At(x), Better::Lower) => -x,
     };

@@ -16,6 +16,10 @@ use crate::sampling::stream::Stream;
 const SAMPLES: usize = 400;
 /// Samples left out at either end of the interval: 2.5 %.
 const LEFT_OUT: usize = SAMPLES / 40;
+/// Share of the trials that a level must have at it or beyond where its interval reaches to never. The last steps of an
+/// isotonic fit are too steep (the spiking problem: Woodroofe and Sun 1993), so a level that a few trials at the edge
+/// reach, and that the bootstrap does not confirm, is no finding.
+const LEAST_SHARE: f64 = 0.02;
 
 /// Where P(hit) given the indicator passes a probability.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -26,6 +30,9 @@ pub enum Level {
     At(f64),
     /// Only where the indicator is undefined for being infinitely good.
     Undefined,
+    /// Only fewer than 2 % of the trials get there, and the bootstrap does not bear them out: the trials do not tell.
+    /// Never an end of an interval.
+    Untold,
     /// At no value that the trials have.
     Never,
 }
@@ -63,12 +70,18 @@ pub fn triggers<const N: usize>(
     isotonic::fit(bins.iter().map(|b| (b.hits, b.hits + b.misses)), &mut levels);
     let found = wanted.map(|p| passes(&levels, p, bins.len()));
     let samples = samples(bins, wanted, bootstrap);
-    std::array::from_fn(|i| Trigger {
-        wanted: wanted[i],
-        level: level(bins, found[i], better),
-        interval: [LEFT_OUT, SAMPLES - 1 - LEFT_OUT].map(|rank| level(bins, samples[i][rank], better)),
-        share_of_trials: share_from(bins, found[i]),
+    std::array::from_fn(|i| {
+        let interval = [LEFT_OUT, SAMPLES - 1 - LEFT_OUT].map(|rank| level(bins, samples[i][rank], better));
+        let share_of_trials = share_from(bins, found[i]);
+        let level = told(level(bins, found[i], better), &interval, share_of_trials);
+        Trigger { wanted: wanted[i], level, interval, share_of_trials }
     })
+}
+
+/// The level, unless it lies at the edge and is not borne out.
+fn told(level: Level, interval: &[Level; 2], share_of_trials: f64) -> Level {
+    let is_open = level != Level::Never && interval[1] == Level::Never;
+    if is_open && share_of_trials < LEAST_SHARE { Level::Untold } else { level }
 }
 
 /// The bin from which on the fit is at least `wanted`; the number of bins where it never is.
@@ -185,6 +198,20 @@ mod tests {
         // the last bin has a share of 0.8 by luck as likely as not
         let [most] = triggers(&bins(&[0.2, 0.8], 50.0), &[0.8], Better::Higher, &bootstrap());
         assert_eq!((most.level, most.interval), (Level::At(1.0), [Level::At(1.0), Level::Never]));
+    }
+
+    #[test]
+    fn a_level_at_the_edge_is_told_only_where_the_bootstrap_bears_it_out() {
+        // 100 bins; the last has a share of 0.5 by luck as likely as not, or by a wide margin
+        let edge = |share, trials| {
+            let mut shares = vec![0.3; 99];
+            shares.push(share);
+            triggers(&bins(&shares, trials), &[0.5], Better::Higher, &bootstrap())[0]
+        };
+        let lucky = edge(0.5, 50.0);
+        assert_eq!((lucky.level, lucky.interval[1]), (Level::Untold, Level::Never));
+        assert!((lucky.share_of_trials - 0.01).abs() < 1e-12);
+        assert_eq!(edge(0.9, 200.0).level, Level::At(99.0));
     }
 
     #[test]

@@ -30,7 +30,7 @@ pub fn check_ins(plan: &Plan, when: CheckIns) -> Vec<usize> {
     ends.into_iter().filter(|&t| t < plan.target.by).collect()
 }
 
-/// The indicators of a plan: stages to date, opportunities created to date, open pipeline, its coverage, ramped reps, new,
+/// The indicators of a plan: ARR in total (the target's own measure, to be read beside the milestones), stages to date, opportunities created to date, open pipeline, its coverage, ramped reps, new,
 /// churned and net new ARR to date. Each in total and, where more than one segment has it, by segment.
 pub fn indicators(plan: &Plan) -> Vec<Indicator> {
     let stages = (0..plan.stages.len()).filter(|&stage| !is_opportunity(plan, stage)).map(Metric::Stage);
@@ -43,7 +43,8 @@ pub fn indicators(plan: &Plan) -> Vec<Indicator> {
         Metric::ChurnedArr,
         Metric::NetNewArr,
     ];
-    stages.chain(others).flat_map(|metric| everywhere(plan, metric)).collect()
+    let arr = Indicator { metric: Metric::Arr, segment: None };
+    std::iter::once(arr).chain(stages.chain(others).flat_map(|metric| everywhere(plan, metric))).collect()
 }
 
 /// A metric in total and by segment.
@@ -65,6 +66,11 @@ fn is_opportunity(plan: &Plan, stage: usize) -> bool {
 }
 
 impl Indicator {
+    /// Whether it is ARR itself.
+    pub fn is_arr(&self) -> bool {
+        self.metric == Metric::Arr
+    }
+
     /// Whether it is a sum from the plan's start.
     pub fn is_to_date(&self) -> bool {
         self.metric.kind() == Kind::Flow

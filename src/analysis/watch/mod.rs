@@ -65,8 +65,15 @@ pub struct CheckIn {
     /// Every indicator, in the order of [`indicators::indicators`].
     pub readings: Vec<Reading>,
     /// Places in `readings` of the ones to watch, the most telling first: of each metric the total or the segment that
-    /// tells most, and only what tells more than a coin does.
+    /// tells most, and only what tells more than a coin does. ARR itself is not among them: net new ARR says the same.
     pub to_watch: Vec<usize>,
+}
+
+impl CheckIn {
+    /// What there is to know of ARR itself.
+    pub fn arr(&self) -> Option<&Reading> {
+        self.readings.iter().find(|r| r.indicator.is_arr())
+    }
 }
 
 /// One indicator at a check-in.
@@ -78,6 +85,13 @@ pub struct Reading {
     pub telling: Telling,
     /// Whether it has the same value in every trial.
     pub is_constant: bool,
+}
+
+impl Reading {
+    /// Whether it tells more than a coin does, beyond the simulation error.
+    pub fn tells(&self) -> bool {
+        self.telling.auc.low.is_some_and(|low| low > 0.5)
+    }
 }
 
 /// Simulates the plan and reads every indicator at every check-in before the target date.
@@ -140,7 +154,7 @@ fn silence(dates: &[usize], hits: u64, misses: u64) -> Option<Silence> {
 }
 
 fn to_watch(readings: &[Reading]) -> Vec<usize> {
-    let tells = |i: &usize| readings[*i].telling.auc.low.is_some_and(|low| low > 0.5);
+    let tells = |i: &usize| !readings[*i].indicator.is_arr() && readings[*i].tells();
     let area = |i: usize| readings[i].telling.auc.value.unwrap_or(0.0);
     let mut places: Vec<usize> = (0..readings.len()).filter(tells).collect();
     places.sort_by(|&a, &b| area(b).total_cmp(&area(a)));

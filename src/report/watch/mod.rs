@@ -1,43 +1,46 @@
 //! Early-warning triggers in words: what to look at on which date, and from which value on.
 
+mod answer;
 mod sheets;
+mod tables;
 pub mod values;
 
 pub use sheets::sheets;
 
-use super::summary::{self, Section, Summary, Table};
+use super::summary::{self, Summary};
 use super::{chances, format, limits};
-use crate::analysis::triggers::Trigger;
 use crate::analysis::watch::{CheckIn, LEAST_OF_EACH, Reading, Silence, Watch};
-use crate::plan::{Metric, Plan, owner};
-
-/// Longest name of an owner in a table, characters.
-const LONGEST_OWNER: usize = 22;
+use crate::plan::{Metric, Plan};
 
 /// Trials of which not one is like the others: then more will hardly help.
 const ENOUGH_TO_KNOW: u64 = 100_000;
 
-/// The summary of `watch`.
+/// The summary of `watch`: the level for even odds, then the odds and their error, then the tables.
 pub fn summary(plan: &Plan, watch: &Watch, asked: u64) -> Summary {
-    let mut headline = vec![odds(plan, watch)];
+    let mut headline = match watch.silence {
+        Some(silence) => why_silent(watch, silence),
+        None => answer::answer(plan, watch).into_iter().collect(),
+    };
+    headline.push(odds(plan, watch));
     headline.extend(
         chances::spread(&watch.probability)
             .map(|spread| format!("Simulation error: {spread}; whether the assumptions are right is not in this.")),
     );
+    headline.extend(answer::milestones(plan, watch));
     let trials = watch.hits + watch.misses;
     if trials < asked {
         let (all, some) = (format::whole(asked), format::whole(trials));
         headline.push(format!(
-            "{some} trials were simulated, not {all}: more indicators than those do not fit into memory."
+            "{some} futures were simulated, not {all}: more indicators than those do not fit into memory."
         ));
     }
-    if let Some(silence) = watch.silence {
-        headline.extend(why_silent(watch, silence));
-        return Summary { title: summary::title(plan), headline, sections: Vec::new() };
-    }
-    let mut sections: Vec<Section> = watch.check_ins.iter().map(|check_in| section(plan, check_in)).collect();
-    sections.push(how_to_read(plan, watch));
+    let sections = if watch.silence.is_none() { tables::sections(plan, watch) } else { Vec::new() };
     Summary { title: summary::title(plan), headline, sections }
+}
+
+/// ARR that the plan wants at the end of month t, money.
+fn milestone(plan: &Plan, t: usize) -> Option<f64> {
+    plan.target.path.iter().find(|m| m.t == t).map(|m| m.arr)
 }
 
 /// "Given these assumptions, we reach $20.0M ARR by Dec 2027 in 34 of 100 futures."
@@ -96,7 +99,7 @@ fn why_silent(watch: &Watch, silence: Silence) -> Vec<String> {
     let trials = watch.hits + watch.misses;
     let count = if rare == 0 { "none".to_string() } else { format!("only {}", format::whole(rare)) };
     let first = format!(
-        "No triggers: {count} of {} trials {verb}, and what they have in common takes {LEAST_OF_EACH} to tell.",
+        "No triggers: {count} of {} futures {verb}, and what they have in common takes {LEAST_OF_EACH} to tell.",
         format::whole(trials)
     );
     // a quarter more than what would be enough on average, in two digits
@@ -114,23 +117,6 @@ fn why_silent(watch: &Watch, silence: Silence) -> Vec<String> {
     vec![first, second]
 }
 
-fn section(plan: &Plan, check_in: &CheckIn) -> Section {
-    let header = ["", "Hits P10 to P90", "Misses P10 to P90", "Odds 50 %", "Odds 80 %", "Tells", "Owner"];
-    let rows = shown(check_in).into_iter().map(|i| row(plan, check_in, i)).collect();
-    let lines = match check_in.to_watch.is_empty() {
-        true => vec!["Nothing tells more than a coin does at this date".to_string()],
-        false => {
-            check_in.to_watch.iter().enumerate().map(|(i, &at)| to_watch(plan, i + 1, &check_in.readings[at])).collect()
-        }
-    };
-    Section {
-        title: format!("Watch at the end of {}", date(plan, check_in.t)),
-        lines,
-        table: Some(Table { header: header.map(String::from).to_vec(), rows }),
-        notes: order(check_in).into_iter().chain(constants(plan, check_in)).collect(),
-    }
-}
-
 /// "Mar 2027 (FY27 Q1)"; the quarter only where the month ends it.
 pub fn date(plan: &Plan, t: usize) -> String {
     let month = format::month(plan.calendar.month(t));
@@ -142,103 +128,10 @@ pub fn date(plan: &Plan, t: usize) -> String {
     }
 }
 
-/// The rows of a check-in, the most telling first: every total, and the segment that tells clearly more than it.
-fn shown(check_in: &CheckIn) -> Vec<usize> {
-    let readings = &check_in.readings;
-    let area = |i: usize| readings[i].telling.auc.value.unwrap_or(0.0);
-    let total = |metric: Metric| {
-        readings
-            .iter()
-            .find(|r| r.indicator.metric == metric && r.indicator.segment.is_none())
-            .and_then(|r| r.telling.auc.high)
-    };
-    let beats_total = |i: usize| {
-        let reading = &readings[i];
-        let clearly = reading.telling.auc.low > total(reading.indicator.metric);
-        let same = |j: &usize| readings[*j].indicator.metric == reading.indicator.metric;
-        let best = (0..readings.len()).filter(same).all(|j| area(j) <= area(i));
-        clearly && best
-    };
-    let is_shown = |i: &usize| {
-        !readings[*i].is_constant
-            && (readings[*i].indicator.segment.is_none() || beats_total(*i) || check_in.to_watch.contains(i))
-    };
-    let mut rows: Vec<usize> = (0..readings.len()).filter(is_shown).collect();
-    rows.sort_by(|&a, &b| area(b).total_cmp(&area(a)));
-    rows
-}
-
-fn row(plan: &Plan, check_in: &CheckIn, i: usize) -> Vec<String> {
-    let reading = &check_in.readings[i];
-    let telling = &reading.telling;
-    let level = |trigger: &Trigger| values::level(plan, reading.indicator.metric, trigger);
-    vec![
-        name(plan, reading),
-        values::range(plan, reading.indicator.metric, &telling.in_hits),
-        values::range(plan, reading.indicator.metric, &telling.in_misses),
-        level(&telling.triggers[0]),
-        level(&telling.triggers[1]),
-        values::area(&telling.auc),
-        format::shorten(owner::of_metric(plan, reading.indicator.metric), LONGEST_OWNER),
-    ]
-}
-
 /// "New ARR to date, enterprise".
 pub fn name(plan: &Plan, reading: &Reading) -> String {
     let indicator = reading.indicator;
     let to_date = if indicator.is_to_date() { " to date" } else { "" };
     let segment = indicator.segment.map_or(String::new(), |s| format!(", {}", limits::segment_name(plan, s)));
     format!("{}{to_date}{segment}", indicator.metric.label(plan))
-}
-
-/// "1. New ARR to date (CRO): even odds from $2.23M on (95 %: $2.20M to $2.25M), 80 % from $2.79M on ...".
-fn to_watch(plan: &Plan, rank: usize, reading: &Reading) -> String {
-    let metric = reading.indicator.metric;
-    let [even, most] = &reading.telling.triggers;
-    let owner = format::one_line(owner::of_metric(plan, metric));
-    format!(
-        "{rank}. {} ({owner}): even odds {}; 80 % {}",
-        name(plan, reading),
-        values::sentence(plan, metric, even),
-        values::sentence(plan, metric, most),
-    )
-}
-
-/// Said where the trials cannot tell which of the ones to watch tells more.
-fn order(check_in: &CheckIn) -> Option<String> {
-    let auc = |at: usize| check_in.readings[at].telling.auc;
-    let unclear = check_in.to_watch.windows(2).any(|pair| auc(pair[0]).low <= auc(pair[1]).high);
-    unclear.then(|| {
-        "The order of the ones to watch is within the simulation error: more trials would settle it".to_string()
-    })
-}
-
-/// "The same in every trial: Ramped reps".
-fn constants(plan: &Plan, check_in: &CheckIn) -> Option<String> {
-    let constant = check_in.readings.iter().filter(|r| r.is_constant && r.indicator.segment.is_none());
-    let names: Vec<String> = constant.map(|r| name(plan, r)).collect();
-    (!names.is_empty()).then(|| format!("The same in every trial, so it tells nothing: {}", names.join("; ")))
-}
-
-fn how_to_read(plan: &Plan, watch: &Watch) -> Section {
-    let trials = format::whole(watch.hits + watch.misses);
-    let (hits, misses) = (format::whole(watch.hits), format::whole(watch.misses));
-    let mut lines = vec![
-        format!("Of {trials} trials {hits} hit and {misses} miss; P10 to P90 is the middle 80 of 100 of each"),
-        "Odds 50 %, 80 %: from this value on (≥, or ≤ where less is better) at least that share of trials hits; never: at no \
-         value that they have; or never: the trials cannot tell"
-            .to_string(),
-        "Tells: the chance that a trial that hits has the better value than one that misses; 0.5 a coin, 1 everything, \
-         below 0.5 the other way round, no: not to be told from a coin"
-            .to_string(),
-        "Signs, not causes: each is read alone, nobody in the model reacts to it, and moving it alone need not move the odds"
-            .to_string(),
-    ];
-    if plan.segments.len() > 1 {
-        lines.push(
-            "A segment is shown where it tells clearly more than the total; watch_readings.csv has every one"
-                .to_string(),
-        );
-    }
-    Section { title: "How to read it".to_string(), lines, ..Section::default() }
 }

@@ -1,5 +1,6 @@
 //! The triggers as tables for programs.
 
+use super::milestone;
 use crate::analysis::triggers::{Level, Trigger};
 use crate::analysis::watch::{CheckIn, Reading, Silence, Watch};
 use crate::plan::metric::Better;
@@ -7,7 +8,7 @@ use crate::plan::{Plan, owner};
 use crate::report::sheet::{Sheet, Value, estimate};
 
 #[rustfmt::skip] // a row of columns a subject
-const COLUMNS: [&str; 44] = [
+const COLUMNS: [&str; 45] = [
     "month", "metric", "segment", "to_date", "unit", "better", "owner", "rank_to_watch", "constant",
     "hit_p10", "hit_p10_low", "hit_p10_high", "hit_p50", "hit_p50_low", "hit_p50_high",
     "hit_p90", "hit_p90_low", "hit_p90_high",
@@ -17,7 +18,7 @@ const COLUMNS: [&str; 44] = [
     "odds_50", "odds_50_at", "odds_50_easier", "odds_50_easier_at", "odds_50_harder", "odds_50_harder_at",
     "odds_50_share_of_trials",
     "odds_80", "odds_80_at", "odds_80_easier", "odds_80_easier_at", "odds_80_harder", "odds_80_harder_at",
-    "odds_80_share_of_trials",
+    "odds_80_share_of_trials", "milestone",
 ];
 
 /// `readings`: every indicator at every check-in; `sample`: what they are of.
@@ -72,6 +73,7 @@ fn row(plan: &Plan, check_in: &CheckIn, i: usize, reading: &Reading) -> Vec<Valu
     row.extend(telling.in_hits.iter().chain(&telling.in_misses).flat_map(estimate));
     row.extend(estimate(&telling.auc));
     row.extend(telling.triggers.iter().flat_map(trigger));
+    row.push(milestone(plan, check_in.t).filter(|_| indicator.is_arr()).into());
     row
 }
 
@@ -88,6 +90,7 @@ fn level(level: Level) -> [Value; 2] {
         Level::At(x) => ["value".into(), x.into()],
         Level::Always => ["always".into(), Value::Missing],
         Level::Undefined => ["undefined".into(), Value::Missing],
+        Level::Untold => ["not_told".into(), Value::Missing],
         Level::Never => ["never".into(), Value::Missing],
     }
 }

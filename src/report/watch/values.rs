@@ -47,14 +47,14 @@ pub fn range(plan: &Plan, metric: Metric, spread: &[Estimate; 3]) -> String {
         }
         _ => [estimate(plan, metric, low), estimate(plan, metric, high)],
     };
-    if low == high { low } else { format!("{low} to {high}") }
+    // a code such as "CHF " is said once
+    let code = format::currency_prefix(&plan.currency);
+    let end = if code.len() > 3 { high.strip_prefix(&code).unwrap_or(&high) } else { &high };
+    if low == high { low } else { format!("{low} to {end}") }
 }
 
-/// "0.78"; "no" where the trials cannot tell it from a coin.
+/// "0.78".
 pub fn area(auc: &Estimate) -> String {
-    if auc.low.is_some_and(|low| low <= 0.5) && auc.high.is_some_and(|high| high >= 0.5) {
-        return "no".to_string();
-    }
     let decimals = |x| format::supported_decimals(x).min(2);
     match auc.value {
         Some(x) => format!("{x:.*}", format::half_width(auc).map_or(2, decimals)),
@@ -64,7 +64,7 @@ pub fn area(auc: &Estimate) -> String {
 
 /// A third of half the width of a level's interval, 0 where both ends are no values. A level has the digits of its
 /// interval's ends, which are one more than its own error supports: with fewer it could be seen outside of it.
-fn error(trigger: &Trigger) -> f64 {
+pub(super) fn error(trigger: &Trigger) -> f64 {
     match (trigger.level, trigger.interval) {
         (Level::At(x), [Level::At(a), Level::At(b)]) => (a - x).abs().max((b - x).abs()) / 3.0,
         (Level::At(x), [Level::At(a), _] | [_, Level::At(a)]) => (a - x).abs() / 3.0,
@@ -72,7 +72,10 @@ fn error(trigger: &Trigger) -> f64 {
     }
 }
 
-/// "≥ $2.23M", "≤ $232k", "never", "always"; "≥ $2.23M or never" where the trials cannot tell which.
+/// What stands behind a level whose interval has no end: too few futures to be sure.
+pub const UNSURE: &str = "?";
+
+/// "≥ $2.23M", "≤ $232k", "never", "always", "not told"; "≥ $2.23M?" where the futures are too few to be sure.
 pub fn level(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
     let sign = match metric.better() {
         Better::Higher => "≥",
@@ -80,48 +83,40 @@ pub fn level(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
     };
     match trigger.level {
         Level::At(x) => {
-            let perhaps = match trigger.interval {
-                [_, Level::Never] => " or never",
-                [Level::Always, _] => " or always",
-                _ => "",
-            };
-            format!("{sign} {}{perhaps}", value(plan, metric, x, error(trigger)))
+            let unsure = if is_unsure(trigger) { UNSURE } else { "" };
+            format!("{sign} {}{unsure}", value(plan, metric, x, error(trigger)))
         }
         Level::Never => "never".to_string(),
         Level::Always => "always".to_string(),
         Level::Undefined => "undefined".to_string(),
+        Level::Untold => "not told".to_string(),
     }
 }
 
-/// "at $2.23M or more", "at no value", "at every value".
+/// Whether the interval of a level reaches to never or to always.
+fn is_unsure(trigger: &Trigger) -> bool {
+    matches!(trigger.level, Level::At(_)) && matches!(trigger.interval, [Level::Always, _] | [_, Level::Never])
+}
+
+/// "at $2.23M or more", "above $2.2M (too few futures to be sure)", "at no value", "at every value".
 pub fn place(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
-    let beyond = match metric.better() {
-        Better::Higher => "or more",
-        Better::Lower => "or less",
+    let (beyond, side) = match metric.better() {
+        Better::Higher => ("or more", "above"),
+        Better::Lower => ("or less", "below"),
     };
     match trigger.level {
-        Level::At(x) => format!("at {} {beyond}", value(plan, metric, x, error(trigger))),
+        Level::At(x) => {
+            let x = value(plan, metric, x, error(trigger));
+            match is_unsure(trigger) {
+                true => format!("{side} {x} (too few futures to be sure)"),
+                false => format!("at {x} {beyond}"),
+            }
+        }
         Level::Never => "at no value".to_string(),
         Level::Always => "at every value".to_string(),
         Level::Undefined => "only where it is undefined for being infinitely good".to_string(),
+        Level::Untold => "not told (too few futures)".to_string(),
     }
-}
-
-/// The same with its interval: "at $2.23M or more (95 % interval $2.20M to $2.25M)".
-pub fn sentence(plan: &Plan, metric: Metric, trigger: &Trigger) -> String {
-    let (main, error) = (place(plan, metric, trigger), error(trigger));
-    let end = |level: Level| match level {
-        Level::At(x) => value(plan, metric, x, error),
-        Level::Never => "never".to_string(),
-        Level::Always => "always".to_string(),
-        Level::Undefined => "undefined".to_string(),
-    };
-    let [low, high] = match trigger.interval {
-        [a, b] if a == trigger.level && b == trigger.level => return main,
-        [Level::At(a), Level::At(b)] => together(plan, metric, [a.min(b), a.max(b)], error),
-        ends => ends.map(end),
-    };
-    format!("{main} (95 % interval {low} to {high})")
 }
 
 #[cfg(test)]
@@ -138,24 +133,16 @@ mod tests {
         let plan = fixture::plan(12, 1);
         let of = |level, interval| {
             let trigger = trigger(level, interval);
-            (super::level(&plan, Metric::NewArr, &trigger), sentence(&plan, Metric::NewArr, &trigger))
+            (super::level(&plan, Metric::NewArr, &trigger), place(&plan, Metric::NewArr, &trigger))
         };
         let at = Level::At;
         let close = of(at(2_226_350.0), [at(2_204_663.0), at(2_253_866.0)]);
         assert_eq!(close.0, "≥ $2.23M");
-        assert_eq!(close.1, "at $2.23M or more (95 % interval $2.20M to $2.25M)");
+        assert_eq!(close.1, "at $2.23M or more");
         let wide = of(at(2_226_350.0), [at(1_900_000.0), Level::Never]);
-        assert_eq!(
-            (wide.0.as_str(), wide.1.as_str()),
-            ("≥ $2.2M or never", "at $2.2M or more (95 % interval $1.9M to never)")
-        );
+        assert_eq!((wide.0.as_str(), wide.1.as_str()), ("≥ $2.2M?", "above $2.2M (too few futures to be sure)"));
         assert_eq!(of(Level::Never, [Level::Never; 2]).1, "at no value");
-    }
-
-    #[test]
-    fn an_indicator_that_may_be_a_coin_tells_nothing() {
-        let auc = |low, high| area(&Estimate { value: Some(0.507), low: Some(low), high: Some(high) });
-        assert_eq!((auc(0.499, 0.515), auc(0.503, 0.511)), ("no".to_string(), "0.51".to_string()));
+        assert_eq!(of(Level::Untold, [at(2_600_000.0), Level::Never]).0, "not told");
     }
 
     #[test]
@@ -164,7 +151,7 @@ mod tests {
         let at = Level::At;
         let churn = trigger(at(231_931.0), [at(235_359.0), at(223_365.0)]);
         assert_eq!(level(&plan, Metric::ChurnedArr, &churn), "≤ $232k");
-        assert_eq!(sentence(&plan, Metric::ChurnedArr, &churn), "at $232k or less (95 % interval $223k to $235k)");
+        assert_eq!(place(&plan, Metric::ChurnedArr, &churn), "at $232k or less");
     }
 
     #[test]
