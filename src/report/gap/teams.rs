@@ -104,7 +104,7 @@ fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
 /// Assigned quota over the new ARR that it is for.
 fn over_assignment(plan: &Plan, gap: &Gap) -> Vec<String> {
     let note = |s: &crate::analysis::gap::cascade::SegmentNeeds| {
-        let quota = s.rows.iter().find(|r| r.measure == Measure::Quota)?;
+        let quota = s.rows.iter().find(|r| r.measure == Measure::Quota && s.required_new_arr > 0.0)?;
         let all = (1, plan.target.by);
         let (needed, planned) = (quota.needed_in(all)?, quota.planned_in(all)?);
         let as_written = match s.planned_new_arr > 0.0 {

@@ -3,7 +3,7 @@
 use super::Section;
 use crate::analysis::bands::Series;
 use crate::analysis::drivers::{Input, Ranking};
-use crate::plan::Plan;
+use crate::plan::{DriverId, Plan};
 use crate::report::{format, limits};
 
 /// Drivers and risks that are named.
@@ -21,10 +21,11 @@ pub fn section(plan: &Plan, bands: &[Series], ranking: &[Ranking], trials: usize
     let trials = format::whole(trials as u64);
     let notes = vec![
         format!(
-            "Percent: share of the variance of ARR at the target date that goes with it, in {trials} trials; drivers that \
-             move together share theirs"
+            "Single drivers and risks; percent: share of the variance of ARR at the target date that goes with it, in {trials} \
+             trials. A driver that moves together with others ([[factors]], [[correlations]]) has their effect in it too: \
+             `planodds drivers` tells them, chance and risks apart"
         ),
-        "More: `planodds gap` (where it is lost), `drivers` (what it hangs on), `solve` (what it takes), `watch` (early signs)"
+        "More: `planodds gap` (where it is lost), `drivers` (what it hangs on), `solve` (what it takes), `compare`, `watch` (early signs)"
             .to_string(),
     ];
     Section { title: "What matters most".to_string(), lines, notes, table: None }
@@ -41,6 +42,14 @@ fn driver(plan: &Plan, ranking: &Ranking) -> String {
         Some(_) => ", the less the better",
         None => "",
     };
+    let together = match ranking.input {
+        Input::Driver(id) if moves_with_others(plan, id) => ", moves together with others",
+        _ => "",
+    };
     let share = ranking.first.value.map_or(String::new(), |share| format::percent_within(share, 0.01));
-    format!("{name}: {share}{way}")
+    format!("{name}: {share}{way}{together}")
+}
+
+fn moves_with_others(plan: &Plan, id: DriverId) -> bool {
+    plan.dependence.iter().any(|group| group.drivers.contains(&id))
 }
