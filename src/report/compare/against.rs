@@ -122,13 +122,14 @@ fn differences(compared: &Compared<'_>, against: &Against) -> Section {
     if more > 0 {
         notes.push(format!("{more} more are in compare_differences.csv"));
     }
-    let rows = rows.into_iter().take(MOST_LISTED).collect();
-    let header = vec![String::new(), first.to_string(), other.to_string()];
-    Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes }
+    // sentences, since both sides in columns are wider than a terminal
+    let line = |row: [String; 3]| format!("{}: {}  →  {}", row[0], row[1], row[2]);
+    let lines = rows.into_iter().take(MOST_LISTED).map(line).collect();
+    Section { title, lines, notes, ..Section::default() }
 }
 
 /// A row a difference; inputs that one pattern names, and of which the same is to be said, share one.
-fn rows(compared: &Compared<'_>, against: &Against) -> Vec<Vec<String>> {
+fn rows(compared: &Compared<'_>, against: &Against) -> Vec<[String; 3]> {
     let (a, b) = (compared.plans[0], compared.plans[against.scenario]);
     let mut rows: Vec<(Vec<&pair::Difference>, [String; 2])> = Vec::new();
     for d in &against.differences {
@@ -149,7 +150,7 @@ fn rows(compared: &Compared<'_>, against: &Against) -> Vec<Vec<String>> {
             1 => difference_title(all[0]),
             _ => super::labels::inputs(&paths),
         };
-        vec![format!("{title}{mark}"), x, y]
+        [format!("{title}{mark}"), x, y]
     };
     rows.into_iter().map(row).collect()
 }
