@@ -144,7 +144,7 @@ pub fn odds_title(plan: &Plan, gap: &Gap) -> String {
     let written = if optimism.written_hits { "hits" } else { "misses" };
     let by = format::month(plan.calendar.month(plan.target.by));
     let share = format::probability(&optimism.hit);
-    format!("The plan as written {written} the target of {by}; {share} of its futures do")
+    format!("The plan as written {written} the target of {by}; {share} of its futures hit it")
 }
 
 /// Whether a change can be told from none.
