@@ -124,7 +124,7 @@ fn a_choice_is_between_levers_and_files() {
     assert_eq!((choice[0]["cost"].as_str(), choice[1]["cost"].as_str()), ("0", "250000"));
     let difference = number(&choice[1]["arr_less_cost"]) - number(&choice[0]["arr_less_cost"]);
     assert!((number(&choice[2]["arr_less_cost"]) - difference).abs() < 1e-3);
-    assert_eq!(rows(&scratch, "o/drivers_between.csv").len(), 4);
+    assert_eq!(rows(&scratch, "o/drivers_between.csv").len(), 3);
     assert!(of("leads=2", "other.toml").contains("A cost that is not given counts as nothing"));
 }
 

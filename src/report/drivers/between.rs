@@ -11,7 +11,7 @@ use crate::report::sheet::{Sheet, Value, estimate};
 use crate::report::summary::{self, Section, Summary, Table};
 
 /// Rows of the table.
-const SHOWN: usize = 15;
+const SHOWN: usize = 10;
 
 /// A plan that one may choose, and what it is called.
 #[derive(Clone, Copy, Debug)]

@@ -16,7 +16,7 @@ use crate::analysis::drivers::{Drivers, Factor, Group, GroupKey, Input, Told, Wh
 use crate::plan::Plan;
 
 /// Rows of the table of single drivers.
-const DRIVERS_SHOWN: usize = 15;
+const DRIVERS_SHOWN: usize = 20;
 /// Sources that the headline names.
 const SOURCES_SAID: usize = 3;
 
