@@ -75,8 +75,9 @@
 //! - **No mathematics of the platform** in `math`, `dist`, `sampling`, `simulate`: its last bits differ between machines.
 //! - **The plan as written** (every driver at its plan value, chance at its expectation, no risks) is the same kernel with
 //!   other [draws](simulate::Draws), never a second implementation.
-//! - **Nothing grows with the trials**: an [`outcome::Outcome`] has counts, histograms and exact sums. Single trials are
-//!   streamed out, never gathered.
+//! - **Nothing grows with the trials beyond a stated number of them**: an [`outcome::Outcome`] has counts, histograms and
+//!   exact sums, and a joint sample of named columns of its first trials ([`simulate::JointSpec`]) where a question needs
+//!   values that belong together; whoever asks for one bounds it. All trials are streamed out, never gathered.
 //! - **Undefined is not a number of any size**: a ratio without a denominator ranks at its worst or best end, whichever
 //!   the reason says, and is `None` in results.
 //! - **Checked once, at the door**: [`scenario`] refuses what no plan can have and reports all mistakes together; behind

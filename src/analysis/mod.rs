@@ -1,4 +1,4 @@
-//! One question a file: from outcomes to plain result values.
+//! One question a file, or a folder where it has many parts: from outcomes to plain result values.
 
 pub mod bands;
 pub mod compare;
