@@ -1,6 +1,6 @@
 //! The drivers of the trial as tables.
 
-use super::signed;
+use super::effects;
 use crate::analysis::replay::{DriverStory, Replay};
 use crate::plan::{DriverId, Plan, Unit};
 use crate::report::format;
@@ -11,7 +11,7 @@ const UNUSUAL_SHOWN: usize = 10;
 /// Rows of the table of drivers that moved ARR.
 const MOVING_SHOWN: usize = 6;
 /// Longest name of a driver in a table, characters.
-const LONGEST_NAME: usize = 64;
+const LONGEST_NAME: usize = 56;
 /// Percentiles outside of which a draw is called unusual.
 const UNUSUAL: f64 = 0.05;
 
@@ -28,7 +28,12 @@ pub(super) fn unusual(plan: &Plan, replay: &Replay) -> Section {
         "{outside} of {} drivers are below P5 or above P95; in a usual trial about {expected:.0} are",
         drivers.len()
     )];
-    Section { title, lines, table: Some(table(plan, drivers.iter().take(UNUSUAL_SHOWN))), ..Section::default() }
+    Section {
+        title,
+        lines,
+        table: Some(table(plan, replay, drivers.iter().take(UNUSUAL_SHOWN).collect())),
+        ..Section::default()
+    }
 }
 
 /// The drivers that moved ARR most, up or down.
@@ -48,21 +53,27 @@ pub(super) fn moving(plan: &Plan, replay: &Replay) -> Section {
     if varying {
         notes.push("A driver that varies within the plan stands with its average".to_string());
     }
-    Section { title, table: Some(table(plan, drivers.into_iter().take(MOVING_SHOWN))), notes, ..Section::default() }
+    Section {
+        title,
+        table: Some(table(plan, replay, drivers.into_iter().take(MOVING_SHOWN).collect())),
+        notes,
+        ..Section::default()
+    }
 }
 
-fn table<'a>(plan: &Plan, drivers: impl Iterator<Item = &'a DriverStory>) -> Table {
+fn table(plan: &Plan, replay: &Replay, drivers: Vec<&DriverStory>) -> Table {
+    let block = effects(plan, replay, drivers.iter().map(|d| d.effect));
     let row = |d: &DriverStory| {
         vec![
             name(plan, d),
             value(plan, d.id, d.value),
             value(plan, d.id, d.median),
             format::percentile(d.percentile),
-            signed(plan, d.effect),
+            block.signed(d.effect),
         ]
     };
     let header = ["", "Drawn", "Median", "Percentile", "Effect on ARR"].map(String::from).to_vec();
-    Table { header, rows: drivers.map(row).collect() }
+    Table { header, rows: drivers.into_iter().map(row).collect() }
 }
 
 /// A driver's path without what goes without saying: "enterprise.pipeline.win_rate".
@@ -71,11 +82,18 @@ pub(super) fn name(plan: &Plan, driver: &DriverStory) -> String {
     format::shorten(path.strip_prefix("segments.").unwrap_or(path), LONGEST_NAME)
 }
 
+/// Whether a plain number is a share of something in a time, as growth and price uplift are: said in percent.
+fn is_rate(path: &str) -> bool {
+    ["_annual", "_monthly", "rate"].into_iter().any(|ending| path.ends_with(ending))
+}
+
 /// A driver's value in its unit.
 pub(super) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
-    match plan.driver(id).unit {
+    let driver = plan.driver(id);
+    match driver.unit {
         Unit::Money => format::money(x, &plan.currency),
         Unit::Share => format::percent(x),
+        Unit::Ratio if is_rate(&driver.path) => format::percent(x),
         Unit::Months => format!("{} months", format::ratio(x)),
         Unit::Count if x.abs() >= 100.0 => format::count(x),
         Unit::Count => format::ratio(x),

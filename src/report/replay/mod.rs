@@ -7,8 +7,9 @@ mod why;
 
 pub use sheets::sheets;
 
-use super::format;
+use super::format::MoneyBlock;
 use super::summary::{self, Section, Summary};
+use super::{chances, format};
 use crate::analysis::bands;
 use crate::analysis::replay::{Event, EventKind, Replay};
 use crate::plan::{Metric, Plan};
@@ -32,7 +33,7 @@ fn headline(plan: &Plan, replay: &Replay) -> Vec<String> {
         let off = format::percent(nearest.distance);
         let percentile = format::percentile(nearest.percentile);
         lines.push(format!(
-            "Of {} trials its ARR path is nearest to that of {percentile}, {off} off on the months' average.",
+            "Of {} futures its ARR path is nearest to that of {percentile}, {off} off on the months' average.",
             format::whole(replay.compared)
         ));
     }
@@ -56,27 +57,25 @@ pub fn verdict(plan: &Plan, replay: &Replay) -> String {
     format!("Trial {} {verb} {target} ARR by {by}: it is at {arr}, {gap} {side}", format::whole(replay.trial))
 }
 
-/// "In 28 of 100 trials ARR is lower then; the median is $19.3M."
+/// "ARR ends lower in 28 of 100 futures; their median is $19.3M."
 fn standing(plan: &Plan, replay: &Replay) -> String {
     let rank = &replay.rank[plan.target.by - 1];
     let median =
         bands::find(&replay.bands, Metric::Arr, None).and_then(|s| s.months.percentiles[P50][plan.target.by - 1]);
     let median = median.map_or(format::NOT_AVAILABLE.to_string(), |x| format::money(x, &plan.currency));
     match replay.compared {
-        1 => format!("It is beside one trial only, which is at {median}."),
-        trials => {
-            let trials = format::whole(trials);
-            format!("ARR is lower then in {} of {trials} trials; their median is {median}.", format::probability(rank))
-        }
+        1 => format!("It is beside one future only, which is at {median}."),
+        trials => format!("ARR ends lower {}; their median is {median}.", chances::share_of_futures(rank, trials)),
     }
 }
 
 fn struck(plan: &Plan, replay: &Replay) -> Section {
+    let block = effects(plan, replay, replay.events.iter().map(|event| event.effect));
     let line = |event: &Event| {
         let month = format::month(plan.calendar.month(event.t));
         let effect = match event.effect {
             0.0 => format!("no effect on ARR at the end of {}", format::month(plan.calendar.month(plan.target.by))),
-            x => format!("{} of ARR at the target date", signed(plan, x)),
+            x => format!("{} of ARR at the target date", block.signed(x)),
         };
         format!("{month}: {}: {effect}", event_name(plan, event.kind))
     };
@@ -106,8 +105,34 @@ fn event_name(plan: &Plan, kind: EventKind) -> String {
     }
 }
 
-/// "+$740k", "-$1.2M", "$0".
-fn signed(plan: &Plan, amount: f64) -> String {
-    let text = format::money(amount, &plan.currency);
-    if amount > 0.0 { format!("+{text}") } else { text }
+/// Effects on ARR that are read together: one unit, and no digit that matters less than a ten-thousandth of the ARR.
+fn effects<'a>(plan: &'a Plan, replay: &Replay, amounts: impl Iterator<Item = f64>) -> MoneyBlock<'a> {
+    MoneyBlock::new(amounts, power_of_ten(replay.arr.abs()) / 1e4, &plan.currency)
+}
+
+/// Amounts of one sentence that are read together: one unit, two digits of the largest.
+fn together(plan: &Plan, amounts: impl IntoIterator<Item = f64>) -> MoneyBlock<'_> {
+    let amounts: Vec<f64> = amounts.into_iter().filter(|x| x.is_finite()).collect();
+    let largest = amounts.iter().fold(0.0f64, |most, x| most.max(x.abs()));
+    MoneyBlock::new(amounts, power_of_ten(largest) / 10.0, &plan.currency)
+}
+
+/// The greatest power of ten that is not above x; 0 for nothing.
+fn power_of_ten(x: f64) -> f64 {
+    if x > 0.0 { 10f64.powf(x.log10().floor()) } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    #[test]
+    fn amounts_of_a_sentence_have_one_unit_and_two_digits() {
+        let plan = fixture::plan(12, 1);
+        let block = together(&plan, [2.38e6, -2.03e6, 333e3]);
+        assert_eq!([2.38e6, -2.03e6, 333e3].map(|x| block.signed(x)), ["+$2.4M", "-$2.0M", "+$0.3M"]);
+        let small = together(&plan, [87.1e3, 466e3]);
+        assert_eq!([87.1e3, 466e3].map(|x| small.text(x)), ["$90k", "$470k"]);
+    }
 }

@@ -1,11 +1,12 @@
 //! Why the trial hit or missed: where it left the median, and what accounts for that, in sentences that follow the numbers.
 
-use super::signed;
+use super::together;
 use crate::analysis::bands;
 use crate::analysis::replay::gaps::FlowGap;
 use crate::analysis::replay::{DriverStory, Groups, Replay};
 use crate::plan::{Kind, Metric, Plan, Reconcile};
 use crate::report::findings::P50;
+use crate::report::format::MoneyBlock;
 use crate::report::summary::Section;
 use crate::report::{format, limits};
 
@@ -29,7 +30,8 @@ pub(super) fn section(plan: &Plan, replay: &Replay) -> Section {
 /// How much of the gap to the target the median has already, and what the trial did about it.
 fn share_of_median(plan: &Plan, replay: &Replay) -> Option<String> {
     let median = bands::find(&replay.bands, Metric::Arr, None)?.months.percentiles[P50][plan.target.by - 1]?;
-    Some(beside_median(plan.target.arr, median, replay.arr, &|x| format::money(x, &plan.currency)))
+    let block = together(plan, [median - plan.target.arr, replay.arr - median]);
+    Some(beside_median(plan.target.arr, median, replay.arr, &|x| block.text(x)))
 }
 
 /// Target, median and trial in one sentence: every case of who hits and who is higher.
@@ -63,37 +65,44 @@ fn parting(plan: &Plan, replay: &Replay) -> Option<String> {
     })
 }
 
-/// "Beside the mean of all trials ($19.3M) it has $1.2M less: new ARR -$0.9M, expansion and price -$0.1M, churn and
-/// contraction -$0.2M".
+/// "Beside the mean of all futures ($19.3M) it has $1.2M less ARR: new ARR -$0.9M, expansion and price -$0.1M, $0.2M
+/// more lost to churn and contraction".
 fn flows(plan: &Plan, replay: &Replay) -> String {
     let sum = |metrics: &[Metric]| {
         replay.flows.iter().filter(|f| metrics.contains(&f.metric)).fold(0.0, |sum, f| sum + f.effect)
     };
     let all: f64 = replay.flows.iter().fold(0.0, |sum, f| sum + f.effect);
+    let new = sum(&[Metric::NewArr]);
+    let grown = sum(&[Metric::ExpansionArr, Metric::UpliftArr]);
+    let lost = sum(&[Metric::ChurnedArr, Metric::ContractionArr]);
+    let block = together(plan, [all, new, grown, lost]);
+    let side = if lost > 0.0 { "less" } else { "more" };
     let parts = [
-        ("new ARR", sum(&[Metric::NewArr])),
-        ("expansion and price", sum(&[Metric::ExpansionArr, Metric::UpliftArr])),
-        ("churn and contraction", sum(&[Metric::ChurnedArr, Metric::ContractionArr])),
+        format!("new ARR {}", block.signed(new)),
+        format!("expansion and price {}", block.signed(grown)),
+        format!("{} {side} lost to churn and contraction", block.text(lost.abs())),
     ];
-    let parts: Vec<String> = parts.iter().map(|(name, x)| format!("{name} {}", signed(plan, *x))).collect();
     let mean = format::money(replay.arr - all, &plan.currency);
     let more = if all < 0.0 { "less" } else { "more" };
-    let difference = format::money(all.abs(), &plan.currency);
-    format!("Beside the mean of all trials ({mean}) it has {difference} {more} ARR: {}", parts.join(", "))
+    let difference = block.text(all.abs());
+    format!("Beside the mean of all futures ({mean}) it has {difference} {more} ARR: {}", parts.join(", "))
 }
 
 /// "Most of it: new ARR of enterprise, $2.9M against $3.8M on average (-$0.9M); ...".
 fn largest(plan: &Plan, replay: &Replay) -> Option<String> {
-    let named: Vec<String> = telling(replay).into_iter().take(FLOWS_NAMED).map(|flow| flow_text(plan, flow)).collect();
+    let flows: Vec<&FlowGap> = telling(replay).into_iter().take(FLOWS_NAMED).collect();
+    let block = together(plan, amounts(&flows));
+    let named: Vec<String> = flows.into_iter().map(|flow| flow_text(plan, flow, &block)).collect();
     (!named.is_empty()).then(|| format!("Where it comes from: {}", named.join("; ")))
 }
 
 /// The single months that did most towards the difference.
 fn single_months(plan: &Plan, replay: &Replay) -> Option<String> {
     let all: f64 = replay.flows.iter().fold(0.0, |sum, f| sum + f.effect);
-    let towards = replay.months.iter().filter(|f| f.effect * all > 0.0).take(FLOWS_NAMED);
-    let text = |f: &FlowGap| format!("{}: {}", format::month(plan.calendar.month(f.from)), flow_text(plan, f));
-    let named: Vec<String> = towards.map(text).collect();
+    let towards: Vec<&FlowGap> = replay.months.iter().filter(|f| f.effect * all > 0.0).take(FLOWS_NAMED).collect();
+    let block = together(plan, amounts(&towards));
+    let text = |f: &FlowGap| format!("{}: {}", format::month(plan.calendar.month(f.from)), flow_text(plan, f, &block));
+    let named: Vec<String> = towards.into_iter().map(text).collect();
     (!named.is_empty()).then(|| format!("Months that stand out: {}", named.join("; ")))
 }
 
@@ -103,10 +112,15 @@ fn telling(replay: &Replay) -> Vec<&FlowGap> {
     replay.flows.iter().filter(|f| f.effect * all > 0.0 && f.effect.abs() >= WORTH_NAMING * all.abs()).collect()
 }
 
-fn flow_text(plan: &Plan, flow: &FlowGap) -> String {
-    let (value, mean) = (format::money(flow.value, &plan.currency), format::money(flow.mean, &plan.currency));
+/// Every amount that is said of these flows.
+fn amounts(flows: &[&FlowGap]) -> Vec<f64> {
+    flows.iter().flat_map(|f| [f.value, f.mean, f.effect]).collect()
+}
+
+fn flow_text(plan: &Plan, flow: &FlowGap, block: &MoneyBlock<'_>) -> String {
+    let (value, mean) = (block.text(flow.value), block.text(flow.mean));
     let (label, segment) = (flow_label(flow.metric), limits::segment_name(plan, flow.segment));
-    format!("{label} of {segment} {value} against {mean} on average ({})", signed(plan, flow.effect))
+    format!("{label} of {segment} {value} against {mean} on average ({})", block.signed(flow.effect))
 }
 
 pub(super) fn flow_label(metric: Metric) -> &'static str {
@@ -132,10 +146,11 @@ fn paths(plan: &Plan, replay: &Replay) -> Option<String> {
         let means = &bands::find(&replay.bands, metric, Some(segment))?.months.mean[..until];
         means.iter().copied().sum::<Option<f64>>()
     };
+    let both = [Metric::PipelineArr, Metric::CapacityArr];
+    let block = together(plan, both.into_iter().flat_map(|m| [own(m), mean(m)]).flatten());
     let money = |metric: Metric| {
         debug_assert_eq!(metric.kind(), Kind::Flow);
-        let (own, mean) = (format::money(own(metric)?, &plan.currency), format::money(mean(metric)?, &plan.currency));
-        Some(format!("{own} ({mean} on average)"))
+        Some(format!("{} ({} on average)", block.text(own(metric)?), block.text(mean(metric)?)))
     };
     let (waited, usual) = (own(Metric::CapacityBound)?, mean(Metric::CapacityBound)?);
     Some(format!(
@@ -158,14 +173,15 @@ fn driver(plan: &Plan, replay: &Replay) -> Option<String> {
         super::drivers::name(plan, most),
         super::drivers::value(plan, most.id, most.value),
         format::percentile(most.percentile),
-        format::money(most.effect.abs(), &plan.currency),
+        together(plan, [most.effect]).text(most.effect.abs()),
     ))
 }
 
 /// "Changed alone: every driver at its median +$0.8M, no risks +$0.5M, chance at its expectation -$0.1M".
 fn groups(plan: &Plan, groups: &Groups) -> String {
     // what the change would do is the reverse of what the group did
-    let change = |effect: f64| signed(plan, 0.0 - effect);
+    let block = together(plan, [groups.drivers, groups.risks, groups.chance]);
+    let change = |effect: f64| block.signed(0.0 - effect);
     let mut parts = vec![format!("all drivers at their medians {}", change(groups.drivers))];
     if !plan.risks.is_empty() {
         parts.push(format!("no risks {}", change(groups.risks)));

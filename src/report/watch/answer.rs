@@ -62,7 +62,6 @@ fn too_low(plan: &Plan, check_in: &CheckIn) -> Option<String> {
             wanted < easier && values::value(plan, Metric::Arr, x, values::error(trigger)) != text
         }
         (Level::Untold | Level::Never, Level::At(easier)) => wanted < easier,
-        (Level::Never, Level::Never) => true,
         _ => false,
     };
     is_below.then(|| format!("{text} ({})", format::month(plan.calendar.month(check_in.t))))

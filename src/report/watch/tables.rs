@@ -117,8 +117,8 @@ fn fitted(mut table: Table) -> Table {
         let cells = table.rows.iter().chain([&table.header]).filter_map(|row| row.get(column));
         cells.flat_map(|cell| cell.lines()).map(|line| line.chars().count()).max().unwrap_or(0)
     };
-    // two blanks beside each column and one before the table
-    let others: usize = (1..table.header.len()).map(|column| width(column) + 2).sum();
+    // three blanks between columns, two before the table, one of a cell behind it
+    let others: usize = (1..table.header.len()).map(|column| width(column) + 3).sum();
     let room = WIDEST.saturating_sub(others + 3).max(SHORTEST_NAME);
     for row in &mut table.rows {
         row[0] = format::shorten(&row[0], room);
@@ -161,9 +161,9 @@ mod tests {
     fn a_table_is_no_wider_than_a_page() {
         let row = vec!["x".repeat(90), "y".repeat(40), "z".repeat(30)];
         let table = fitted(Table { header: vec![String::new(), "a\nb".into(), "c".into()], rows: vec![row] });
-        // 1 before, the three columns, two blanks beside each
+        // 1 before, a blank on each side of a cell, one between cells
         let width: usize = table.rows[0].iter().map(|cell| cell.chars().count() + 2).sum();
-        assert_eq!(1 + width, WIDEST);
+        assert_eq!(1 + width + 2, WIDEST);
         assert!(table.rows[0][0].ends_with('…'));
     }
 }
