@@ -71,7 +71,7 @@ mod tests {
 
     #[test]
     fn what_is_not_told_from_nothing_has_a_bound() {
-        assert_eq!(share(&of(0.2112, 0.0045)), "21.1 %");
+        assert_eq!(share(&of(0.2112, 0.0030)), "21.1 %");
         assert_eq!(share(&of(0.00012, 0.0002)), "≤0.03 %");
         assert_eq!(share(&of(-0.0005, 0.0002)), "-0.05 %");
         assert_eq!(share(&of(0.0, 0.0)), "0 %");
