@@ -9,6 +9,7 @@ mod kept_trials;
 mod main_job;
 mod output;
 mod run;
+mod solve;
 mod until;
 
 use std::collections::BTreeMap;
