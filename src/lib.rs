@@ -82,6 +82,8 @@
 //! - **Checked once, at the door**: [`scenario`] refuses what no plan can have and reports all mistakes together; behind
 //!   it a [`plan::Plan`] is valid. Only what some trials alone bring about is found by the run
 //!   ([`simulate::RunError`]).
+//! - **An analysis is the same kernel with other draws** ([`simulate::Draws`]): copies, pinned drivers, players switched on
+//!   and off trial by trial ([`simulate::walk`]); or with a changed copy of the plan. Plans are compared on the same trials.
 //! - **One mechanism for change**: a what-if, a risk and a lever are all x · multiply + add in a window of months
 //!   ([`plan::adjust`]).
 //!
@@ -97,8 +99,7 @@
 //!   environment variable [`math::isa::FORCE_VARIABLE`] narrows it, for tests.
 //! - No iteration over hash maps, no trait where an enum will do, no configuration beside the scenario and the arguments.
 //! - No reaction of the team to bad news, one currency, no tax: docs/model.md, "What is left out".
-//! - No sensitivity analysis, no search over levers, no comparison of scenarios, no fitting, no re-forecast yet;
-//!   `[[levers]]`, `[owners]` and [`simulate::DriverDraw`] are there for them.
+//! - No fitting of drivers to data, no board pack, no re-forecast from actuals yet.
 
 pub mod analysis;
 pub mod calendar;

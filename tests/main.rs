@@ -3,6 +3,7 @@
 mod architecture;
 mod case_checks;
 mod cli;
+mod comparing;
 mod front_door;
 mod laws;
 mod running;

@@ -3,8 +3,14 @@
 //! A p-value of 1e-6 a test keeps the odds of a false alarm of a right sampler, over all tests here, below 1 in 1,000;
 //! seeds are fixed, so that a test which passes keeps passing until the code changes.
 
+#[path = "statistics/comparing.rs"]
+mod comparing;
+#[path = "statistics/drivers.rs"]
+mod drivers;
 #[path = "statistics/sensitivity.rs"]
 mod sensitivity;
+#[path = "statistics/triggers.rs"]
+mod triggers;
 
 use planodds::math::lanes::{LANES, Lanes};
 use planodds::sampling::counts;

@@ -1,13 +1,18 @@
 //! One question a file: from outcomes to plain result values.
 
 pub mod bands;
+pub mod compare;
 pub mod distribution;
 pub mod drivers;
+pub mod gap;
 pub mod interval;
 pub mod odds;
 pub mod precision;
+pub mod replay;
 pub mod sensitivity;
 pub mod solve;
+pub mod triggers;
+pub mod watch;
 
 /// An estimate with its 95 % interval of simulation error; `None`: undefined, or (for the ends) no interval can be
 /// given.

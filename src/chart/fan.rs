@@ -3,7 +3,7 @@
 use super::canvas::{Anchor, Canvas, Point, Weight, lettering};
 use super::labels::{self, EndLabel};
 use super::scale::{self, Plot, Scale};
-use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, PAPER, SMALL, VERMILLION, WIDTH};
+use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, VERMILLION, WIDTH};
 use crate::analysis::bands::{self, Series};
 use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
@@ -42,6 +42,19 @@ pub struct Fan {
     pub milestones: Vec<(usize, f64)>,
     /// Trials.
     pub trials: u64,
+    /// One of them, drawn over the others.
+    pub one: Option<OneTrial>,
+}
+
+/// The path of one trial.
+#[derive(Clone, Debug)]
+pub struct OneTrial {
+    /// "Trial 7,312".
+    pub name: String,
+    /// Its ARR by month.
+    pub arr: Vec<f64>,
+    /// That of the last month as text.
+    pub last: String,
 }
 
 /// The chart's data from the results.
@@ -68,6 +81,7 @@ pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
         target: (odds.by, odds.target_arr),
         milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
         trials: odds.trials,
+        one: None,
     }
 }
 
@@ -85,6 +99,9 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &Fan, top: f64) {
     target(canvas, &plot, fan);
     canvas.dashed(&line(&plot, fan.opening, &fan.planned), INK, 2.5);
     canvas.line(&line(&plot, fan.opening, &fan.percentiles[MEDIAN]), BLUE, 4.0);
+    if let Some(one) = &fan.one {
+        canvas.line(&line(&plot, fan.opening, &one.arr), ORANGE, 5.0);
+    }
     milestones(canvas, &plot, fan);
     end_labels(canvas, &plot, fan);
     let lines = match (is_certain(fan), fan.trials) {
@@ -96,7 +113,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &Fan, top: f64) {
         (true, _) => "Solid line: every future.",
     };
     let marks = if fan.milestones.is_empty() { "" } else { " Diamonds: milestones." };
-    labels::note(canvas, &format!("{lines} Dashed black: the plan as written.{marks}"));
+    let one = fan.one.as_ref().map_or(String::new(), |one| format!(" Orange: {}.", one.name.to_lowercase()));
+    labels::note(canvas, &format!("{lines}{one} Dashed black: the plan as written.{marks}"));
 }
 
 /// Whether there is no band to be seen.
@@ -106,7 +124,8 @@ fn is_certain(fan: &Fan) -> bool {
 
 fn plot(fan: &Fan, top: f64) -> Plot {
     let marks = fan.milestones.iter().map(|m| m.1).chain([fan.opening, fan.target.1]);
-    let values = fan.percentiles.iter().chain([&fan.planned]).flatten().copied().chain(marks);
+    let one = fan.one.iter().map(|one| &one.arr);
+    let values = fan.percentiles.iter().chain([&fan.planned]).chain(one).flatten().copied().chain(marks);
     Plot {
         x: Scale::new((0.0, fan.months.len() as f64), (MARGIN + 84.0, WIDTH - LABELS)),
         y: Scale::over(values, (HEIGHT - 116.0, top + 10.0)),
@@ -193,6 +212,10 @@ fn end_labels(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
     if let Some(planned) = fan.planned.last().filter(|x| x.is_finite()) {
         let text = format!("Plan as written {}", fan.planned_last);
         out.push(EndLabel { y: plot.y.at(*planned), text, colour: INK, weight: Weight::Regular });
+    }
+    if let Some((one, arr)) = fan.one.as_ref().and_then(|one| Some((one, one.arr.last()?))) {
+        let text = format!("{} {}", one.name, one.last);
+        out.push(EndLabel { y: plot.y.at(*arr), text, colour: ORANGE, weight: Weight::SemiBold });
     }
     let (t, arr) = fan.target;
     if t == fan.months.len() {

@@ -4,20 +4,25 @@
 
 pub mod axis;
 mod canvas;
+pub mod compare;
 pub mod curve;
 pub mod distribution;
+pub mod drivers;
 pub mod fan;
 mod font;
+pub mod gap;
 mod labels;
 pub mod on_path;
 pub mod paths;
 pub mod ranges;
 mod raster;
+pub mod replay;
 mod rows;
 mod scale;
 pub mod solve;
 mod theme;
 pub mod tornado;
+pub mod watch;
 pub mod waterfall;
 
 #[cfg(test)]

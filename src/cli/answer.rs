@@ -134,8 +134,3 @@ impl<'a> Session<'a> {
         Ok(Exit::Fine)
     }
 }
-
-/// What a run costs an analysis: `passes` of all its trials.
-pub fn passes(spec: &RunSpec, passes: u64) -> u64 {
-    (spec.trials.end - spec.trials.start).saturating_mul(passes)
-}

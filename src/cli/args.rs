@@ -1,5 +1,7 @@
 //! The command line's arguments; what their values may be stands in `values`.
 
+pub mod drivers;
+pub mod gap;
 pub mod solve;
 
 use super::values::{self, AskedColumns};
@@ -45,6 +47,53 @@ Exit codes:
   1    broke while working (full disk, output that cannot be written to any more)
   2    bad input: arguments, scenario or output folder; nothing was written
   130  stopped by Ctrl-C; nothing was written (a second Ctrl-C ends at once)";
+
+const WATCH_EXAMPLES: &str = "\
+Examples:
+  planodds watch scenarios/base.toml
+  planodds watch scenarios/base.toml --monthly --trials 50_000
+
+Writes to output/<name of FILE>/ unless --out says otherwise:
+  watch.json            everything, for programs (same run, same bytes)
+  watch_readings.csv    every indicator at every check-in: its spread in trials that hit and that miss, its levels
+  watch_sample.csv      how many trials hit and miss
+  charts/watch_*        the three that tell most, check-in by check-in
+
+Exit codes: as for `run`; 0 also where too few trials hit or miss for a table";
+
+const REPLAY_EXAMPLES: &str = "\
+Examples:
+  planodds replay scenarios/base.toml --trial 7312
+  planodds replay scenarios/base.toml --percentile 10
+  planodds replay scenarios/base.toml --percentile 90 --trials 100_000
+
+The trial is the one that `planodds run` with the same --trials, --seed, --sampling and --set writes to trials.csv.
+
+Writes to output/<name of FILE>/ unless --out says otherwise:
+  replay.json           everything, for programs (same run, same bytes)
+  replay_*.csv          its path, months, drivers, draws, events, flows
+  charts/replay_arr     its ARR over the fan of all trials
+
+Exit codes: as for `run`";
+
+const COMPARE_EXAMPLES: &str = "\
+Examples:
+  planodds compare scenarios/base.toml scenarios/upside.toml
+  planodds compare scenarios/base.toml scenarios/upside.toml scenarios/downside.toml --out board/compare
+
+Every further scenario is compared with the first. All must have the same start, length, fiscal year and currency;
+targets may differ. --set changes all of them.
+
+Writes to output/<name of the first FILE>/ unless --out says otherwise:
+  compare.json                 everything, for programs (same run, same bytes)
+  compare_scenarios.csv        the odds of each
+  compare_quarters.csv         ARR of each by fiscal quarter
+  compare_paired.csv           differences on the same random numbers, with their intervals
+  compare_differences.csv      in what the files differ
+  compare_contributions.csv    what each of these contributes to the difference in mean ARR and P(hit)
+  charts/compare_*             ARR of each, and the way from the first to each other
+
+Exit codes: as for `run`";
 
 const CHECK_EXAMPLES: &str = "\
 Examples:
@@ -94,6 +143,16 @@ pub struct Arguments {
 pub enum Verb {
     /// Simulate a scenario: the odds of its target, bands, charts
     Run(RunArguments),
+    /// Where the gap is: what the target takes of every team, and why the plan as written will not be what happens
+    Gap(gap::GapArguments),
+    /// What the outcome hangs on: the drivers that move ARR and the odds, and what knowing them is worth
+    Drivers(drivers::DriversArguments),
+    /// Scenarios side by side on the same random numbers: the odds of each, and what makes the difference
+    Compare(CompareArguments),
+    /// What to look out for: the values of leading indicators, quarter by quarter, that tell hit from miss
+    Watch(WatchArguments),
+    /// One trial as a story, month by month: what it drew, what struck it, why it hit or missed
+    Replay(ReplayArguments),
     /// What would it take: amounts of levers that reach a wanted probability, the cheapest mix, until when they matter
     Solve(solve::SolveArguments),
     /// Look for mistakes in scenarios and list every default in force
@@ -107,7 +166,7 @@ pub enum Verb {
 /// What `run` and every analysis take.
 #[derive(Args)]
 pub struct CommonArguments {
-    /// Trials to simulate, up to 1_000_000_000 [default: `run` the scenario's, else 10_000; analyses as they say]
+    /// Trials to simulate, up to 1_000_000_000 [default: `run` and `replay` the scenario's, else 10_000; the others 100_000]
     #[arg(long, value_name = "N", value_parser = values::trials, allow_negative_numbers = true)]
     pub trials: Option<u64>,
     /// Seed: another gives other random numbers [default: the scenario's, else 1]
@@ -157,6 +216,55 @@ pub struct RunArguments {
     /// METRIC@MONTH in total or SEGMENT:METRIC@MONTH, separated by commas
     #[arg(long, value_name = "METRIC@MONTH,...", value_parser = values::columns, num_args = 0..=1)]
     pub keep_trials: Option<Option<AskedColumns>>,
+}
+
+/// `planodds compare`.
+#[derive(Args)]
+#[command(after_help = COMPARE_EXAMPLES)]
+pub struct CompareArguments {
+    /// The scenarios, at least two; the others are compared with the first
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    /// What every analysis takes [trials: 100_000 unless told otherwise]
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `planodds watch`.
+#[derive(Args)]
+#[command(after_help = WATCH_EXAMPLES)]
+pub struct WatchArguments {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Look at the end of every month instead of every fiscal quarter
+    #[arg(long)]
+    pub monthly: bool,
+    /// What every analysis takes [trials: 100_000 unless told otherwise]
+    #[command(flatten)]
+    pub common: CommonArguments,
+}
+
+/// `planodds replay`.
+#[derive(Args)]
+#[command(after_help = REPLAY_EXAMPLES)]
+#[command(group(clap::ArgGroup::new("which").required(true).args(["trial", "percentile"])))]
+pub struct ReplayArguments {
+    /// The scenario
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// This trial, counted from 0
+    #[arg(long, value_name = "NUMBER", value_parser = values::trial_number, allow_negative_numbers = true)]
+    pub trial: Option<u64>,
+    /// The trial whose ARR path is nearest to this percentile's, 0 to 100
+    #[arg(long, value_name = "P", value_parser = values::percentile, allow_negative_numbers = true)]
+    pub percentile: Option<f64>,
+    /// How drivers that are drawn once a trial are sampled [default: the scenario's, else random]
+    #[arg(long, value_name = "METHOD")]
+    pub sampling: Option<SamplingArgument>,
+    /// What every analysis takes [trials: the scenario's, else 10_000, as for `run`]
+    #[command(flatten)]
+    pub common: CommonArguments,
 }
 
 /// `planodds check`.

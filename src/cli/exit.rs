@@ -35,6 +35,11 @@ impl Failure {
         Self::saying(Exit::BadInput, code, message, help)
     }
 
+    /// Something in a scenario, or that is asked of one, cannot be used.
+    pub fn refusing(diagnostic: Diagnostic) -> Self {
+        Self { exit: Exit::BadInput, diagnostics: vec![diagnostic], sources: Vec::new() }
+    }
+
     /// Writing `path` failed.
     pub fn broken(path: &Path, error: &io::Error, help: &[&str]) -> Self {
         Self::saying(Exit::Broken, "output", format!("cannot write {}: {error}", path.display()), help)

@@ -3,6 +3,7 @@
 use super::args::ChartsArgument;
 use super::exit::{Exit, Failure};
 use super::interrupt;
+use super::terminal::counted;
 use super::write::Staging;
 use planodds::analysis::bands::Series;
 use planodds::analysis::distribution;
@@ -90,8 +91,8 @@ pub fn where_written(folder: &Path, written: &[String], question: &str) -> Strin
     let place = folder.join(CHARTS);
     match (count(".svg"), count(".png")) {
         (0, 0) => {}
-        (svg, 0) => parts.push(format!("{svg} charts (SVG) in {}", place.display())),
-        (svg, _) => parts.push(format!("{svg} charts (SVG and PNG) in {}", place.display())),
+        (svg, 0) => parts.push(format!("{} (SVG) in {}", counted(svg, "chart"), place.display())),
+        (svg, _) => parts.push(format!("{} (SVG and PNG) in {}", counted(svg, "chart"), place.display())),
     }
     let others = not_from_this_run(folder, written, question);
     let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {}\n", others.join(", ")) };

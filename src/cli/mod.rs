@@ -6,17 +6,22 @@
 mod answer;
 mod args;
 mod check;
+mod compare;
 mod completions;
+mod drivers;
 mod exit;
 mod files;
+mod gap;
 mod init;
 mod interrupt;
 mod kept;
+mod replay;
 mod run;
 mod run_error;
 mod solve;
 mod terminal;
 mod values;
+mod watch;
 mod write;
 
 use args::{Arguments, Verb};
@@ -36,6 +41,11 @@ pub fn main() -> ExitCode {
 fn carry_out(verb: &Verb) -> Exit {
     let done = match verb {
         Verb::Run(asked) => run::run(asked),
+        Verb::Compare(asked) => compare::compare(asked),
+        Verb::Gap(asked) => gap::gap(asked),
+        Verb::Watch(asked) => watch::watch(asked),
+        Verb::Replay(asked) => replay::replay(asked),
+        Verb::Drivers(asked) => drivers::drivers(asked),
         Verb::Solve(asked) => solve::solve(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),

@@ -12,7 +12,7 @@ use planodds::outcome::Outcome;
 use planodds::plan::{Plan, Sampling};
 use planodds::report::{summary, until};
 use planodds::scenario;
-use planodds::simulate::{self, Control, KeptColumn, KeptTrials, RunSpec};
+use planodds::simulate::{self, Control, JointSpec, KeptColumn, KeptTrials, RunSpec};
 
 /// Simulates the scenario, writes the files and prints the summary. Nothing is written before everything is known.
 pub fn run(asked: &RunArguments) -> Result<Exit, Failure> {
@@ -32,6 +32,8 @@ pub fn run(asked: &RunArguments) -> Result<Exit, Failure> {
     };
     interrupt::check()?;
     let plan = &loaded.plan;
+    let sample = outcome.joint.clone();
+    let trials = sample.trials();
     let results = Results {
         odds: odds::odds(plan, &outcome),
         bands: bands::bands(plan, &outcome),
@@ -43,13 +45,19 @@ pub fn run(asked: &RunArguments) -> Result<Exit, Failure> {
     let written = staging.commit()?;
 
     if !asked.common.quiet {
+        let ranking = drivers::ranking(plan, &sample.into_columns());
+        let matters = (trials > 1).then(|| summary::matters::section(plan, &results.bands, &ranking, trials));
         let mut summary = summary::build(plan, &results.odds, &results.bands);
         summary.headline.extend(precision);
+        summary.sections.extend(matters);
         terminal::summary(&summary)?;
         terminal::print(&files::where_written(&folder, &written, "run"))?;
     }
     Ok(Exit::Fine)
 }
+
+/// Trials that tell what matters most: a share of variance to about 1 percentage point.
+const RANKED: u64 = 10_000;
 
 /// Trials after which `--until` gives up, unless `--max-trials` says otherwise: odds to 0.03 percentage points.
 const MOST_UNTIL: u64 = 10_000_000;
@@ -90,6 +98,7 @@ fn run_spec(asked: &RunArguments, plan: &Plan) -> RunSpec {
         sampling: asked.sampling.map_or(plan.run.sampling, Into::into),
         threads: asked.common.threads,
         metrics: asked.metrics.into(),
+        joint: JointSpec { trials: RANKED, columns: drivers::columns(plan) },
         ..RunSpec::new(trials, asked.common.seed.unwrap_or(plan.run.seed))
     }
 }

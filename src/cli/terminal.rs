@@ -59,7 +59,8 @@ pub fn counted(n: usize, what: &str) -> String {
 /// Shows the summary of a run.
 pub fn summary(summary: &Summary) -> Result<(), Failure> {
     let bold = Style::new().bold();
-    let mut text = format!("{bold}{}{bold:#}\n\n{}\n", summary.title, summary.headline.join("\n"));
+    let headline: String = summary.headline.iter().map(|line| wrapped(line, "")).collect();
+    let mut text = format!("{bold}{}{bold:#}\n\n{headline}", summary.title);
     for section in &summary.sections {
         text.push_str(&section_text(section, bold));
     }
@@ -67,11 +68,35 @@ pub fn summary(summary: &Summary) -> Result<(), Failure> {
 }
 
 fn section_text(section: &Section, bold: Style) -> String {
-    let lines = section.lines.iter().map(|line| format!("  {line}\n"));
+    let lines = section.lines.iter().map(|line| wrapped(line, "  "));
     let table = section.table.as_ref().map(table_text).unwrap_or_default();
-    let notes = section.notes.iter().map(|note| format!("  {note}\n"));
+    let notes = section.notes.iter().map(|note| wrapped(note, "  "));
     let (lines, notes) = (lines.collect::<String>(), notes.collect::<String>());
     format!("\n{bold}{}{bold:#}\n{lines}{table}{notes}", section.title)
+}
+
+/// Columns of a sentence: what a terminal beside other windows still shows.
+const WIDTH: usize = 118;
+
+/// A sentence in lines of at most [`WIDTH`] columns, each behind the indent, further lines two columns deeper. A word that is
+/// longer than that has a line of its own.
+fn wrapped(sentence: &str, indent: &str) -> String {
+    let mut out = String::new();
+    let mut line = indent.to_string();
+    let mut fresh = true;
+    for word in sentence.split(' ') {
+        if !fresh && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            out.push_str(line.trim_end());
+            line = format!("\n{indent}  ");
+            fresh = true;
+        }
+        if !fresh {
+            line.push(' ');
+        }
+        line.push_str(word);
+        fresh = false;
+    }
+    out + &line + "\n"
 }
 
 /// Rows under their headings, numbers to the right, indented by two.
@@ -104,4 +129,21 @@ pub fn progress(trials: u64) -> ProgressBar {
 /// No progress bar.
 pub fn no_progress() -> ProgressBar {
     ProgressBar::hidden()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sentences_are_broken_between_words() {
+        assert_eq!(wrapped("short", "  "), "  short\n");
+        let long = format!("{} end", "word ".repeat(40).trim_end());
+        let text = wrapped(&long, "  ");
+        assert!(text.lines().all(|line| line.chars().count() <= WIDTH), "{text}");
+        assert!(text.lines().skip(1).all(|line| line.starts_with("    word") || line.starts_with("    end")), "{text}");
+        assert_eq!(text.split_whitespace().count(), 41);
+        let word = "w".repeat(200);
+        assert_eq!(wrapped(&format!("a {word} b"), "").lines().count(), 3);
+    }
 }

@@ -57,6 +57,19 @@ fn duration(seconds: f64) -> String {
     if years >= 1.0 { format!("{years:.0} years") } else { format!("{:.0} hours", seconds / 3600.0) }
 }
 
+/// Reads `--trial`: 0 to one less than [`MOST_TRIALS`].
+pub fn trial_number(text: &str) -> Result<u64, String> {
+    whole(text).filter(|n| *n < MOST_TRIALS).ok_or_else(|| {
+        "a trial's number is a whole number from 0 to 999_999_999, as in the first column of trials.csv".to_string()
+    })
+}
+
+/// Reads `--percentile`: 0 to 100.
+pub fn percentile(text: &str) -> Result<f64, String> {
+    let given = text.parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p));
+    given.ok_or_else(|| "a percentile is a number from 0 to 100: 10 is the one in ten that ends lowest".to_string())
+}
+
 /// Reads `--until`: "P(hit) ± 0.5pp" or "P50 ± 1%"; +- and +/- stand for ±.
 pub fn until(text: &str) -> Result<Wanted, String> {
     let form = "write \"P(hit) ± 0.5pp\", or a percentile of ARR at the target date as \"P50 ± 1%\" (+- for ± is fine)";
@@ -76,6 +89,15 @@ pub fn until(text: &str) -> Result<Wanted, String> {
     let percent =
         within.strip_suffix('%').ok_or_else(|| format!("how close is said in % of the percentile: {form}"))?;
     Ok(Wanted::Percentile { index, relative: positive(percent).ok_or_else(|| outside("%"))? / 100.0 })
+}
+
+/// Most trials of a walk: the gains of every driver in every one of them are kept.
+const MOST_WALKED: u64 = 100_000;
+
+/// Reads `--shapley-trials`: 2 to 100_000.
+pub fn shapley_trials(text: &str) -> Result<u64, String> {
+    let fits = whole(text).filter(|n| (2..=MOST_WALKED).contains(n));
+    fits.ok_or_else(|| "trials of the walk are a whole number from 2 to 100_000, such as 20_000".to_string())
 }
 
 /// Reads `--seed`: any whole number of 64 bits.
@@ -170,6 +192,14 @@ mod tests {
         assert!(seed("18446744073709551616").is_err() && seed("-1").is_err() && seed("0.5").is_err());
         assert_eq!(threads("2"), Ok(2));
         assert!(threads("0").is_err() && threads("1025").is_err() && threads("-1").is_err());
+    }
+
+    #[test]
+    fn trial_numbers_and_percentiles_stay_in_range() {
+        assert_eq!((trial_number("0"), trial_number("7_312")), (Ok(0), Ok(7312)));
+        assert!(["-1", "1.5", "1000000000", "", "x"].iter().all(|bad| trial_number(bad).is_err()));
+        assert_eq!((percentile("0"), percentile("2.5"), percentile("100")), (Ok(0.0), Ok(2.5), Ok(100.0)));
+        assert!(["-1", "100.1", "NaN", "inf", "p10", ""].iter().all(|bad| percentile(bad).is_err()));
     }
 
     #[test]

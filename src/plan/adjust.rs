@@ -70,12 +70,21 @@ pub fn round_half_up(x: f64) -> f64 {
 impl Driver {
     /// The number of an input that is neither random nor a schedule, after adjustments for the whole plan.
     pub fn fixed(&self) -> f64 {
-        let written = match &self.value {
+        self.as_written(1)
+    }
+
+    /// What the plan as written takes in month `t`, after adjustments.
+    pub fn as_written(&self, t: usize) -> f64 {
+        changed(self.stated(t), combined(&self.adjustments, t), self.domain, self.whole)
+    }
+
+    /// What is stated for month `t`, before adjustments: the `plan` value or the median where it is random.
+    pub fn stated(&self, t: usize) -> f64 {
+        match &self.value {
             super::Value::Number(x) => *x,
-            super::Value::Schedule(s) => s.at(1),
+            super::Value::Schedule(s) => s.at(t as i32),
             super::Value::Random(r) => r.as_written(),
-        };
-        changed(written, combined(&self.adjustments, 1), self.domain, self.whole)
+        }
     }
 }
 

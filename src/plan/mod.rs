@@ -10,6 +10,7 @@ pub mod finance;
 pub mod lever;
 pub mod metric;
 pub mod owner;
+pub mod pair;
 pub mod pipeline;
 pub mod retention;
 pub mod risk;
@@ -108,6 +109,12 @@ impl Plan {
     /// The driver with this id.
     pub fn driver(&self, id: DriverId) -> &Driver {
         &self.drivers[id.0]
+    }
+
+    /// Index of the segment that a driver belongs to; `None`: the whole company.
+    pub fn segment_of(&self, id: DriverId) -> Option<usize> {
+        let name = self.driver(id).path.strip_prefix("segments.")?.split('.').next()?;
+        self.segments.iter().position(|segment| segment.name == name)
     }
 
     /// The count schedule with this id.

@@ -1,14 +1,19 @@
 //! From results to words: every sentence and every number that a reader sees is put into text here.
 
 pub mod chances;
+pub mod compare;
+pub mod drivers;
 pub mod findings;
 pub mod format;
+pub mod gap;
 pub mod limits;
 mod precision;
+pub mod replay;
 pub mod sheet;
 pub mod solve;
 pub mod summary;
 pub mod until;
+pub mod watch;
 
 pub(crate) use precision::{month_block, percentile_error};
 

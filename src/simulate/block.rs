@@ -114,10 +114,8 @@ impl<'a> Program<'a> {
         block: &mut Block,
         observe: &mut dyn FnMut(usize, &Block),
     ) -> Result<(), RunError> {
-        block.number = spec.number;
-        self.inputs.draw(self.plan, spec, &mut block.values)?;
-        self.risks.draw(&block.values, spec, &mut block.risks);
-        self.inputs.settle(self.plan, spec, &block.risks, &mut block.values)?;
+        self.draw(spec, block);
+        self.settle(spec, None, block)?;
         month::begin(self.month(spec, 1, &block.values, &block.risks), &self.segments, &mut block.state);
         for t in 1..=self.plan.calendar.months {
             let month = self.month(spec, t, &block.values, &block.risks);
@@ -128,6 +126,41 @@ impl<'a> Program<'a> {
         Ok(())
     }
 
+    /// Draws the drivers of a block, whatever is switched on later.
+    pub fn draw(&self, spec: &BlockSpec, block: &mut Block) {
+        block.number = spec.number;
+        self.inputs.draw(self.plan, spec, &mut block.values);
+    }
+
+    /// Brings what was drawn, of one segment or of all, to what is switched on.
+    fn settle(&self, spec: &BlockSpec, segment: Option<usize>, block: &mut Block) -> Result<(), RunError> {
+        self.inputs.switch(self.plan, spec, segment, &mut block.values)?;
+        self.risks.draw(&block.values, spec, &mut block.risks);
+        self.inputs.settle(self.plan, spec, segment, &block.risks, &mut block.values)
+    }
+
+    /// ARR of one segment at the end of month `last`, the other segments left alone: they do not act on it. The block
+    /// has been [drawn](Program::draw).
+    pub fn segment_arr(
+        &self,
+        spec: &BlockSpec,
+        block: &mut Block,
+        segment: usize,
+        last: usize,
+    ) -> Result<Lanes, RunError> {
+        self.settle(spec, Some(segment), block)?;
+        let Block { values, risks, state, .. } = block;
+        let (layout, of_segment, out) =
+            (&self.segments[segment], &mut state.segments[segment], &mut state.months[segment]);
+        out.clear();
+        month::begin_segment(self.month(spec, 1, values, risks), layout, of_segment, out);
+        for t in 1..=last {
+            month::segment_month(self.month(spec, t, values, risks), layout, of_segment, out);
+            self.refuse(spec, t, |lane| !(out.arr[lane] < LARGEST && out.open_opps[lane] < LARGEST))?;
+        }
+        Ok(out.arr)
+    }
+
     fn month<'b>(&'b self, block: &'b BlockSpec, t: usize, values: &'b InputBlock, risks: &'b RiskBlock) -> Month<'b> {
         Month { plan: self.plan, inputs: &self.inputs, values, risks, block, t }
     }
@@ -135,8 +168,11 @@ impl<'a> Program<'a> {
     /// Amounts that grow beyond all reason are the scenario's mistake: say where, before sums lose their digits.
     fn stay_finite(&self, spec: &BlockSpec, block: &Block, t: usize) -> Result<(), RunError> {
         let sum = &block.state.total.sum;
-        let beyond = |lane: &usize| !(sum.arr[*lane] < LARGEST && sum.open_opps[*lane] < LARGEST);
-        match spec.lanes.clone().find(beyond) {
+        self.refuse(spec, t, |lane| !(sum.arr[lane] < LARGEST && sum.open_opps[lane] < LARGEST))
+    }
+
+    fn refuse(&self, spec: &BlockSpec, t: usize, beyond: impl Fn(usize) -> bool) -> Result<(), RunError> {
+        match spec.lanes.clone().find(|&lane| beyond(lane)) {
             None => Ok(()),
             Some(lane) => Err(RunError::NotFinite {
                 trial: spec.number * LANES as u64 + lane as u64,

@@ -6,10 +6,11 @@
 
 use super::RunError;
 use super::block::BlockSpec;
+use super::changes::{change_lanes, stay_positive};
 use super::draws::{Draws, DriverDraw, Off, Player};
 use super::risks::RiskBlock;
 use super::scores::{ScoreBlock, Scores};
-use crate::math::isa::{each_lane, kernel};
+use crate::math::isa::each_lane;
 use crate::math::lanes::{LANES, Lanes};
 use crate::math::vector::{growth_over, loss_over};
 use crate::plan::adjust::{changed, combined};
@@ -69,6 +70,10 @@ pub struct Inputs {
     derived: BTreeMap<(Slot, u64, bool), Slot>,
     /// By driver: the player in whose absence it is as written.
     as_written: Vec<Option<Player>>,
+    /// By driver: the segment that it belongs to.
+    segment_of_driver: Vec<Option<usize>>,
+    /// By slot: the segment that alone looks at it; `None`: the whole plan may.
+    segment_of_slot: Vec<Option<usize>>,
     scores: Scores,
 }
 
@@ -76,6 +81,8 @@ pub struct Inputs {
 #[derive(Clone, Debug)]
 pub struct InputBlock {
     lanes: Vec<Lanes>,
+    /// What was drawn of the drivers that have a switch, by slot; empty where none has.
+    drawn: Vec<Lanes>,
     scores: ScoreBlock,
 }
 
@@ -90,6 +97,8 @@ impl Inputs {
             before_plan: Vec::new(),
             derived: BTreeMap::new(),
             as_written: Vec::new(),
+            segment_of_driver: (0..plan.drivers.len()).map(|i| plan.segment_of(DriverId(i))).collect(),
+            segment_of_slot: Vec::new(),
             scores,
         };
         for (i, driver) in plan.drivers.iter().enumerate() {
@@ -149,28 +158,37 @@ impl Inputs {
                 _ => {}
             }
         }
-        InputBlock { lanes, scores: self.scores.block() }
+        let has_switch = self.as_written.iter().any(Option::is_some);
+        let drawn = if has_switch { lanes.clone() } else { Vec::new() };
+        InputBlock { lanes, drawn, scores: self.scores.block() }
     }
 
-    /// Draws every driver for a block of trials and applies the adjustments of those that no risk changes; the rest
-    /// follows with [`Inputs::settle`], once the risks are known.
-    pub fn draw(&self, plan: &Plan, spec: &BlockSpec, out: &mut InputBlock) -> Result<(), RunError> {
+    /// Draws every driver for a block of trials: once, whatever is switched on later.
+    pub fn draw(&self, plan: &Plan, spec: &BlockSpec, out: &mut InputBlock) {
         self.scores.fill(spec, &mut out.scores);
         for (i, origin) in self.slots.iter().enumerate() {
             if let Origin::Draw { driver, period } = *origin
                 && let Value::Random(random) = &plan.driver(driver).value
             {
                 let z = out.scores.of(driver, period);
-                super::sampler::values(&random.law.sampler, z, &mut out.lanes[i]);
+                let has_switch = self.as_written[driver.0].is_some();
+                let lanes = if has_switch { &mut out.drawn[i] } else { &mut out.lanes[i] };
+                super::sampler::values(&random.law.sampler, z, lanes);
             }
         }
-        self.switch_off(plan, spec, out);
-        self.change_slots(plan, spec, None, out)
     }
 
-    /// Puts drivers as written in the trials in which their player is off.
-    fn switch_off(&self, plan: &Plan, spec: &BlockSpec, out: &mut InputBlock) {
-        for (i, origin) in self.slots.iter().enumerate() {
+    /// Puts drivers as written in the trials in which their player is off, and applies the adjustments of those that no
+    /// risk changes; the rest follows with [`Inputs::settle`], once the risks are known. Of a segment, where one is
+    /// named, and of what belongs to no segment.
+    pub fn switch(
+        &self,
+        plan: &Plan,
+        spec: &BlockSpec,
+        segment: Option<usize>,
+        out: &mut InputBlock,
+    ) -> Result<(), RunError> {
+        for (i, origin) in self.slots_of(segment) {
             let (driver, is_median) = match *origin {
                 Origin::Draw { driver, .. } => (driver, false),
                 Origin::Median { driver } => (driver, true),
@@ -180,12 +198,22 @@ impl Inputs {
                 continue;
             };
             let (on, written, median) = (spec.switches.of(player), random.as_written(), random.law.quantile(0.5));
-            let lanes = &mut out.lanes[i];
+            let (lanes, drawn) = (&mut out.lanes[i], &out.drawn[i]);
             each_lane(|lane| {
-                let drawn = if is_median { median } else { lanes[lane] };
+                let drawn = if is_median { median } else { drawn[lane] };
                 lanes[lane] = if on[lane] { drawn } else { written };
             });
         }
+        self.change_slots(plan, spec, segment, None, out)
+    }
+
+    /// The slots that a segment looks at; all where none is named.
+    fn slots_of(&self, segment: Option<usize>) -> impl Iterator<Item = (usize, &Origin)> {
+        let seen = move |i: usize| match (segment, self.segment_of_slot[i]) {
+            (Some(asked), Some(own)) => asked == own,
+            _ => true,
+        };
+        self.slots.iter().enumerate().filter(move |(i, _)| seen(*i))
     }
 
     /// Applies the adjustments of the drivers that risks change, then derives the rates.
@@ -193,11 +221,12 @@ impl Inputs {
         &self,
         plan: &Plan,
         spec: &BlockSpec,
+        segment: Option<usize>,
         risks: &RiskBlock,
         out: &mut InputBlock,
     ) -> Result<(), RunError> {
-        self.change_slots(plan, spec, Some(risks), out)?;
-        for (i, origin) in self.slots.iter().enumerate() {
+        self.change_slots(plan, spec, segment, Some(risks), out)?;
+        for (i, origin) in self.slots_of(segment) {
             if let Origin::Derived { from, how } = *origin
                 && !self.is_constant(from)
             {
@@ -213,10 +242,11 @@ impl Inputs {
         &self,
         plan: &Plan,
         spec: &BlockSpec,
+        segment: Option<usize>,
         risks: Option<&RiskBlock>,
         out: &mut InputBlock,
     ) -> Result<(), RunError> {
-        for (i, origin) in self.slots.iter().enumerate() {
+        for (i, origin) in self.slots_of(segment) {
             let Origin::Changed { driver, from, change, t } = *origin else { continue };
             let driver = plan.driver(driver);
             if driver.risk_changes.is_empty() == risks.is_some() {
@@ -231,6 +261,13 @@ impl Inputs {
     }
 
     fn add(&mut self, origin: Origin) -> Slot {
+        self.segment_of_slot.push(match origin {
+            Origin::Constant(_) => None,
+            Origin::Draw { driver, .. } | Origin::Median { driver } | Origin::Changed { driver, .. } => {
+                self.segment_of_driver[driver.0]
+            }
+            Origin::Derived { from, .. } => self.segment_of_slot[from.0],
+        });
         self.slots.push(origin);
         Slot(self.slots.len() - 1)
     }
@@ -346,43 +383,5 @@ fn derive(out: &mut Lanes, from: &Lanes, how: Derived) {
     match how {
         Derived::LossOver { years } => loss_over(out, from, years),
         Derived::GrowthOver { years } => growth_over(out, from, years),
-    }
-}
-
-/// x · factors + additions, then into the domain: as [`changed`], lane by lane.
-fn change_lanes(lanes: &mut Lanes, driver: &Driver, change: Change, t: usize, risks: Option<&RiskBlock>) {
-    let (mut factors, mut additions) = ([change.multiply; LANES], [change.add; LANES]);
-    if let Some(risks) = risks {
-        for risk in &driver.risk_changes {
-            let (start, duration) = risks.period(risk.risk);
-            add_active(&mut factors, &mut additions, start, duration, t as f64, risk.change);
-        }
-    }
-    each_lane(|i| {
-        let total = Change { multiply: factors[i], add: additions[i] };
-        lanes[i] = changed(lanes[i], total, driver.domain, driver.whole);
-    });
-}
-
-kernel! {
-    fn add_active(factors: &mut Lanes, additions: &mut Lanes, start: &Lanes, duration: f64, t: f64, change: Change) {
-        for i in 0..LANES {
-            let active = (start[i] <= t) & (t < start[i] + duration);
-            factors[i] *= if active { change.multiply } else { 1.0 };
-            additions[i] += if active { change.add } else { 0.0 };
-        }
-    }
-}
-
-/// A value that must be above 0 and gets to 0 is the scenario's mistake: say where. Only trials of the run count.
-fn stay_positive(plan: &Plan, driver: &Driver, lanes: &Lanes, t: usize, spec: &BlockSpec) -> Result<(), RunError> {
-    let at_zero = |lane: &usize| driver.domain.above_min && lanes[*lane] <= driver.domain.min;
-    match spec.lanes.clone().find(at_zero) {
-        None => Ok(()),
-        Some(lane) => Err(RunError::NotPositive {
-            path: driver.path.clone(),
-            trial: spec.number * LANES as u64 + lane as u64,
-            month: plan.calendar.month(t).to_string(),
-        }),
     }
 }

@@ -4,12 +4,14 @@
 
 pub mod block;
 pub mod chance;
+pub mod changes;
 pub mod closing;
 pub mod cycle;
 pub mod draws;
 pub mod inputs;
 pub mod keep;
 pub mod month;
+pub mod one_block;
 pub mod pipeline;
 pub mod planned;
 pub mod record;
@@ -20,6 +22,7 @@ pub mod sales_force;
 pub mod sampler;
 pub mod scores;
 pub mod segment;
+pub mod segment_walk;
 pub mod tally;
 pub mod totals;
 pub mod walk;
@@ -27,7 +30,8 @@ pub mod walk;
 pub use crate::outcome::joint::{Joint, KeptTrials};
 pub use draws::{Chance, Copy, Draws, DriverDraw, Off, Player, Switches};
 pub use keep::{JointSpec, KeptColumn, Noted, kept_columns};
-pub use run::{each_block, provenance, run, run_keeping, sample};
+pub use one_block::one_block;
+pub use run::{each_block, each_of, provenance, run, run_keeping, sample};
 
 use crate::plan::Sampling;
 use crate::sampling::design::HYPERCUBES;

@@ -88,7 +88,8 @@ pub fn begin(month: Month<'_>, layouts: &[SegmentLayout], state: &mut BlockState
     totals::begin(month, &mut state.totals, &opening_arr);
 }
 
-fn begin_segment(month: Month<'_>, layout: &SegmentLayout, state: &mut SegmentState, out: &mut SegmentMonth) {
+/// The state of one segment at time 0; its month is all zero before.
+pub fn begin_segment(month: Month<'_>, layout: &SegmentLayout, state: &mut SegmentState, out: &mut SegmentMonth) {
     if let (Some(force), Some(layout)) = (&mut state.force, &layout.force) {
         sales_force::begin(month, layout, force);
     }

@@ -12,6 +12,7 @@ use crate::outcome::{Outcome, Planned, Provenance, Tally};
 use crate::plan::{Metric, Plan, Sampling};
 use crate::sampling::design::HYPERCUBES;
 use crate::sampling::stream::SCHEME;
+use rayon::iter::{IntoParallelIterator, ParallelIterator};
 use std::ops::Range;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -117,6 +118,21 @@ pub fn each_block<M, R: Send>(
     first_error(errors)?;
     done.sort_by_key(|(number, _)| *number);
     Ok(done.into_iter().map(|(_, result)| result).collect())
+}
+
+/// Calls `work` with 0, 1, ... below `count` on all threads, and yields what it returns in that order: for what an analysis
+/// makes of a sample.
+///
+/// # Errors
+/// Where it is asked to stop, or threads cannot be started.
+pub fn each_of<R: Send>(
+    count: usize,
+    spec: &RunSpec,
+    control: &Control<'_>,
+    work: impl Fn(usize) -> R + Sync,
+) -> Result<Vec<R>, RunError> {
+    let one = |i: usize| if (control.cancelled)() { Err(RunError::Cancelled) } else { Ok(work(i)) };
+    pool(spec)?.install(|| (0..count).into_par_iter().map(one).collect())
 }
 
 /// The next block that nobody has taken; none where there is none left, or where another thread failed: whoever has

@@ -32,7 +32,7 @@ pub struct Steps {
     /// The value before the first player is on, and after each: one entry more than players.
     pub values: Vec<Lanes>,
     /// By player: at which step (from 0) it is switched on in each trial.
-    pub rank: Vec<[u8; LANES]>,
+    pub rank: Vec<[u16; LANES]>,
 }
 
 impl Steps {
@@ -103,15 +103,17 @@ fn evaluate(program: &Program<'_>, spec: &BlockSpec, block: &mut Block, value: N
 }
 
 /// By player: its place in each trial's random order, all orders equally likely.
-fn random_order(players: usize, seed: u64, block: u64) -> Vec<[u8; LANES]> {
+pub(super) fn random_order(players: usize, seed: u64, block: u64) -> Vec<[u16; LANES]> {
     let stream = Stream::new(seed, "order of players");
     let mut uniforms = vec![[0.0; LANES]; players];
     uniforms.iter_mut().enumerate().for_each(|(player, u)| stream.uniforms(block, 0, player as u32, u));
-    let place = |player: usize, lane: usize| {
-        let before = |other: &usize| uniforms[*other][lane] < uniforms[player][lane];
-        (0..players).filter(before).count() as u8
-    };
-    (0..players).map(|player| std::array::from_fn(|lane| place(player, lane))).collect()
+    let mut rank = vec![[0; LANES]; players];
+    let mut order: Vec<usize> = (0..players).collect();
+    for lane in 0..LANES {
+        order.sort_unstable_by(|&a, &b| uniforms[a][lane].total_cmp(&uniforms[b][lane]).then(a.cmp(&b)));
+        order.iter().enumerate().for_each(|(place, &player)| rank[player][lane] = place as u16);
+    }
+    rank
 }
 
 #[cfg(test)]
@@ -124,7 +126,7 @@ mod tests {
         for block in 0..40 {
             let rank = random_order(3, 7, block);
             for lane in 0..LANES {
-                let order: Vec<u8> = rank.iter().map(|r| r[lane]).collect();
+                let order: Vec<u16> = rank.iter().map(|r| r[lane]).collect();
                 *counts.entry(order).or_insert(0.0) += 1.0;
             }
         }

@@ -2,15 +2,19 @@
 
 mod arguments;
 mod check;
+mod compare;
+mod drivers;
 mod init;
 mod instruction_sets;
 mod interrupt;
 mod kept_trials;
 mod main_job;
 mod output;
+mod replay;
 mod run;
 mod solve;
 mod until;
+mod watch;
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -3,6 +3,7 @@
 use crate::running;
 use planodds::plan::{DriverId, Metric, Plan};
 use planodds::scenario;
+use planodds::simulate::segment_walk;
 use planodds::simulate::walk::{self, Players};
 use planodds::simulate::{Control, Copy, Draws, DriverDraw, KeptColumn, Noted, Off, RunSpec};
 use std::collections::BTreeMap;
@@ -90,6 +91,27 @@ fn a_walk_leads_from_the_plan_as_written_to_the_simulation() {
             let gains: f64 = (0..4).map(|player| s.gain(player, lane)).sum();
             // four differences of figures of 2e7 are rounded to 4e-9 each
             assert!((gains - (s.values[4][lane] - s.values[0][lane])).abs() < 1e-7);
+        }
+    }
+}
+
+#[test]
+fn segments_that_walk_alone_add_up_to_the_walk_of_all() {
+    let plan = running::plan_of(scenario::load(std::path::Path::new("scenarios/base.toml"), &[]), "base");
+    // one owner's drivers in several segments, a risk's probability with a player of its own, some drivers without any
+    let id_of = |(i, id): (usize, DriverId)| (i % 7 != 0).then_some((id, i % 5));
+    let drivers: BTreeMap<DriverId, usize> = plan.random_drivers().into_iter().enumerate().filter_map(id_of).collect();
+    let players = Players { count: 7, drivers, risks: Some(5), chance: Some(6) };
+    for by in [1, 7, 12] {
+        let spec = RunSpec::new(700, 3);
+        let value = Noted::Metric(KeptColumn { metric: Metric::Arr, segment: None, t: by });
+        let control = Control::UNWATCHED;
+        let all = walk::walk(&plan, &spec, &control, &players, Off::AsWritten, value, |s| s).expect("it runs");
+        let alone = segment_walk::walk_arr(&plan, &spec, &control, &players, by, |s| s).expect("it runs");
+        assert_eq!(all.len(), alone.len());
+        for (a, b) in all.iter().zip(&alone) {
+            assert_eq!((a.block, &a.lanes, &a.rank), (b.block, &b.lanes, &b.rank));
+            assert_eq!(a.values, b.values, "to the bit, month {by}");
         }
     }
 }

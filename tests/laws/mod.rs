@@ -1,9 +1,11 @@
 //! Laws of the model and of the bits, over random valid scenarios.
 
 mod accounting;
+mod between;
 mod bits;
 mod draws;
 mod extremes;
+mod gap;
 mod inputs;
 mod monotone;
 mod neighbours;

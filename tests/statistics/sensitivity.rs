@@ -2,12 +2,13 @@
 //! intervals over many seeds.
 
 use planodds::analysis::Estimate;
-use planodds::analysis::sensitivity::bins::{Bins, bins, most_bins};
+use planodds::analysis::sensitivity::bins::{Bins, bins};
 use planodds::analysis::sensitivity::first_order::first_order;
 use planodds::analysis::sensitivity::knowing::{information_value, value_of_knowing};
-use planodds::analysis::sensitivity::pairs::{closed_index, total_index};
+use planodds::analysis::sensitivity::pairs::{closed_index, closed_index_beside, total_index};
 use planodds::analysis::sensitivity::ranks::ranked;
 use planodds::analysis::sensitivity::shapley::shapley;
+use planodds::analysis::sensitivity::share::{Share, sum};
 use planodds::analysis::sensitivity::spearman::spearman;
 use planodds::math::special::{normal_cdf, normal_quantile};
 use planodds::sampling::stream::Stream;
@@ -44,7 +45,7 @@ fn outcomes(inputs: &[Vec<f64>], model: impl Fn(&[f64]) -> f64) -> Vec<f64> {
 }
 
 fn cut(x: &[f64]) -> Bins {
-    bins(x, &ranked(x), most_bins(x.len()))
+    bins(x, &ranked(x))
 }
 
 /// Standard error behind a 95 % interval.
@@ -113,18 +114,21 @@ impl Known {
         (0..self.first.len()).map(|i| uniform(seed, copy, i, trials).into_iter().map(self.input).collect()).collect()
     }
 
-    /// For each input: first order from the sample, first order by pick-freeze, total order.
-    fn estimates(&self, seed: u64, trials: usize) -> Vec<[Estimate; 3]> {
+    /// For each input: first order from the sample, first order by pick-freeze without and with an unrelated sample,
+    /// total order.
+    fn estimates(&self, seed: u64, trials: usize) -> Vec<[Estimate; 4]> {
         let (a, b) = (self.inputs(seed, "A", trials), self.inputs(seed, "B", trials));
-        let y = outcomes(&a, self.model);
+        let (y, unrelated) = (outcomes(&a, self.model), outcomes(&b, self.model));
         let indices = |i: usize| {
             let (mut shared, mut redrawn) = (b.clone(), a.clone());
             shared[i].clone_from(&a[i]);
             redrawn[i].clone_from(&b[i]);
+            let shared = outcomes(&shared, self.model);
             [
-                first_order(&cut(&a[i]), &y),
-                closed_index(&y, &outcomes(&shared, self.model)),
-                total_index(&y, &outcomes(&redrawn, self.model)),
+                first_order(&cut(&a[i]), &y).index,
+                closed_index(&y, &shared).index,
+                closed_index_beside(&y, &shared, &unrelated).index,
+                total_index(&y, &outcomes(&redrawn, self.model)).index,
             ]
         };
         (0..a.len()).map(indices).collect()
@@ -134,14 +138,23 @@ impl Known {
 #[test]
 fn sobol_indices_are_the_known_ones() {
     for function in [ishigami(), sobol_g(), linear()] {
-        for (i, [given, frozen, total]) in function.estimates(1, TRIALS).into_iter().enumerate() {
+        for (i, [given, frozen, beside, total]) in function.estimates(1, TRIALS).into_iter().enumerate() {
             let what = |kind: &str| format!("{} {kind} {}", function.name, i + 1);
             // 1 / √100,000 is 0.003
             near(&what("given-sample"), given, function.first[i], 0.005);
             near(&what("pick-freeze"), frozen, function.first[i], 0.005);
+            near(&what("pick-freeze beside an unrelated sample"), beside, function.first[i], 0.005);
             near(&what("total"), total, function.total[i], 0.004);
         }
     }
+}
+
+#[test]
+fn an_unrelated_sample_lowers_the_error_of_small_indices_most() {
+    let function = linear();
+    let ratio = |[_, alone, beside, _]: &[Estimate; 4]| error(*beside) / error(*alone);
+    let ratios: Vec<f64> = function.estimates(1, SAMPLE_TRIALS).iter().map(ratio).collect();
+    assert!(ratios.iter().all(|r| *r <= 1.0) && ratios[2] < 0.5 && ratios[3] < 1e-6, "{ratios:?}");
 }
 
 #[test]
@@ -151,12 +164,13 @@ fn an_input_without_effect_is_told_as_such() {
     let y = outcomes(&inputs, function.model);
     let hit: Vec<f64> = y.iter().map(|y| f64::from(*y > 4.0)).collect();
     let x = cut(&inputs[3]);
-    for estimate in [first_order(&x, &y), first_order(&x, &hit), spearman(&ranked(&inputs[3]), &ranked(&y))] {
+    for estimate in [first_order(&x, &y).index, first_order(&x, &hit).index, spearman(&ranked(&inputs[3]), &ranked(&y))]
+    {
         assert!(estimate.low.unwrap() <= 0.0 && estimate.high.unwrap() >= 0.0, "{estimate:?}");
     }
-    let worth = value_of_knowing(&inputs[3], &ranked(&inputs[3]), &hit);
+    let worth = value_of_knowing(&x, &hit);
     assert!(worth.low.unwrap() <= 0.0 && worth.high.unwrap() < 0.005, "{worth:?}");
-    let untouched = total_index(&y, &y);
+    let untouched = total_index(&y, &y).index;
     assert_eq!((untouched.value, untouched.low, untouched.high), (Some(0.0), Some(0.0), Some(0.0)));
 }
 
@@ -223,12 +237,12 @@ fn correlated_inputs_have_the_known_shapley_effects() {
         near("first member", effects.inputs[0], exact[0], 0.01);
         near("second member", effects.inputs[1], exact[1], 0.01);
         near("block", effects.block, exact[0] + exact[1], 0.01);
-        near("closed index", closed_index(&sample.y, &sample.steps[2]), exact[0] + exact[1], 0.004);
+        near("closed index", closed_index(&sample.y, &sample.steps[2]).index, exact[0] + exact[1], 0.004);
         for j in 0..2 {
             let full = known("C05_correlated_linear")["first_order_full"][j].as_f64().unwrap();
             near(
                 "full first order",
-                first_order(&cut(&sample.x[j]), &sample.y),
+                first_order(&cut(&sample.x[j]), &sample.y).index,
                 full * 7.0 / (7.0 + noise * noise),
                 0.004,
             );
@@ -287,10 +301,10 @@ fn intervals_of_sobol_indices_cover() {
     for function in [ishigami(), sobol_g(), linear()] {
         let samples: Vec<_> = (0..SAMPLES).map(|seed| function.estimates(seed, SAMPLE_TRIALS)).collect();
         for i in 0..function.first.len() {
-            let exact = [function.first[i], function.first[i], function.total[i]];
-            for (k, kind) in ["given-sample", "pick-freeze", "total"].into_iter().enumerate() {
+            let exact = [function.first[i], function.first[i], function.first[i], function.total[i]];
+            for (k, kind) in ["given-sample", "pick-freeze", "pick-freeze beside", "total"].into_iter().enumerate() {
                 // an input that does not appear in the model has a total order of exactly 0
-                if k == 2 && exact[k] == 0.0 {
+                if k == 3 && exact[k] == 0.0 {
                     continue;
                 }
                 let mut coverage = Coverage::new(&format!("{} {kind} {}", function.name, i + 1), exact[k]);
@@ -301,6 +315,27 @@ fn intervals_of_sobol_indices_cover() {
         }
     }
     judge(&all);
+}
+
+#[test]
+fn intervals_of_sums_of_shares_cover() {
+    let function = linear();
+    let mut given = Coverage::new("sum of given-sample indices", 1.0);
+    let mut mixed = Coverage::new("sum of indices of both kinds", function.first[0] + function.first[1]);
+    for seed in 0..SAMPLES {
+        let (a, b) = (function.inputs(seed, "A", SAMPLE_TRIALS), function.inputs(seed, "B", SAMPLE_TRIALS));
+        let y = outcomes(&a, function.model);
+        let shares: Vec<Share> = a.iter().map(|x| first_order(&cut(x), &y)).collect();
+        given.add(sum(&shares));
+        // the second input by pick-freeze, in the first half of the trials
+        let half = SAMPLE_TRIALS / 2;
+        let mut shared = b.clone();
+        shared[1].clone_from(&a[1]);
+        let (shared, unrelated) = (outcomes(&shared, function.model), outcomes(&b, function.model));
+        let frozen = closed_index_beside(&y[..half], &shared[..half], &unrelated[..half]).among(2);
+        mixed.add(sum([&shares[0], &frozen]));
+    }
+    judge(&[(given, 0.1), (mixed, 0.1)]);
 }
 
 /// Correlation of the outcome's normal score with the input.
@@ -320,8 +355,8 @@ fn intervals_of_what_an_input_tells_of_hit_or_miss_cover() {
             let (x, e) = (normal(seed, "A", 0, SAMPLE_TRIALS), normal(seed, "A", 1, SAMPLE_TRIALS));
             let z: Vec<f64> = x.iter().zip(&e).map(|(x, e)| r * x + (1.0 - r * r).sqrt() * e).collect();
             let hit: Vec<f64> = z.iter().map(|z| f64::from(*z > 0.0)).collect();
-            share.add(first_order(&cut(&x), &hit));
-            worth.add(value_of_knowing(&x, &ranked(&x), &hit));
+            share.add(first_order(&cut(&x), &hit).index);
+            worth.add(value_of_knowing(&cut(&x), &hit));
             rank.add(spearman(&ranked(&x), &ranked(&z)));
             rank_hit.add(spearman(&ranked(&x), &ranked(&hit)));
         }
@@ -350,7 +385,7 @@ fn intervals_of_rank_correlations_hold_for_any_dependence_and_for_ties() {
 #[test]
 fn intervals_of_the_value_of_information_cover() {
     let mut all = Vec::new();
-    for (mean, slope) in [(0.3, 1.0), (-0.3, 1.0), (1.0, 0.8), (-0.5, 0.0)] {
+    for (mean, slope) in [(0.3, 1.0), (-0.3, 1.0), (1.0, 0.8), (0.0, 0.3), (-0.5, 0.0)] {
         // D = mean + slope x + 2 e: E[max(0, mean + slope x)] has the known form
         let ratio: f64 = if slope > 0.0 { mean / slope } else { f64::INFINITY * mean };
         let density = (-0.5 * ratio * ratio).exp() / (2.0 * PI).sqrt();
@@ -359,9 +394,10 @@ fn intervals_of_the_value_of_information_cover() {
         for seed in 0..SAMPLES {
             let (x, e) = (normal(seed, "A", 0, SAMPLE_TRIALS), normal(seed, "A", 1, SAMPLE_TRIALS));
             let d: Vec<f64> = x.iter().zip(&e).map(|(x, e)| mean + slope * x + 2.0 * e).collect();
-            coverage.add(information_value(&x, &ranked(&x), &d));
+            coverage.add(information_value(&cut(&x), &d));
         }
-        all.push((coverage, 0.4));
+        // where the plans are as good as each other, the mean's own noise counts as gained without knowing
+        all.push((coverage, if mean == 0.0 { 1.0 } else { 0.1 }));
     }
     // of an input without a say the value is 0 in (nearly) every sample: more than covered
     let blind = all.pop().unwrap().0;

@@ -23,20 +23,30 @@ pub struct Bins {
     pub trials: Vec<u32>,
     /// Coefficients by bin: 2, or 1 in a bin of a single value.
     pub coefficients: Vec<u8>,
+    /// Mean of the input by bin.
+    pub centre: Vec<f64>,
+    /// Its standard deviation by bin; 0 in a bin of a single value.
+    pub spread: Vec<f64>,
 }
 
-/// Bins for n trials where nothing speaks for fewer; at least 1.
-pub fn most_bins(n: usize) -> usize {
+/// Bins for n trials; at least 1.
+fn wanted(n: usize) -> usize {
     let by_size = (1.5 * libm::sqrt(libm::sqrt(n as f64))).ceil() as usize;
     by_size.min(n / FEWEST_PER_BIN).max(1)
 }
 
-/// Cuts an input into `wanted` bins (fewer where ties do not allow it), or into its values where they are no more
-/// than [`most_bins`].
-pub fn bins(x: &[f64], ranked: &Ranked, wanted: usize) -> Bins {
-    let n = x.len();
-    let by_value = ranked.distinct() <= most_bins(n);
-    let mut out = Bins { bin: vec![0; n], score: vec![0.0; n], trials: Vec::new(), coefficients: Vec::new() };
+/// Cuts an input into bins.
+pub fn bins(x: &[f64], ranked: &Ranked) -> Bins {
+    let (n, wanted) = (x.len(), wanted(x.len()));
+    let by_value = ranked.distinct() <= wanted;
+    let mut out = Bins {
+        bin: vec![0; n],
+        score: vec![0.0; n],
+        trials: Vec::new(),
+        coefficients: Vec::new(),
+        centre: Vec::new(),
+        spread: Vec::new(),
+    };
     let (mut start, mut end) = (0, 0);
     for ties in ranked.ties() {
         end += ties.len();
@@ -55,14 +65,16 @@ impl Bins {
         let values = || members.iter().map(|&i| x[i as usize]);
         let one_value = values().all(|value| value == x[members[0] as usize]);
         let mean = values().sum::<f64>() / n;
-        let spread = (values().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n).sqrt();
+        let spread = if one_value { 0.0 } else { (values().map(|x| (x - mean) * (x - mean)).sum::<f64>() / n).sqrt() };
         let number = self.trials.len() as u16;
         for &i in members {
             self.bin[i as usize] = number;
-            self.score[i as usize] = if one_value || spread == 0.0 { 0.0 } else { (x[i as usize] - mean) / spread };
+            self.score[i as usize] = if spread == 0.0 { 0.0 } else { (x[i as usize] - mean) / spread };
         }
         self.trials.push(members.len() as u32);
-        self.coefficients.push(if one_value || spread == 0.0 { 1 } else { 2 });
+        self.coefficients.push(if spread == 0.0 { 1 } else { 2 });
+        self.centre.push(mean);
+        self.spread.push(spread);
     }
 
     /// Bins.
@@ -75,6 +87,16 @@ impl Bins {
         self.trials.is_empty()
     }
 
+    /// Whether the input is the same in all trials.
+    pub fn is_constant(&self) -> bool {
+        self.coefficients.iter().map(|&d| u32::from(d)).sum::<u32>() < 2
+    }
+
+    /// Whether every bin is a single value.
+    pub fn is_by_value(&self) -> bool {
+        self.coefficients.iter().all(|&d| d == 1)
+    }
+
     /// The fitted outcome by trial: the least-squares line of its bin.
     pub fn fitted(&self, y: &[f64]) -> Vec<f64> {
         let mut sums = vec![Sums::default(); self.len()];
@@ -82,66 +104,76 @@ impl Bins {
             sums[self.bin[i] as usize].add(self.score[i], *y);
         }
         let lines: Vec<Line> = sums.iter().map(Sums::line).collect();
-        (0..y.len()).map(|i| self.along(&lines, i)).collect()
-    }
-
-    /// The fitted outcome by trial, each by lines through the trials of the other folds only: fold = trial modulo
-    /// `folds`. A bin without trials in the other folds is at their overall mean.
-    pub fn fitted_by_others(&self, y: &[f64], folds: usize) -> Vec<f64> {
-        let mut own = vec![vec![Sums::default(); self.len()]; folds];
-        for i in 0..y.len() {
-            own[i % folds][self.bin[i] as usize].add(self.score[i], y[i]);
-        }
-        let lines: Vec<Vec<Line>> = (0..folds).map(|fold| self.lines_without(&own, fold)).collect();
-        (0..y.len()).map(|i| self.along(&lines[i % folds], i)).collect()
-    }
-
-    fn lines_without(&self, by_fold: &[Vec<Sums>], fold: usize) -> Vec<Line> {
-        let mut others = vec![Sums::default(); self.len()];
-        for sums in by_fold.iter().enumerate().filter(|(k, _)| *k != fold).map(|(_, sums)| sums) {
-            others.iter_mut().zip(sums).for_each(|(all, part)| all.join(part));
-        }
-        let (n, sum) = others.iter().fold((0.0, 0.0), |(n, sum), bin| (n + bin.n, sum + bin.y));
-        others.iter().map(|bin| if bin.n < 1.0 { (sum / n, 0.0) } else { bin.line() }).collect()
-    }
-
-    fn along(&self, lines: &[Line], i: usize) -> f64 {
-        let (level, slope) = lines[self.bin[i] as usize];
-        level + slope * self.score[i]
+        (0..y.len()).map(|i| lines[self.bin[i] as usize].at(self.score[i])).collect()
     }
 }
 
-/// Level at score 0 and slope.
-type Line = (f64, f64);
+/// A straight line.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub(super) struct Line {
+    pub level: f64,
+    pub slope: f64,
+}
 
-/// What a least-squares line needs to know of its trials.
+impl Line {
+    pub fn at(self, u: f64) -> f64 {
+        self.level + self.slope * u
+    }
+}
+
+/// What a least-squares line, and its errors, need to know of its trials.
 #[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    n: f64,
-    u: f64,
-    uu: f64,
-    y: f64,
-    uy: f64,
+pub(super) struct Sums {
+    pub n: f64,
+    pub u: f64,
+    pub uu: f64,
+    pub y: f64,
+    pub uy: f64,
+    pub yy: f64,
 }
 
 impl Sums {
-    fn add(&mut self, u: f64, y: f64) {
-        *self = Sums { n: self.n + 1.0, u: self.u + u, uu: self.uu + u * u, y: self.y + y, uy: self.uy + u * y };
+    pub fn add(&mut self, u: f64, y: f64) {
+        self.n += 1.0;
+        self.u += u;
+        self.uu += u * u;
+        self.y += y;
+        self.uy += u * y;
+        self.yy += y * y;
     }
 
-    fn join(&mut self, part: &Sums) {
+    pub fn join(&mut self, part: &Sums) {
         self.n += part.n;
         self.u += part.u;
         self.uu += part.uu;
         self.y += part.y;
         self.uy += part.uy;
+        self.yy += part.yy;
     }
 
-    fn line(&self) -> Line {
+    /// The sums of v = shift + scale u in place of u.
+    pub fn moved(&self, shift: f64, scale: f64) -> Sums {
+        Sums {
+            u: self.n * shift + scale * self.u,
+            uu: self.n * shift * shift + 2.0 * shift * scale * self.u + scale * scale * self.uu,
+            uy: shift * self.y + scale * self.uy,
+            ..*self
+        }
+    }
+
+    /// The least-squares line; level where u does not vary. There must be a trial.
+    pub fn line(&self) -> Line {
         let spread = self.uu - self.u * self.u / self.n;
-        // scores have mean square 1: less than this is rounding, and the line is level
+        // scores have mean square 1: less than this is rounding
         let slope = if spread > 1e-9 * self.n { (self.uy - self.u * self.y / self.n) / spread } else { 0.0 };
-        ((self.y - slope * self.u) / self.n, slope)
+        Line { level: (self.y - slope * self.u) / self.n, slope }
+    }
+
+    /// Sum of squared errors of a line.
+    pub fn squares(&self, line: Line) -> f64 {
+        let Line { level: a, slope: b } = line;
+        let crossed = a * self.y + b * self.uy - a * b * self.u;
+        (self.yy - 2.0 * crossed + self.n * a * a + b * b * self.uu).max(0.0)
     }
 }
 
@@ -153,15 +185,16 @@ mod tests {
     #[test]
     fn bins_hold_equally_many_and_keep_ties_together() {
         let x: Vec<f64> = (0..10_000).map(|i| ((i * 7919) % 10_000) as f64).collect();
-        let cut = bins(&x, &ranked(&x), most_bins(x.len()));
+        let cut = bins(&x, &ranked(&x));
         assert_eq!((cut.len(), cut.trials.iter().sum::<u32>()), (15, 10_000));
         assert!(cut.trials.iter().all(|n| (666..=667).contains(n)), "{:?}", cut.trials);
         let few: Vec<f64> = (0..1000).map(|i| (i % 10 / 9) as f64).collect();
-        let two = bins(&few, &ranked(&few), 8);
-        assert_eq!((two.trials, two.coefficients), (vec![900, 100], vec![1, 1]));
+        let two = bins(&few, &ranked(&few));
+        assert!(two.is_by_value() && !two.is_constant());
+        assert_eq!((two.trials, two.centre), (vec![900, 100], vec![0.0, 1.0]));
         // half of the trials at one value, the rest spread: the value has a bin to itself
         let atom: Vec<f64> = (0..1000).map(|i| if i % 2 == 0 { 0.0 } else { i as f64 }).collect();
-        let cut = bins(&atom, &ranked(&atom), 9);
+        let cut = bins(&atom, &ranked(&atom));
         assert_eq!((cut.trials[0], cut.coefficients[0], cut.trials.iter().sum::<u32>()), (500, 1, 1000));
     }
 
@@ -169,18 +202,21 @@ mod tests {
     fn lines_follow_what_is_straight_in_each_bin() {
         let x: Vec<f64> = (0..1000).map(|i| ((i * 77) % 1000) as f64).collect();
         let y: Vec<f64> = x.iter().map(|x| 3.0 - 0.25 * x).collect();
-        let cut = bins(&x, &ranked(&x), most_bins(x.len()));
-        for fitted in [cut.fitted(&y), cut.fitted_by_others(&y, 10)] {
-            assert!(fitted.iter().zip(&y).all(|(f, y)| (f - y).abs() < 1e-9));
-        }
+        let fitted = bins(&x, &ranked(&x)).fitted(&y);
+        assert!(fitted.iter().zip(&y).all(|(f, y)| (f - y).abs() < 1e-9));
     }
 
     #[test]
-    fn a_trial_has_no_say_in_its_own_cross_fit() {
-        let x: Vec<f64> = (0..1000).map(|i| i as f64).collect();
-        let mut y = vec![0.0; 1000];
-        y[503] = 1e6;
-        let fitted = bins(&x, &ranked(&x), 9).fitted_by_others(&y, 10);
-        assert!(fitted[503] == 0.0 && fitted[513] == 0.0 && fitted[504] != 0.0);
+    fn sums_know_lines_and_their_errors() {
+        let points = [(0.0, 1.0), (1.0, 3.0), (2.0, 4.0), (4.0, 9.0)];
+        let mut sums = Sums::default();
+        points.iter().for_each(|(u, y)| sums.add(*u, *y));
+        let line = sums.line();
+        // Σuy - ΣuΣy/n = 47 - 7·17/4 = 17.25, Σuu - (Σu)²/n = 21 - 49/4 = 8.75
+        assert!((line.slope - 17.25 / 8.75).abs() < 1e-12);
+        let squares: f64 = points.iter().map(|(u, y)| (y - line.at(*u)) * (y - line.at(*u))).sum();
+        assert!((sums.squares(line) - squares).abs() < 1e-12);
+        let moved = sums.moved(-3.0, 2.0).line();
+        assert!((moved.at(-3.0 + 2.0 * 1.7) - line.at(1.7)).abs() < 1e-12);
     }
 }

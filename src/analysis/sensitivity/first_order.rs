@@ -12,25 +12,24 @@
 //! twice that noise into the influences' variance, so it is taken off there.)
 
 use super::bins::Bins;
-use super::{FEWEST_TRIALS, around, centred, is_constant};
-use crate::analysis::Estimate;
+use super::share::Share;
+use super::{FEWEST_TRIALS, centred, is_constant};
 
 /// First-order index of the binned input, at most 1; it can come out a little below 0. Undefined where the input or
 /// the outcome is constant, or below [`FEWEST_TRIALS`].
-pub fn first_order(x: &Bins, y: &[f64]) -> Estimate {
+pub fn first_order(x: &Bins, y: &[f64]) -> Share {
     let coefficients: f64 = x.coefficients.iter().map(|&d| f64::from(d)).sum();
     if is_constant(y) || coefficients < 2.0 || y.len() < FEWEST_TRIALS {
-        return Estimate::default();
+        return Share::default();
     }
     let n = y.len() as f64;
     let c = centred(y);
     let squares: Vec<f64> = x.fitted(&c).iter().zip(&c).map(|(fit, c)| (c - fit) * (c - fit)).collect();
     let total: f64 = c.iter().map(|c| c * c).sum();
     let index = 1.0 - (n - 1.0) / (n - coefficients) * squares.iter().sum::<f64>() / total;
-    let influence = |(c, square): (&f64, &f64)| (1.0 - index) * c * c - square;
-    let spread: f64 = c.iter().zip(&squares).map(influence).map(|d| d * d).sum();
-    let noise = 2.0 * noise_of_fit(x, &squares);
-    around(index, (spread - noise).max(noise) / (total * total))
+    let noise = 2.0 * noise_of_fit(x, &squares) / (total * total);
+    let influences = c.iter().zip(&squares).map(|(c, square)| ((1.0 - index) * c * c - square) * n / total);
+    Share::new(index, influences, noise)
 }
 
 /// Σ over the bins of d s⁴, less the overall mean's share: one coefficient is not the input's.

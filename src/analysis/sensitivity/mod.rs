@@ -8,11 +8,13 @@
 //! trials on the estimate (the delta method; van der Vaart 1998, chapter 20).
 
 pub mod bins;
+pub mod cross_fit;
 pub mod first_order;
 pub mod knowing;
 pub mod pairs;
 pub mod ranks;
 pub mod shapley;
+pub mod share;
 pub mod spearman;
 pub mod tornado;
 
@@ -31,6 +33,16 @@ pub const FEWEST_TRIALS: usize = 40;
 fn around(value: f64, variance: f64) -> Estimate {
     let half = Z_95 * variance.max(0.0).sqrt();
     Estimate { value: Some(value), low: Some(value - half), high: Some(value + half) }
+}
+
+/// Mean with its interval; undefined below [`FEWEST_TRIALS`].
+pub fn mean_with_error(values: &[f64]) -> Estimate {
+    if values.len() < FEWEST_TRIALS {
+        return Estimate::default();
+    }
+    let value = mean(values.iter().copied());
+    let variance = mean(values.iter().map(|v| (v - value) * (v - value)));
+    around(value, variance / values.len() as f64)
 }
 
 /// Mean; 0 of nothing.

@@ -10,12 +10,16 @@ pub struct Ranked {
     /// Share of the trials below, plus half of those at the same value, by trial: (average rank - 1/2) / n, in 0..1.
     /// Its mean is 1/2.
     pub share: Vec<f64>,
+    /// Sum over the trials above, plus half of that over its ties, of their share less 1/2, over n, by trial.
+    pub above: Vec<f64>,
 }
 
 /// Ranks of a sample of at most 2^32 - 1 trials. Values that are not numbers rank last.
 pub fn ranked(x: &[f64]) -> Ranked {
-    let mut order: Vec<u32> = (0..x.len() as u32).collect();
-    order.sort_by(|&a, &b| x[a as usize].total_cmp(&x[b as usize]));
+    // keys beside their trials sort much faster than trials by their keys
+    let mut keys: Vec<(i64, u32)> = x.iter().zip(0..).map(|(&x, i)| (sort_key(x), i)).collect();
+    keys.sort_unstable();
+    let order: Vec<u32> = keys.into_iter().map(|(_, i)| i).collect();
     let differs = |i: &u32| x[order[*i as usize] as usize] != x[order[*i as usize - 1] as usize];
     let mut ends: Vec<u32> = (1..x.len() as u32).filter(differs).collect();
     if !x.is_empty() {
@@ -28,7 +32,16 @@ pub fn ranked(x: &[f64]) -> Ranked {
         order[start as usize..end as usize].iter().for_each(|&i| share[i as usize] = middle);
         start = end;
     }
-    Ranked { order, ends, share }
+    let mut ranked = Ranked { order, ends, share, above: Vec::new() };
+    let centred: Vec<f64> = ranked.share.iter().map(|s| s - 0.5).collect();
+    ranked.above = ranked.mean_above(&centred);
+    ranked
+}
+
+/// Ordered as [`f64::total_cmp`] orders, but with the two zeros as one.
+fn sort_key(x: f64) -> i64 {
+    let bits = (x + 0.0).to_bits() as i64;
+    bits ^ (((bits >> 63) as u64) >> 1) as i64
 }
 
 impl Ranked {
@@ -45,6 +58,20 @@ impl Ranked {
     /// Distinct values.
     pub fn distinct(&self) -> usize {
         self.ends.len()
+    }
+
+    /// By trial, the sum of `v` over the trials that rank above, plus half of that over its ties, over n: how much a
+    /// little more weight on the trial moves the ranks of the others, times `v`.
+    pub fn mean_above(&self, v: &[f64]) -> Vec<f64> {
+        let n = self.len() as f64;
+        let mut out = vec![0.0; self.len()];
+        let mut sum = 0.0;
+        for ties in self.ties().rev() {
+            let own: f64 = ties.iter().map(|&i| v[i as usize]).sum();
+            ties.iter().for_each(|&i| out[i as usize] = (sum + own / 2.0) / n);
+            sum += own;
+        }
+        out
     }
 
     /// The trials of each distinct value, from the least to the greatest.

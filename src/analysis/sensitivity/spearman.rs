@@ -17,12 +17,11 @@ pub fn spearman(x: &Ranked, y: &Ranked) -> Estimate {
     let (a, b) = (centred_shares(x), centred_shares(y));
     let (c, va, vb) = (dot(&a, &b), dot(&a, &a), dot(&b, &b));
     let rho = (c / (va * vb).sqrt()).clamp(-1.0, 1.0);
-    let (b_above_x, a_above_y) = (above(x, &b), above(y, &a));
-    let (a_above_x, b_above_y) = (above(x, &a), above(y, &b));
+    let (b_above_x, a_above_y) = (x.mean_above(&b), y.mean_above(&a));
     let influence = |i: usize| {
         let dc = a[i] * b[i] + b_above_x[i] + a_above_y[i] - 3.0 * c;
-        let dva = a[i] * a[i] + 2.0 * a_above_x[i] - 3.0 * va;
-        let dvb = b[i] * b[i] + 2.0 * b_above_y[i] - 3.0 * vb;
+        let dva = a[i] * a[i] + 2.0 * x.above[i] - 3.0 * va;
+        let dvb = b[i] * b[i] + 2.0 * y.above[i] - 3.0 * vb;
         dc / (va * vb).sqrt() - rho / 2.0 * (dva / va + dvb / vb)
     };
     let n = x.len() as f64;
@@ -46,18 +45,4 @@ fn centred_shares(ranked: &Ranked) -> Vec<f64> {
 
 fn dot(a: &[f64], b: &[f64]) -> f64 {
     a.iter().zip(b).map(|(a, b)| a * b).sum::<f64>() / a.len() as f64
-}
-
-/// By trial, the sum of `v` over the trials that rank above, plus half of that over its ties, over n: how much a
-/// little more weight on the trial moves the ranks of the others, times `v`.
-fn above(ranked: &Ranked, v: &[f64]) -> Vec<f64> {
-    let n = ranked.len() as f64;
-    let mut out = vec![0.0; ranked.len()];
-    let mut sum = 0.0;
-    for ties in ranked.ties().rev() {
-        let own: f64 = ties.iter().map(|&i| v[i as usize]).sum();
-        ties.iter().for_each(|&i| out[i as usize] = (sum + own / 2.0) / n);
-        sum += own;
-    }
-    out
 }

@@ -68,7 +68,7 @@ fn end(trials: &[u32], x: &[f64], y: &[f64], hit: &[f64]) -> End {
 }
 
 /// Median (type 7) of a sample with its order-statistic interval; undefined for none.
-fn median(mut values: Vec<f64>) -> Estimate {
+pub fn median(mut values: Vec<f64>) -> Estimate {
     let n = values.len();
     if n == 0 {
         return Estimate::default();

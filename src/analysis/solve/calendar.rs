@@ -55,12 +55,24 @@ fn calendar(bench: &Bench<'_>, alone: &Alone, base: &Base) -> Result<Option<Leve
         gain: inside.iter().position(|&m| m == decided).map(|i| gain(&base.curve, &measured[i].sample)),
     };
     let months: Vec<Started> = (1..=bench.plan.calendar.months).map(started).collect();
-    let last = months.iter().rev().find(|m| m.gain.is_some_and(|g| helps(&g))).map(|m| m.decided);
+    let last = last_that_matters(&months);
     Ok(Some(LeverCalendar { lever: alone.lever, unit, months, last }))
 }
 
+/// Part of its best month's gain below which a decision no longer matters. Without such a bound the last month would be the
+/// last that the trials can tell from nothing: later with every trial more.
+const MATTERS: f64 = 0.1;
+
+/// The last month whose gain of probability is told from none and at least a tenth of the best month's.
+fn last_that_matters(months: &[Started]) -> Option<usize> {
+    let value = |m: &Started| m.gain.and_then(|g| g.probability.value).unwrap_or(0.0);
+    let best = months.iter().map(value).fold(0.0, f64::max);
+    let matters = |m: &&Started| m.gain.is_some_and(|g| helps(&g)) && value(m) >= MATTERS * best;
+    months.iter().rev().find(matters).map(|m| m.decided)
+}
+
 /// Whether a gain of probability can be told from none.
-pub(super) fn helps(gain: &Gain) -> bool {
+fn helps(gain: &Gain) -> bool {
     gain.probability.low.is_some_and(|low| low > 0.0)
 }
 

@@ -11,7 +11,7 @@ mod percent;
 mod ticks;
 
 pub use money::{MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_within};
-pub use percent::{percent, percent_exact, percent_within, points, points_closely, points_gained, probability};
+pub use percent::{percent, percent_exact, percent_within, points, points_closely, points_within, probability};
 pub use ticks::{number_ticks, percent_ticks};
 
 /// What stands for a value that does not exist.
@@ -47,6 +47,22 @@ pub fn months(x: f64) -> String {
     format!("{number} {word}")
 }
 
+/// A plain ratio in three digits: "0.82", "12.5".
+pub fn ratio(x: f64) -> String {
+    if !x.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    let decimals = if x.abs() < 1.0 { 3 } else { 2 };
+    signed(x, &trim_zeros(&group_thousands(&format!("{:.decimals$}", x.abs()))), "")
+}
+
+/// A place among all values, 0..1: "P6", near the ends "P0.4".
+pub fn percentile(p: f64) -> String {
+    let percent = 100.0 * p;
+    let decimals = if (1.0..=99.0).contains(&percent) || percent == 0.0 || percent == 100.0 { 0 } else { 1 };
+    format!("P{}", trim_zeros(&format!("{percent:.decimals$}")))
+}
+
 /// A value of a metric that was put in, with all of its digits; retention and attainment are said in percent.
 pub fn metric_exact(metric: Metric, x: f64, currency: &str) -> String {
     let plain = |x: f64| signed(x, &group_thousands(&x.abs().to_string()), "");
@@ -80,6 +96,14 @@ pub fn metric_value(metric: Metric, x: f64, decimals: usize, currency: &str) -> 
 /// Whether a metric is said in percent.
 pub fn in_percent(metric: Metric) -> bool {
     matches!(metric, Metric::Nrr | Metric::Grr | Metric::QuotaAttainment) || metric.unit() == Unit::Share
+}
+
+/// Longest path of an input that is shown whole, characters.
+const LONGEST_PATH: usize = 60;
+
+/// The path of an input for readers: `segments.` goes without saying.
+pub fn input_path(path: &str) -> String {
+    shorten(path.strip_prefix("segments.").unwrap_or(path), LONGEST_PATH)
 }
 
 /// "Dec 2027".

@@ -121,9 +121,7 @@ impl<'a> MoneyBlock<'a> {
 
     /// The amount that the text stands for, money.
     pub fn rounded(&self, amount: f64) -> f64 {
-        let supported = to_supported_digits(amount.abs(), self.error);
-        let unit = 10f64.powi(self.decimals as i32);
-        ((supported / self.scale * unit).round() / unit * self.scale).copysign(amount)
+        to_unit(amount.abs(), self.error, self.scale, self.decimals).copysign(amount)
     }
 }
 
@@ -144,11 +142,13 @@ pub fn money_ticks(amounts: &[f64], currency: &str) -> Vec<String> {
 
 /// A number of 0 or more in three digits with its scale: "18.2M".
 fn short(x: f64, error: f64) -> String {
-    let x = to_supported_digits(x, error);
-    let (scale, name) = scale_of(x);
-    let scaled = x / scale;
-    let decimals = supported_decimals(error / scale).min(most_decimals(scaled));
-    let digits = group_thousands(&format!("{scaled:.decimals$}"));
+    let (scale, _) = scale_of(x);
+    let decimals = supported_decimals(error / scale).min(most_decimals(x / scale));
+    let rounded = to_unit(x, error, scale, decimals);
+    // rounding may have carried it into the next scale
+    let (scale, name) = scale_of(rounded);
+    let decimals = supported_decimals(error / scale).min(most_decimals(rounded / scale));
+    let digits = group_thousands(&format!("{:.decimals$}", rounded / scale));
     // Millions keep one digit behind the point, so that "$20.0M" is seen to be no rounder than "$18.2M".
     let digits = match name {
         "" | "k" => trim_zeros(&digits),
@@ -167,18 +167,17 @@ fn most_decimals(scaled: f64) -> usize {
     }
 }
 
-/// The number rounded to the power of ten that is nearest to its error, but never beyond its first digit: "$733k" with
-/// an error of $60k is "$700k".
-fn to_supported_digits(x: f64, error: f64) -> f64 {
+/// The number rounded once, to the last digit that is shown or the first that its error leaves unsure, whichever is
+/// coarser, but never beyond its first digit: "$733k" with an error of $60k is "$730k". The unit is never larger than
+/// the error, so that what is shown stays within it.
+fn to_unit(x: f64, error: f64, scale: f64, decimals: usize) -> f64 {
+    let shown = scale / 10f64.powi(decimals as i32);
     if !(error > 0.0 && x > 0.0) {
-        return x;
+        return (x / shown).round() * shown;
     }
-    let power = error.log10().round().min(x.log10().floor());
+    let power = error.log10().floor().min(x.log10().floor());
     // Units below 1 are left to the decimals: a power of ten is exact from 1 up only.
-    if power < 1.0 {
-        return x;
-    }
-    let unit = 10f64.powi(power as i32);
+    let unit = if power < 1.0 { shown } else { shown.max(10f64.powi(power as i32)) };
     (x / unit).round() * unit
 }
 
@@ -231,13 +230,15 @@ mod tests {
     #[test]
     fn money_has_no_digit_that_its_error_does_not_support() {
         let cases =
-            [(50e3, "$18.2M"), (200e3, "$18.2M"), (400e3, "$18M"), (5e6, "$20M"), (1e9, "$20M"), (0.0, "$18.2M")];
+            [(50e3, "$18.2M"), (200e3, "$18.2M"), (400e3, "$18M"), (5e6, "$18M"), (1e9, "$20M"), (0.0, "$18.2M")];
         for (error, text) in cases {
             assert_eq!(money_within(18_234_567.0, error, "USD"), text, "{error}");
         }
-        assert_eq!(money_within(-733e3, 60e3, "USD"), "-$700k");
+        assert_eq!(money_within(-733e3, 60e3, "USD"), "-$730k");
+        // rounded once: over 21.55 it would be 21.6
+        assert_eq!(money_within(21_548_514.0, 60e3, "USD"), "$21.5M");
         assert_eq!(money_within(336e3, 27e3, "USD"), "$340k");
-        assert_eq!(money_within(960e3, 60e3, "USD"), "$1.0M");
+        assert_eq!(money_within(996e3, 60e3, "USD"), "$1.0M");
         assert_eq!(money_within(1e-6, 1.0, "USD"), "$0");
     }
 
@@ -268,7 +269,7 @@ mod tests {
         assert_eq!(texts, ["+$19.3M", "-$0.7M", "+$1.9M", "$0.0M", "$0"]);
         assert_eq!(block.rounded(-0.733e6), -0.7e6);
         let coarse = MoneyBlock::new([19.27e6], 4e6, "USD");
-        assert_eq!((coarse.text(19.27e6), coarse.text(-3.2e6)), ("$20M".to_string(), "-$3M".to_string()));
+        assert_eq!((coarse.text(19.27e6), coarse.text(-3.2e6)), ("$19M".to_string(), "-$3M".to_string()));
         assert_eq!(MoneyBlock::new([950e3, 12e3], 0.0, "EUR").text(12.4e3), "€12k");
         assert_eq!(block.text_or_none(None), "n/a");
     }

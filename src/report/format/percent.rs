@@ -55,9 +55,14 @@ pub fn percent_exact(share: f64) -> String {
 /// A probability's error in percentage points, one digit: "1", "0.3".
 pub fn points(error: f64) -> String {
     let points = error * 100.0;
-    let decimals = if points < 0.95 { (-(points.max(1e-3).log10().floor())) as usize } else { 0 };
+    let decimals = digits_of(points);
     let rounded = if points >= 9.5 { (points / 5.0).round() * 5.0 } else { points };
     trim_zeros(&format!("{rounded:.decimals$}"))
+}
+
+/// Decimals of an error of so many points: one digit that is not 0.
+fn digits_of(points: f64) -> usize {
+    if points < 0.95 { (-(points.max(1e-3).log10().floor())) as usize } else { 0 }
 }
 
 /// The same with two digits, to be held against one that was asked for: "0.47".
@@ -67,16 +72,20 @@ pub fn points_closely(error: f64) -> String {
     trim_zeros(&format!("{points:.decimals$}"))
 }
 
-/// A difference of probabilities in percentage points with its sign and the digits that its error supports: "+1.2",
-/// "0.0".
-pub fn points_gained(difference: f64, error: f64) -> String {
+/// A difference of probabilities in percentage points with its sign, with the digits that its error (half the width of
+/// its interval, a share) supports: "+9.4", "-0.3", "0".
+pub fn points_within(difference: f64, error: f64) -> String {
     if !difference.is_finite() {
         return NOT_AVAILABLE.to_string();
     }
-    let points = difference * 100.0;
-    let digits = format!("{:.*}", supported_decimals(error * 100.0).min(2), points.abs());
-    let is_zero = digits.bytes().all(|b| matches!(b, b'0' | b'.'));
-    if points > 0.0 && !is_zero { format!("+{digits}") } else { signed(points, &digits, "") }
+    let decimals = digits_of(error * 100.0).min(2);
+    let text = signed(difference, &format!("{:.decimals$}", difference.abs() * 100.0), "");
+    let is_zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
+    match (difference == 0.0, difference > 0.0 && !is_zero) {
+        (true, _) => "0".to_string(),
+        (_, true) => format!("+{text}"),
+        _ => text,
+    }
 }
 
 #[cfg(test)]
@@ -110,6 +119,14 @@ mod tests {
         let cases = [(1.08, "108 %"), (1.085, "108.5 %"), (0.0042, "0.42 %"), (-0.05, "-5 %"), (-1e-9, "0 %")];
         for (share, text) in cases {
             assert_eq!(percent(share), text, "{share}");
+        }
+    }
+
+    #[test]
+    fn differences_have_their_sign_and_the_digits_of_their_error() {
+        let cases = [(0.0942, 0.004, "+9.4"), (-0.0942, 0.01, "-9"), (0.0001, 0.004, "0.0"), (0.0, 0.0, "0")];
+        for (difference, error, text) in cases {
+            assert_eq!(points_within(difference, error), text, "{difference}");
         }
     }
 

@@ -61,8 +61,9 @@ fn finding(plan: &Plan, solution: &Solution, alone: &Alone) -> String {
                 amount(plan, lever, Some(alone.far.amount))
             ),
             Shape::Rising | Shape::Falling | Shape::NotMonotone => format!(
-                "{level} is out of reach of {name} alone: the best it can do is {} at {}, {now} as the plan stands",
-                score(plan, wanted, &best.reached),
+                "{level} is {} {name} alone: the best it can do is {} at {}; {now} as the plan stands",
+                if words::may_hold(&solution.settings, &best.reached) { "at the edge of" } else { "out of reach of" },
+                words::score_with_error(plan, wanted, &best.reached),
                 amount(plan, lever, Some(best.amount))
             ),
         },
@@ -89,7 +90,7 @@ fn beside(plan: &Plan, solution: &Solution, lever: &Lever, answer: &Answer) -> S
     let reached = format!(
         "{} is then {} ({} as the plan stands)",
         measure(wanted),
-        score(plan, wanted, &answer.at.reached),
+        words::score_with_error(plan, wanted, &answer.at.reached),
         score(plan, wanted, &solution.base)
     );
     match &answer.less {
@@ -161,7 +162,10 @@ pub(super) fn headline_of_all(plan: &Plan, solution: &Solution) -> Vec<String> {
             Found::OutOfReach(_) => None,
         })
         .collect();
-    let first = format!("{} of {of} is {now} as the plan stands; {level} is wanted", measure(wanted));
+    let first = match wanted {
+        Wanted::Median(_) => format!("Median ARR is {now} as the plan stands; {of} is wanted"),
+        _ => format!("The chance of {of} is {now} as the plan stands; {level} is wanted"),
+    };
     match (solution.alone.first().is_some_and(|a| a.already), &reach[..]) {
         (true, _) => vec![format!("{first}, so no lever is needed.")],
         (false, []) => vec![format!("{first}, and no lever reaches it alone.")],

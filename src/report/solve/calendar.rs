@@ -39,20 +39,23 @@ pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
     Some(Section { title: "Until when a lever matters".to_string(), lines, table: Some(Table { header, rows }), notes })
 }
 
-/// "enterprise-reps: last decision that matters May 2027 (at work from Jul 2027)".
+/// "enterprise-reps: decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
 fn last(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
     let lever = &solution.levers[calendar.lever];
     let name = format::one_line(&lever.name);
     let unit = amount(plan, lever, Some(calendar.unit));
     match calendar.last.and_then(|m| calendar.months.get(m - 1)) {
-        None => format!("{name}: a unit ({unit}) cannot be told from nothing in any month"),
+        None => format!("{name}: no month in which one more unit ({unit}) is told to help"),
         Some(started) => {
             let month = |t: usize| format::month(plan.calendar.month(t));
             let works = match lever::lead(lever) {
                 0 => String::new(),
                 _ => format!(", at work from {}", month(started.works)),
             };
-            format!("{name}: the last decision that still matters is that of {}{works}", month(started.decided))
+            format!(
+                "{name}: decide by {}{works}; later a unit does less than a tenth of its best",
+                month(started.decided)
+            )
         }
     }
 }
@@ -67,7 +70,7 @@ pub fn title(plan: &Plan, solution: &Solution) -> Option<String> {
         return solution
             .calendars
             .first()
-            .map(|_| "No lever's next unit can be told from nothing in any month".to_string());
+            .map(|_| "No month in which one more unit of a lever is told to help".to_string());
     };
     Some(match ends.len() {
         1 => format!("{} matters if it is decided by {}", name(first.1), month(first.0)),

@@ -1,6 +1,6 @@
 //! All levers together, in words: the cheapest mix and what a budget buys.
 
-use super::words::{self, amount, cost, decide_by, level, measure, median, score};
+use super::words::{self, amount, cost, decide_by, level, measure, median};
 use crate::analysis::solve::{Budget, Mix, Part, Solution, Wanted};
 use crate::plan::{Plan, owner};
 use crate::report::format;
@@ -10,14 +10,17 @@ use crate::report::summary::{Section, Table};
 pub(super) fn headline(plan: &Plan, solution: &Solution, mix: &Mix) -> Vec<String> {
     let settings = &solution.settings;
     let (wanted, measure) = (settings.wanted, measure(settings.wanted));
-    let (level, now) = (level(plan, wanted, settings.level), score(plan, wanted, &solution.base));
-    let reached = score(plan, wanted, &mix.reached);
+    let (level, now) = (level(plan, wanted, settings.level), words::score_with_error(plan, wanted, &solution.base));
+    let reached = words::score_with_error(plan, wanted, &mix.reached);
     let of = words::wanted(plan, wanted);
     let does = mix_in_words(plan, solution, &mix.parts);
     let already = solution.alone.first().is_some_and(|a| a.already);
     let first = match (mix.holds, already) {
         (true, true) => format!("{measure} is {now} as the plan stands, so the wanted {level} needs no lever."),
         (true, false) => format!("The cheapest mix found for {level} ({of}): {does}."),
+        (false, _) if words::may_hold(settings, &mix.reached) => format!(
+            "{level} ({of}) is at the edge of what all levers together can do: the best found, {does}, cannot be told from it."
+        ),
         (false, _) => format!("{level} ({of}) is out of reach of all levers together: the best is {does}."),
     };
     let price = match mix.cost {

@@ -1,7 +1,7 @@
 //! Levers, amounts and what is wanted, in words.
 
 use crate::analysis::Estimate;
-use crate::analysis::solve::{Reached, Wanted};
+use crate::analysis::solve::{Reached, Settings, Wanted};
 use crate::plan::lever::{self, Acts};
 use crate::plan::{Lever, Plan, Unit};
 use crate::report::format::{self, MoneyBlock};
@@ -32,7 +32,7 @@ pub(super) fn wanted(plan: &Plan, wanted: Wanted) -> String {
     let target = format!("{} ARR by {}", money(plan.target.arr), month(plan.target.by));
     match wanted {
         Wanted::Target => target,
-        Wanted::Median(arr) => format!("a median of {} ARR at the end of {}", money(arr), month(plan.target.by)),
+        Wanted::Median(arr) => format!("a median ARR of {} at the end of {}", money(arr), month(plan.target.by)),
         Wanted::Goal(i) => goals::in_words(plan, &plan.goals[i]),
         Wanted::Milestone(i) => {
             let milestone = &plan.target.path[i];
@@ -47,7 +47,7 @@ pub(super) fn wanted(plan: &Plan, wanted: Wanted) -> String {
 pub fn measure(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::Target => "P(hit)",
-        Wanted::Median(_) => "P50 of ARR",
+        Wanted::Median(_) => "Median ARR",
         Wanted::Goal(_) => "P(goal)",
         Wanted::Milestone(_) => "P(milestone)",
         Wanted::Joint => "P(target and goals)",
@@ -68,6 +68,29 @@ pub fn score(plan: &Plan, wanted: Wanted, reached: &Reached) -> String {
         Wanted::Median(_) => median(plan, &reached.median),
         _ => format::probability(&reached.probability),
     }
+}
+
+/// The same with its simulation error: "41.3 % ± 0.3 points".
+pub(super) fn score_with_error(plan: &Plan, wanted: Wanted, reached: &Reached) -> String {
+    let text = score(plan, wanted, reached);
+    let estimate = match wanted {
+        Wanted::Median(_) => &reached.median,
+        _ => &reached.probability,
+    };
+    match (wanted, format::half_width(estimate)) {
+        (_, None | Some(0.0)) => text,
+        (Wanted::Median(_), Some(error)) => format!("{text} ± {}", format::money_within(error, error, &plan.currency)),
+        (_, Some(error)) => format!("{text} ± {} points", format::points(error)),
+    }
+}
+
+/// Whether what misses the wanted level may reach it for all that the simulation can tell.
+pub(super) fn may_hold(settings: &Settings, reached: &Reached) -> bool {
+    let (estimate, level) = match settings.wanted {
+        Wanted::Median(arr) => (&reached.median, arr),
+        _ => (&reached.probability, settings.level),
+    };
+    estimate.high.is_some_and(|high| high >= level)
 }
 
 /// A median of ARR with the digits that its interval supports.
@@ -126,7 +149,7 @@ pub(super) fn cost(plan: &Plan, cost: Option<f64>) -> String {
 pub fn points(gain: &Estimate) -> String {
     match (gain.value, gain.low, gain.high) {
         (Some(value), Some(low), Some(high)) if low > 0.0 || high < 0.0 => {
-            format::points_gained(value, (high - low) / 2.0)
+            format::points_within(value, (high - low) / 2.0)
         }
         (Some(_), Some(_), Some(_)) => "~0".to_string(),
         _ => format::NOT_AVAILABLE.to_string(),

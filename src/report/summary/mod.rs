@@ -2,6 +2,7 @@
 
 mod cash;
 pub(super) mod goals;
+pub mod matters;
 mod paths;
 mod quarters;
 

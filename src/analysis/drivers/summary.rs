@@ -1,6 +1,6 @@
 //! The drivers' own distributions, for the assumption list.
 
-use super::PERCENTILES;
+use crate::analysis::PERCENTILES;
 use crate::plan::{DriverId, Plan, Value};
 
 /// One random driver as it is drawn (before adjustments).

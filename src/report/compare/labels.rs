@@ -1,0 +1,127 @@
+//! What scenarios and differences are called.
+
+use super::Compared;
+use crate::analysis::compare::without_names;
+use crate::plan::Plan;
+use crate::plan::pair::Part;
+use crate::report::format;
+use std::path::Path;
+
+/// Longest name of a scenario, characters.
+const LONGEST: usize = 24;
+/// Names that are listed one by one at most.
+const MOST_LISTED: usize = 2;
+
+/// Short names of scenarios from their files: the file's name without its ending, numbered where it comes again.
+pub fn names<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<String> {
+    let mut out: Vec<String> = Vec::new();
+    for file in files {
+        let stem = file.file_stem().map_or("scenario".into(), |stem| stem.to_string_lossy());
+        let stem = format::shorten(&stem, LONGEST);
+        let numbered = |n: usize| if n == 1 { stem.clone() } else { format!("{stem}-{n}") };
+        let name = (1..).map(numbered).find(|name| !out.contains(name)).unwrap_or(stem.clone());
+        out.push(name);
+    }
+    out
+}
+
+/// What is attributed together: "enterprise: win rate", "all segments: churn annual", "risk downturn".
+pub fn player(compared: &Compared<'_>, scenario: usize, parts: &[Part]) -> String {
+    match parts {
+        [] => String::new(),
+        [part] => self::part(compared, scenario, part),
+        many => pattern(many).unwrap_or_else(|| format!("the other {} differences", many.len())),
+    }
+}
+
+fn part(compared: &Compared<'_>, scenario: usize, part: &Part) -> String {
+    let line = format::one_line;
+    match part {
+        Part::Target => "target".to_string(),
+        Part::Correlations => "correlations".to_string(),
+        Part::Risk(name) => format!("risk {}", line(name)),
+        Part::Opening(segment) => format!("{}: opening base", line(segment)),
+        Part::Driver(path) | Part::Counts(path) => input(path),
+        Part::Segment(segment) => {
+            let has = |plan: &Plan| plan.segments.iter().any(|s| s.name == *segment);
+            match (has(compared.plans[0]), has(compared.plans[scenario])) {
+                (true, false) => format!("segment {} dropped", line(segment)),
+                (false, _) => format!("segment {} added", line(segment)),
+                _ => format!("{}: structure", line(segment)),
+            }
+        }
+    }
+}
+
+/// Inputs that the same pattern names: their segments or sources, then what they are.
+fn pattern(parts: &[Part]) -> Option<String> {
+    let paths: Vec<&str> = parts
+        .iter()
+        .map(|part| match part {
+            Part::Driver(path) => Some(path.as_str()),
+            _ => None,
+        })
+        .collect::<Option<_>>()?;
+    let first = without_names(paths.first()?);
+    paths.iter().all(|path| without_names(path) == first).then(|| inputs(&paths))
+}
+
+/// Inputs that one pattern names: "3 segments: win rate", "smb and mid: churn annual", "smb: volume (4 inputs)".
+pub(super) fn inputs(paths: &[&str]) -> String {
+    let pattern = paths.first().map_or(String::new(), |path| without_names(path));
+    let mut segments: Vec<&str> = paths.iter().filter_map(|path| path.split('.').nth(1)).collect();
+    segments.dedup();
+    let who = match segments.len() {
+        n if n > MOST_LISTED => format!("{n} segments"),
+        _ => segments.join(" and "),
+    };
+    let what: Vec<&str> = pattern.split('.').skip(2).filter(|p| *p != "*").collect();
+    let many = if segments.len() == paths.len() { String::new() } else { format!(" ({} inputs)", paths.len()) };
+    format!("{}: {}{many}", format::one_line(&who), plain(&what))
+}
+
+/// "segments.enterprise.pipeline.sources.outbound.stages.opportunity.rate" to "enterprise: outbound opportunity rate".
+pub(super) fn input(path: &str) -> String {
+    let line = format::one_line(path);
+    let mut parts = line.split('.');
+    match (parts.next(), parts.next()) {
+        (Some("segments"), Some(segment)) => format!("{segment}: {}", plain(&parts.collect::<Vec<_>>())),
+        _ => line,
+    }
+}
+
+/// Keys that name a table add nothing to what an input is called.
+fn plain(parts: &[&str]) -> String {
+    let tables = ["pipeline", "capacity", "retention", "sources", "stages", "key_accounts"];
+    let said: Vec<String> = parts.iter().filter(|p| !tables.contains(p)).map(|p| p.replace('_', " ")).collect();
+    said.join(" ").replace("deals size", "deal size").replace("deals dispersion", "deal dispersion")
+}
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn scenarios_are_called_by_their_files_each_by_another_name() {
+        let files = ["a/base.toml", "b/base.toml", "upside.toml", "base.toml", "base-2.toml"].map(Path::new);
+        assert_eq!(names(files.into_iter()), ["base", "base-2", "upside", "base-3", "base-2-2"]);
+    }
+
+    #[test]
+    fn inputs_are_called_by_what_a_planner_would_say() {
+        let cases = [
+            ("segments.smb.pipeline.win_rate", "smb: win rate"),
+            ("segments.ent.pipeline.sources.outbound.stages.opportunity.rate", "ent: outbound opportunity rate"),
+            ("segments.smb.deals.size", "smb: deal size"),
+            ("segments.smb.retention.key_accounts.acme.arr", "smb: acme arr"),
+            ("finance.gross_margin", "finance.gross_margin"),
+        ];
+        for (path, label) in cases {
+            assert_eq!(input(path), label);
+        }
+        let churn = ["segments.a.retention.churn_annual", "segments.b.retention.churn_annual"];
+        assert_eq!(inputs(&churn), "a and b: churn annual");
+        assert_eq!(inputs(&[churn[0], churn[1], "segments.c.retention.churn_annual"]), "3 segments: churn annual");
+        let volumes = ["segments.a.pipeline.sources.x.volume", "segments.a.pipeline.sources.y.volume"];
+        assert_eq!(inputs(&volumes), "a: volume (2 inputs)");
+    }
+}

@@ -1,0 +1,153 @@
+//! From the plan as written to the simulation, by owner, by driver, by segment.
+
+use super::words;
+use super::{section, texts};
+use crate::analysis::Estimate;
+use crate::analysis::gap::Gap;
+use crate::analysis::gap::optimism::{Bar, Optimism, Whose};
+use crate::plan::Plan;
+use crate::report::format::{self, MoneyBlock};
+use crate::report::summary::Section;
+
+/// Owners that are shown.
+const OWNERS_SHOWN: usize = 12;
+
+/// The bridge three times.
+pub fn sections(plan: &Plan, gap: &Gap) -> Vec<Section> {
+    let optimism = &gap.optimism;
+    let mut sections = vec![
+        table(
+            plan,
+            optimism,
+            "From the plan as written to the simulation, by who answers for the drivers",
+            &optimism.owners,
+        ),
+        table(plan, optimism, "The same by driver", &optimism.drivers),
+    ];
+    if plan.segments.len() > 1 {
+        sections.push(table(plan, optimism, "The same by segment", &optimism.segments));
+    }
+    if let Some(last) = sections.last_mut() {
+        last.notes = notes(plan, gap);
+    }
+    sections
+}
+
+fn table(plan: &Plan, optimism: &Optimism, title: &str, bars: &[Bar]) -> Section {
+    let ends =
+        MoneyBlock::new([optimism.written_arr], format::half_width(&optimism.arr).unwrap_or(0.0), &plan.currency);
+    let written = if optimism.written_hits { "hits" } else { "misses" };
+    let mut rows = vec![row("Plan as written", ends.text(optimism.written_arr), written.to_string())];
+    let (shown, left) = bars.split_at(if bars.len() > OWNERS_SHOWN + 2 { OWNERS_SHOWN } else { bars.len() });
+    rows.extend(shown.iter().map(|bar| bar_row(plan, bar)));
+    // risks and chance are the last two
+    let (smaller, last) = left.split_at(left.len().saturating_sub(2));
+    if !smaller.is_empty() {
+        rows.push(row(&format!("{} smaller ones (gap_optimism.csv)", smaller.len()), String::new(), String::new()));
+    }
+    rows.extend(last.iter().map(|bar| bar_row(plan, bar)));
+    rows.push(row("Simulation, mean", ends.text_or_none(optimism.arr.value), format::probability(&optimism.hit)));
+    let median = optimism.arr.value.zip(optimism.mean_to_median.value).map(|(mean, x)| mean + x);
+    rows.push(row("From mean to P50", change(plan, &optimism.mean_to_median), String::new()));
+    rows.push(row("Simulation, P50", ends.text_or_none(median), String::new()));
+    section(title.to_string(), texts(["", "ARR", "P(hit)"]), rows, Vec::new())
+}
+
+fn row(name: &str, arr: String, hit: String) -> Vec<String> {
+    vec![name.to_string(), arr, hit]
+}
+
+fn bar_row(plan: &Plan, bar: &Bar) -> Vec<String> {
+    row(&format!("  {}", words::whose(plan, &bar.whose)), change(plan, &bar.arr), points(&bar.hit))
+}
+
+/// "-$410k ± $12k".
+pub fn change(plan: &Plan, e: &Estimate) -> String {
+    let Some(x) = e.value else { return format::NOT_AVAILABLE.to_string() };
+    let error = format::half_width(e).unwrap_or(0.0);
+    if x == 0.0 && error == 0.0 {
+        return "0".to_string();
+    }
+    let block = MoneyBlock::new([x.abs().max(error)], error, &plan.currency);
+    format!("{} ± {}", block.signed(x), format::money_within(error, error, &plan.currency))
+}
+
+/// "-4.1 ± 0.3 points".
+pub fn points(e: &Estimate) -> String {
+    let Some(x) = e.value else { return format::NOT_AVAILABLE.to_string() };
+    let error = format::half_width(e).unwrap_or(0.0);
+    if x == 0.0 && error == 0.0 {
+        return "0".to_string();
+    }
+    let error = format::points(error);
+    let decimals = error.split_once('.').map_or(0, |(_, digits)| digits.len());
+    let sign = if x > 0.0 { "+" } else { "" };
+    format!("{sign}{:.decimals$} ± {error} points", 100.0 * x)
+}
+
+fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
+    let optimism = &gap.optimism;
+    let mut notes = vec![
+        format!(
+            "Shapley values: drivers, risks and chance are switched on one by one, in another random order in each of {} trials; bars add up (but for rounding)",
+            format::whole(optimism.trials as u64)
+        ),
+        "± is the 95 % interval of the simulation; a bar within its own cannot be told from none".to_string(),
+    ];
+    if (optimism.trials as u64) < gap.odds.trials {
+        notes.push(format!(
+            "All {} trials: mean {}, P(hit) {}; the bridges are of the first {}",
+            format::whole(gap.odds.trials),
+            format::money(gap.bridges[0].arr.mean.value.unwrap_or(f64::NAN), &plan.currency),
+            format::probability(&gap.odds.probability),
+            format::whole(optimism.trials as u64)
+        ));
+    }
+    notes
+}
+
+/// Title of the chart by owner: how far the simulation is from the plan as written, and whose part is the largest.
+pub fn owners_title(plan: &Plan, gap: &Gap) -> String {
+    title(plan, gap, "the largest part is with", &gap.optimism.owners)
+}
+
+/// Title of the chart by driver.
+pub fn drivers_title(plan: &Plan, gap: &Gap) -> String {
+    title(plan, gap, "no driver alone does more than", &gap.optimism.drivers)
+}
+
+/// "Mean ARR is $1.95M below the plan as written; the largest part is with VP Sales (-$430k)".
+fn title(plan: &Plan, gap: &Gap, most: &str, bars: &[Bar]) -> String {
+    let optimism = &gap.optimism;
+    let difference = optimism.arr.value.unwrap_or(f64::NAN) - optimism.written_arr;
+    let error = format::half_width(&optimism.arr).unwrap_or(0.0);
+    let amount = format::money_within(difference.abs(), error, &plan.currency);
+    let place = match difference {
+        x if x.abs() <= error => "about at the plan as written".to_string(),
+        x if x < 0.0 => format!("{amount} below the plan as written"),
+        _ => format!("{amount} above the plan as written"),
+    };
+    let named = bars.iter().filter(|b| matches!(b.whose, Whose::Owner(_) | Whose::Driver(_)) && is_told(&b.arr));
+    let size = |bar: &&Bar| bar.arr.value.unwrap_or(0.0).abs();
+    let largest = named.max_by(|a, b| size(a).total_cmp(&size(b)));
+    let part = largest.map_or(String::new(), |bar| {
+        let x = bar.arr.value.unwrap_or(0.0);
+        let block = MoneyBlock::new([x], format::half_width(&bar.arr).unwrap_or(0.0), &plan.currency);
+        format!("; {most} {} ({})", words::whose(plan, &bar.whose), block.signed(x))
+    });
+    format!("Mean ARR is {place}{part}")
+}
+
+/// Title of the chart of the odds.
+pub fn odds_title(plan: &Plan, gap: &Gap) -> String {
+    let optimism = &gap.optimism;
+    let written = if optimism.written_hits { "hits" } else { "misses" };
+    let by = format::month(plan.calendar.month(plan.target.by));
+    let share = format::probability(&optimism.hit);
+    format!("The plan as written {written} the target of {by}; {share} of its futures hit it")
+}
+
+/// Whether a change can be told from none.
+fn is_told(e: &Estimate) -> bool {
+    matches!((e.low, e.high), (Some(low), Some(high)) if low > 0.0 || high < 0.0)
+}
