@@ -181,3 +181,41 @@ pub fn mutes_risks(plan: &Plan, lever: &Lever) -> bool {
             || change.counts.iter().any(|&id| multiplied(&plan.counts(id).risk_changes))
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lever(multiply: LeverAmount, add: LeverAmount) -> Lever {
+        let change = LeverChange { drivers: Vec::new(), counts: Vec::new(), multiply, add, window: Window::ALWAYS };
+        Lever {
+            name: "l".to_string(),
+            changes: vec![change],
+            min: 0.5,
+            max: 2.0,
+            step: 0.05,
+            cost: None,
+            lead_months: 1.5,
+            owner: None,
+        }
+    }
+
+    #[test]
+    fn amounts_are_written_as_people_write_them() {
+        let amounts = amounts(&lever(LeverAmount::X, LeverAmount::Number(0.0)));
+        assert_eq!((amounts.len(), amounts[0], amounts[3], amounts[30]), (31, 0.5, 0.65, 2.0));
+        let mut uneven = lever(LeverAmount::X, LeverAmount::Number(0.0));
+        uneven.step = 0.4;
+        assert_eq!(super::amounts(&uneven), [0.5, 0.9, 1.3, 1.7]);
+    }
+
+    #[test]
+    fn how_a_lever_acts_and_where_it_leads() {
+        let (one, none) = (LeverAmount::Number(1.0), LeverAmount::Number(0.0));
+        assert_eq!(acts(&lever(one, LeverAmount::X)), Acts::Adds);
+        assert_eq!(acts(&lever(LeverAmount::X, none)), Acts::Multiplies);
+        assert_eq!(acts(&lever(none, LeverAmount::X)), Acts::Sets);
+        assert_eq!(lead(&lever(one, LeverAmount::X)), 2);
+        assert_eq!(starts(&lever(one, LeverAmount::X)), 1);
+    }
+}

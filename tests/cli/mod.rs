@@ -12,6 +12,7 @@ mod main_job;
 mod output;
 mod replay;
 mod run;
+mod solve;
 mod until;
 mod watch;
 

@@ -105,7 +105,7 @@ impl<'a> Bench<'a> {
 
     /// One changed plan.
     pub fn measure_one(&self, plan: &Plan, trials: u64) -> Result<Measured, RunError> {
-        self.measure(&[plan.clone()], trials).map(|mut measured| measured.pop().unwrap_or_default())
+        self.measure(std::slice::from_ref(plan), trials).map(|mut measured| measured.pop().unwrap_or_default())
     }
 
     /// Changed plans through the first `trials` trials, in one pass.

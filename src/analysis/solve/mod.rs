@@ -95,24 +95,25 @@ const LEAST_TRIALS: u64 = 2_000;
 
 /// The part of all trials with which curves and calendars are drawn.
 pub fn curve_trials(trials: u64) -> u64 {
-    (trials / 5).clamp(LEAST_TRIALS, MOST_SAMPLED).min(trials)
+    (trials / 8).clamp(LEAST_TRIALS, MOST_SAMPLED).min(trials)
 }
 
 /// The part of all trials with which the mix is searched.
 pub fn search_trials(trials: u64) -> u64 {
-    (trials / 10).max(LEAST_TRIALS).min(trials)
+    (trials / 20).max(LEAST_TRIALS).min(trials)
 }
 
 /// About how many trials the answer takes in all, for a progress bar.
 pub fn effort(plan: &Plan, levers: usize, depth: Depth, trials: u64) -> u64 {
     let (levers, months) = (levers as u64, plan.target.by as u64);
-    let alone = levers * (9 * curve_trials(trials) + 3 * trials);
-    let calendars = levers * months * curve_trials(trials);
-    let together = 14 * trials + levers * levers * 7 * search_trials(trials);
+    let (curve, search) = (curve_trials(trials), search_trials(trials));
+    let alone = levers * (9 * curve + trials) + trials;
+    let calendars = levers * months * curve;
+    // one lever: to find its answer on all trials; all: some 14 tries a pair of levers, then what is verified
     match depth {
         Depth::Quick => alone,
-        Depth::Alone => alone + calendars,
-        Depth::Together => alone + calendars + together,
+        Depth::Alone => alone + calendars + 4 * curve + 4 * trials,
+        Depth::Together => alone + calendars + 14 * levers * levers * search + 22 * trials,
     }
 }
 

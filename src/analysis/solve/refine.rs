@@ -12,7 +12,7 @@ const FAR: usize = 4;
 /// Exchanges that are tried.
 const MOST_EXCHANGES: usize = 24;
 /// Cheaper mixes that all trials are asked about in one round.
-const MOST_SETTLING: usize = 8;
+const MOST_SETTLING: usize = 6;
 /// Most steps up that a mix is given where all trials see it below the level.
 const MOST_REPAIRS: usize = 60;
 

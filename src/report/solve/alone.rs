@@ -1,8 +1,6 @@
 //! Each lever alone, in words.
 
-use super::words::{
-    self, amount, cost, decide_by, level, measure, median, money_gained, per_money, points, pull, score,
-};
+use super::words::{self, amount, cost, decide_by, level, measure, money_gained, per_money, points, pull, score};
 use crate::analysis::solve::{Alone, Answer, Found, OnCurve, Shape, Solution, Wanted};
 use crate::plan::{Lever, Plan, lever, owner};
 use crate::report::format;
@@ -186,10 +184,11 @@ pub(super) fn by_amount(plan: &Plan, solution: &Solution, alone: &Alone) -> Sect
     let is_median = matches!(wanted, Wanted::Median(_));
     // one number of digits for a column, so that its figures can be compared
     let widest = shown.iter().filter_map(|p| format::half_width(&p.reached.probability)).fold(0.0, f64::max);
+    let medians = words::medians(plan, shown.iter().map(|p| p.reached.median));
     let percent = |p: &OnCurve| p.reached.probability.value.map(|x| format::percent_within(x, widest));
     let row = |point: &OnCurve| {
         let odds = percent(point).filter(|_| !is_median);
-        let arr = Some(median(plan, &point.reached.median));
+        let arr = Some(medians.text_or_none(point.reached.median.value));
         let price = Some(cost(plan, lever::cost(plan, lever, point.amount)));
         [Some(amount(plan, lever, Some(point.amount))), odds, arr, price].into_iter().flatten().collect()
     };

@@ -92,11 +92,12 @@ pub(super) fn mix(plan: &Plan, solution: &Solution) -> Option<Section> {
 /// What budgets buy.
 pub(super) fn frontier(plan: &Plan, solution: &Solution) -> Option<Section> {
     let settings = &solution.settings;
+    let medians = words::medians(plan, solution.frontier.iter().map(|b| b.reached.median));
     let row = |budget: &Budget| {
         vec![
             format::money(budget.cost, &plan.currency),
             format::probability(&budget.reached.probability),
-            median(plan, &budget.reached.median),
+            medians.text_or_none(budget.reached.median.value),
             mix_in_words(plan, solution, &budget.parts),
         ]
     };

@@ -4,7 +4,7 @@ use crate::analysis::Estimate;
 use crate::analysis::solve::{Reached, Settings, Wanted};
 use crate::plan::lever::{self, Acts};
 use crate::plan::{Lever, Plan, Unit};
-use crate::report::format;
+use crate::report::format::{self, MoneyBlock};
 use crate::report::summary::goals;
 
 /// The unit of money in which returns are stated.
@@ -97,6 +97,12 @@ pub(super) fn may_hold(settings: &Settings, reached: &Reached) -> bool {
 pub(super) fn median(plan: &Plan, estimate: &Estimate) -> String {
     let error = format::half_width(estimate).unwrap_or(0.0);
     estimate.value.map_or(format::NOT_AVAILABLE.to_string(), |x| format::money_within(x, error, &plan.currency))
+}
+
+/// One unit and number of decimals for the medians of a column.
+pub(super) fn medians<'a>(plan: &'a Plan, medians: impl Iterator<Item = Estimate> + Clone) -> MoneyBlock<'a> {
+    let widest = medians.clone().filter_map(|m| format::half_width(&m)).fold(0.0, f64::max);
+    MoneyBlock::new(medians.filter_map(|m| m.value), widest, &plan.currency)
 }
 
 /// An amount: "+4", "×1.25", "as it is" where the lever is not pulled.
