@@ -2,6 +2,7 @@
 
 mod arguments;
 mod check;
+mod gap;
 mod init;
 mod instruction_sets;
 mod interrupt;
