@@ -121,9 +121,8 @@ fn add_up(walks: &[SegmentWalk<'_>], rank: &[[u16; LANES]]) -> Vec<Lanes> {
         }
         // between its own players a segment stays where it is
         for step in 1..steps.len() {
-            for lane in 0..LANES {
-                steps[step][lane] = steps[step][lane].max(steps[step - 1][lane]);
-            }
+            let (before, now) = steps.split_at_mut(step);
+            now[0].iter_mut().zip(&before[step - 1]).for_each(|(now, before)| *now = (*now).max(*before));
         }
     }
     let total = |step: usize, lane: usize| {

@@ -84,7 +84,7 @@ pub fn arr(plan: &Plan, gap: &Gap) -> Section {
     let to_target = |e: &Estimate| block.text_or_none(e.value.map(|x| plan.target.arr - x));
     let missing = [&total.arr.mean, &total.arr.p10, &total.arr.p90].map(to_target);
     let blank = vec![String::new(); segments.len()];
-    rows.push([vec![format!("Short of {}", block.text(plan.target.arr))], missing.to_vec(), blank].concat());
+    rows.push([vec![format!("{} less ARR", block.text(plan.target.arr))], missing.to_vec(), blank].concat());
     let (trials, error) = (format::whole(gap.joint_trials as u64), format::half_width(&total.arr.mean).unwrap_or(0.0));
     let mut notes = vec![format!(
         "Means add up, percentiles do not: no future has every P10. Means of {trials} trials, total ± {}; differences are of unrounded figures",

@@ -61,28 +61,33 @@ fn bar_row(plan: &Plan, bar: &Bar) -> Vec<String> {
     row(&format!("  {}", words::whose(plan, &bar.whose)), change(plan, &bar.arr), points(&bar.hit))
 }
 
-/// "-$410k ± $12k".
+/// "-$410k ± $10k"; without an interval the change alone.
 pub fn change(plan: &Plan, e: &Estimate) -> String {
     let Some(x) = e.value else { return format::NOT_AVAILABLE.to_string() };
-    let error = format::half_width(e).unwrap_or(0.0);
-    if x == 0.0 && error == 0.0 {
-        return "0".to_string();
+    match format::half_width(e) {
+        Some(0.0) if x == 0.0 => "0".to_string(),
+        Some(error) if error > 0.0 => {
+            let block = MoneyBlock::new([x.abs().max(error)], error, &plan.currency);
+            format!("{} ± {}", block.signed(x), format::money_within(error, error, &plan.currency))
+        }
+        _ => MoneyBlock::new([x], 0.0, &plan.currency).signed(x),
     }
-    let block = MoneyBlock::new([x.abs().max(error)], error, &plan.currency);
-    format!("{} ± {}", block.signed(x), format::money_within(error, error, &plan.currency))
 }
 
 /// "-4.1 ± 0.3 points".
 pub fn points(e: &Estimate) -> String {
     let Some(x) = e.value else { return format::NOT_AVAILABLE.to_string() };
-    let error = format::half_width(e).unwrap_or(0.0);
-    if x == 0.0 && error == 0.0 {
-        return "0".to_string();
-    }
-    let error = format::points(error);
-    let decimals = error.split_once('.').map_or(0, |(_, digits)| digits.len());
+    let (text, decimals) = match format::half_width(e) {
+        Some(0.0) if x == 0.0 => return "0".to_string(),
+        Some(error) if error > 0.0 => {
+            let error = format::points(error);
+            let decimals = error.split_once('.').map_or(0, |(_, digits)| digits.len());
+            (format!(" ± {error}"), decimals)
+        }
+        _ => (String::new(), 1),
+    };
     let sign = if x > 0.0 { "+" } else { "" };
-    format!("{sign}{:.decimals$} ± {error} points", 100.0 * x)
+    format!("{sign}{:.decimals$}{text} points", 100.0 * x)
 }
 
 fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
@@ -150,4 +155,42 @@ pub fn odds_title(plan: &Plan, gap: &Gap) -> String {
 /// Whether a change can be told from none.
 fn is_told(e: &Estimate) -> bool {
     matches!((e.low, e.high), (Some(low), Some(high)) if low > 0.0 || high < 0.0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+
+    fn estimate(value: f64, half: f64) -> Estimate {
+        Estimate { value: Some(value), low: Some(value - half), high: Some(value + half) }
+    }
+
+    #[test]
+    fn changes_have_the_digits_that_their_errors_support() {
+        let plan = fixture::plan(12, 1);
+        let cases = [
+            (estimate(-426_312.0, 9_800.0), "-$430k ± $10k"),
+            (estimate(2_103_000.0, 19_000.0), "+$2.10M ± $20k"),
+            (estimate(-300.0, 4_000.0), "$0k ± $4k"),
+            (estimate(0.0, 0.0), "0"),
+        ];
+        for (e, text) in cases {
+            assert_eq!(change(&plan, &e), text);
+        }
+        assert_eq!(change(&plan, &Estimate::default()), "n/a");
+        assert_eq!(change(&plan, &Estimate { value: Some(8_410.0), low: None, high: None }), "+$8.41k");
+    }
+
+    #[test]
+    fn points_and_their_error_have_the_same_decimals() {
+        let cases = [
+            (estimate(-0.0612, 0.0043), "-6.1 ± 0.4 points"),
+            (estimate(0.4612, 0.011), "+46 ± 1 points"),
+            (estimate(0.0, 0.0), "0"),
+        ];
+        for (e, text) in cases {
+            assert_eq!(points(&e), text);
+        }
+    }
 }
