@@ -93,7 +93,7 @@ fn the_interval_of_the_answer_covers_at_its_rate() {
     let settings = Settings { wanted: Wanted::Target, level: 0.7, depth: Depth::Quick };
     let covered = (0..100)
         .filter(|&seed| {
-            let solution = solve(&plan, &[lever.clone()], settings, &RunSpec::new(4_000, seed));
+            let solution = solve(&plan, std::slice::from_ref(&lever), settings, &RunSpec::new(4_000, seed));
             let (low, high) = answer(&solution.alone[0]).between.expect("monotone");
             // an amount of the grid stands for the step below it too
             low - 0.25 <= exact && high.is_none_or(|high| exact <= high)

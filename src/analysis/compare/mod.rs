@@ -2,7 +2,7 @@
 //! differences, in what they differ, and what each difference contributes.
 
 mod contributions;
-mod paired;
+pub(super) mod paired;
 mod players;
 
 pub use contributions::{Contribution, Contributions, NoContributions};

@@ -119,7 +119,7 @@ pub fn variance(x: &[f64]) -> f64 {
 }
 
 /// Mean of the differences ± 1.96 s / √n of them.
-fn mean_difference(a: &[f64], b: &[f64]) -> Estimate {
+pub fn mean_difference(a: &[f64], b: &[f64]) -> Estimate {
     let d = differences(a, b);
     let value = mean(&d);
     if d.len() < 2 {
@@ -135,7 +135,7 @@ pub fn around(value: f64, half: f64) -> Estimate {
 
 /// Differences of P10, P50 and P90, their errors by sectioning: the difference within each of 32 sections of the
 /// trials scatters about that of all as t with 31 degrees of freedom (Asmussen and Glynn 2007, section III.5).
-fn percentiles(a: &[f64], b: &[f64]) -> [Difference; 3] {
+pub fn percentiles(a: &[f64], b: &[f64]) -> [Difference; 3] {
     let levels = [(Measure::P10, 0.1), (Measure::P50, 0.5), (Measure::P90, 0.9)];
     let (of_a, of_b) = (at_levels(a), at_levels(b));
     let size = a.len() / SECTIONS;
@@ -174,7 +174,7 @@ fn at_levels(x: &[f64]) -> [f64; 3] {
 /// The difference of two probabilities from pairs, with Bonett and Price's (2012) adjusted Wald interval: one more pair
 /// of either discordant kind, two more in all. So even no discordant pair at all leaves an interval; only where all is the
 /// same in every trial it is 0.
-fn hits(a: &[bool], b: &[bool], identical: bool) -> Difference {
+pub fn hits(a: &[bool], b: &[bool], identical: bool) -> Difference {
     let n = a.len() as f64;
     let count = |first: bool, other: bool| a.iter().zip(b).filter(|(a, b)| (**a, **b) == (first, other)).count() as f64;
     let (gained, lost, both) = (count(false, true), count(true, false), count(true, true));

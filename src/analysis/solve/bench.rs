@@ -32,7 +32,7 @@ pub(super) struct Measured {
 }
 
 /// Single trials, in their order.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Sample {
     /// Whether what is wanted came about.
     pub met: Vec<bool>,

@@ -24,7 +24,7 @@ const BEYOND: f64 = 3.5;
 
 /// The shape that samples at rising amounts show; `base` is the plan as it stands.
 pub(super) fn shape(base: &Sample, samples: &[&Sample]) -> Shape {
-    if samples.iter().all(|s| s.arr == base.arr && s.met == base.met) {
+    if samples.iter().all(|s| *s == base) {
         return Shape::NoEffect;
     }
     let (mut up, mut down) = (false, false);
