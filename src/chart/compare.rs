@@ -4,7 +4,7 @@ use super::axis::{Axis, Level};
 use super::ranges::{Bar, Group, Ranges, Row, Scales};
 use super::waterfall::{Kind, Step, Waterfall};
 use super::{Content, Figure};
-use crate::analysis::compare::{Against, Contribution, Contributions, Measure, Scenario};
+use crate::analysis::compare::{Against, Contribution, Contributions, Scenario};
 use crate::outcome::Provenance;
 use crate::plan::Plan;
 use crate::report::compare::{self, Compared};
@@ -95,12 +95,7 @@ fn waterfall(compared: &Compared<'_>, provenance: &Provenance, against: &Against
     let (first, other) = (compared.first(), compared.other(against));
     let mean = |i: usize| compared.result.scenarios[i].mean_arr;
     let (from, to) = (mean(0), mean(against.scenario));
-    let error = against.paired.of(Measure::MeanArr).and_then(|d| format::half_width(&d.difference)).unwrap_or(0.0);
-    let block = MoneyBlock::new([from, to], error, compared.currency());
-    // one unit and decimals for the changes, which are far smaller than what they change
-    let parts = found.players.iter().filter_map(|c| c.arr.value);
-    let errors = found.players.iter().filter_map(|c| format::half_width(&c.arr));
-    let of_changes = MoneyBlock::new(parts, errors.fold(0.0, f64::max), compared.currency());
+    let (block, of_parts) = (compare::amounts(compared, against), compare::parts(compared, found));
     let total = |label: &str, value: f64| Step {
         label: label.to_string(),
         kind: Kind::Total,
@@ -114,7 +109,7 @@ fn waterfall(compared: &Compared<'_>, provenance: &Provenance, against: &Against
             label: compare::player(compared, against.scenario, &c.parts),
             kind: Kind::Change,
             value,
-            text: of_changes.signed(value),
+            text: of_parts.signed(value),
             interval: c.arr.low.zip(c.arr.high),
         }
     };

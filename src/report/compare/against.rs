@@ -31,9 +31,7 @@ pub fn unseparated(e: &Estimate) -> bool {
 
 fn paired(compared: &Compared<'_>, against: &Against) -> Section {
     let (first, other) = (compared.first(), compared.other(against));
-    let money: Vec<&Difference> = against.paired.measures.iter().filter(|d| d.measure != Measure::Hit).collect();
-    let error = money.iter().filter_map(|d| format::half_width(&d.difference)).fold(0.0, f64::max);
-    let block = MoneyBlock::new(money.iter().flat_map(|d| [d.first, d.other]), error, compared.currency());
+    let block = amounts(compared, against);
     let row = |d: &Difference| {
         let percent = |x: f64| format::percent_within(x, format::half_width(&d.difference).unwrap_or(0.01));
         let (a, b, difference) = match d.measure {
@@ -54,6 +52,25 @@ fn paired(compared: &Compared<'_>, against: &Against) -> Section {
         table: Some(Table { header, rows: against.paired.measures.iter().filter(told).map(row).collect() }),
         notes: paired_notes(compared, against),
     }
+}
+
+/// One unit and number of decimals for the amounts of one comparison.
+pub fn amounts<'c>(compared: &Compared<'c>, against: &Against) -> MoneyBlock<'c> {
+    let money: Vec<&Difference> = against.paired.measures.iter().filter(|d| d.measure != Measure::Hit).collect();
+    let error = money.iter().filter_map(|d| format::half_width(&d.difference)).fold(0.0, f64::max);
+    MoneyBlock::new(money.iter().flat_map(|d| [d.first, d.other]), error, compared.currency())
+}
+
+/// One unit and number of decimals for contributions, which are read as a sum: the digits that the best known of them
+/// supports.
+pub fn parts<'c>(compared: &Compared<'c>, found: &Contributions) -> MoneyBlock<'c> {
+    let error = least_error(found, |c| &c.arr).unwrap_or(0.0);
+    MoneyBlock::new(found.players.iter().filter_map(|c| c.arr.value), error, compared.currency())
+}
+
+fn least_error(found: &Contributions, of: fn(&Contribution) -> &Estimate) -> Option<f64> {
+    let errors = found.players.iter().filter_map(|c| format::half_width(of(c))).filter(|error| *error > 0.0);
+    errors.min_by(f64::total_cmp)
 }
 
 fn measure(measure: Measure, compared: &Compared<'_>) -> String {
@@ -203,7 +220,7 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> 
     Some(Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes })
 }
 
-/// Contributions are read as a sum: all with the digits that the best known of them supports.
+/// How the contributions of one table are written.
 struct OneColumn<'c> {
     block: MoneyBlock<'c>,
     currency: &'c str,
@@ -212,16 +229,10 @@ struct OneColumn<'c> {
 
 impl<'c> OneColumn<'c> {
     fn of(compared: &Compared<'c>, found: &Contributions) -> Self {
-        let least = |of: fn(&Contribution) -> &Estimate| {
-            let errors = found.players.iter().filter_map(|c| format::half_width(of(c))).filter(|error| *error > 0.0);
-            errors.fold(f64::INFINITY, f64::min)
-        };
-        let known = |error: f64, unknown: f64| if error.is_finite() { error } else { unknown };
-        let amounts = found.players.iter().filter_map(|c| c.arr.value);
         Self {
-            block: MoneyBlock::new(amounts, known(least(|c| &c.arr), 0.0), compared.currency()),
+            block: parts(compared, found),
             currency: compared.currency(),
-            least_points: known(least(|c| &c.hit), 0.01),
+            least_points: least_error(found, |c| &c.hit).unwrap_or(0.01),
         }
     }
 

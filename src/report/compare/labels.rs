@@ -90,12 +90,26 @@ pub(super) fn input(path: &str) -> String {
     }
 }
 
-/// Keys that name a table add nothing to what an input is called.
+/// Keys that name a table add nothing to what an input is called; what is short for something is written as people do.
 fn plain(parts: &[&str]) -> String {
     let tables = ["pipeline", "capacity", "retention", "sources", "stages", "key_accounts"];
-    let said: Vec<String> = parts.iter().filter(|p| !tables.contains(p)).map(|p| p.replace('_', " ")).collect();
-    said.join(" ").replace("deals size", "deal size").replace("deals dispersion", "deal dispersion")
+    let said = parts.iter().filter(|p| !tables.contains(p)).map(|p| p.replace('_', " "));
+    let words = said.flat_map(|part| part.split(' ').map(as_people_write).collect::<Vec<_>>());
+    words.collect::<Vec<_>>().join(" ")
 }
+
+fn as_people_write(word: &str) -> String {
+    match word {
+        "arr" => "ARR",
+        "sdrs" => "SDRs",
+        "sdr" => "SDR",
+        "opps" => "opportunity",
+        "deals" => "deal",
+        other => other,
+    }
+    .to_string()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,7 +126,9 @@ mod tests {
             ("segments.smb.pipeline.win_rate", "smb: win rate"),
             ("segments.ent.pipeline.sources.outbound.stages.opportunity.rate", "ent: outbound opportunity rate"),
             ("segments.smb.deals.size", "smb: deal size"),
-            ("segments.smb.retention.key_accounts.acme.arr", "smb: acme arr"),
+            ("segments.smb.pipeline.opps_factor", "smb: opportunity factor"),
+            ("segments.smb.pipeline.sources.outbound.sdrs", "smb: outbound SDRs"),
+            ("segments.smb.retention.key_accounts.acme.arr", "smb: acme ARR"),
             ("finance.gross_margin", "finance.gross_margin"),
         ];
         for (path, label) in cases {

@@ -6,7 +6,7 @@ mod sheets;
 mod side_by_side;
 mod words;
 
-pub use against::{difference_title, unseparated};
+pub use against::{amounts, difference_title, parts, unseparated};
 pub use labels::{names, player};
 pub use sheets::sheets;
 
@@ -121,7 +121,7 @@ pub fn finding(compared: &Compared<'_>, against: &Against, found: &Contributions
     match found.players.first().and_then(|c| Some((c, c.arr.value?))) {
         Some((largest, value)) if value != 0.0 && !unseparated(&largest.arr) => {
             let label = player(compared, against.scenario, &largest.parts);
-            format!("{whole}; the largest part is {label} ({})", block.signed(value))
+            format!("{whole}; the largest part is {label} ({})", parts(compared, found).signed(value))
         }
         _ => whole,
     }
