@@ -1,10 +1,10 @@
 //! What each difference contributes to the difference in mean ARR and in P(hit): Shapley values, which add up.
 //!
 //! The players are the differences; a coalition is the plan that takes them from the other scenario and the rest from
-//! the first. In each block of 256 trials the players change sides one after the other in a random order, and once more
-//! in the reverse order; a player's contribution is what the value gains when it changes sides, averaged over both and
-//! over all blocks (Castro, Gómez and Tejada 2009; order and reverse order: Mitchell, Cooper, Frank and Holmes 2022).
-//! With two players that is exact. Since the difference itself is known from many more trials, contributions are moved to
+//! the first. In each block of 256 trials the players change sides one after the other in a random order, in the next
+//! block in the reverse order; a player's contribution is what the value gains when it changes sides, averaged over all
+//! blocks (Castro, Gómez and Tejada 2009; order and reverse order: Mitchell, Cooper, Frank and Holmes 2022). Since the
+//! difference itself is known from many more trials, contributions are moved to
 //! add up to that one by the regression of theirs on it over the blocks (double sampling: Cochran 1977, section 12.6).
 
 use super::Sample;
