@@ -1,7 +1,7 @@
 //! What knowing a driver is worth to somebody who has to choose between two plans.
 //!
 //! Both plans run through the same trials. D is the value of the second less that of the first, trial by trial; knowing
-//! a driver is worth E[max(0, E[D | x])] - max(0, E[D]): what is gained on average if one may choose after it is known
+//! a driver is worth E[max(0, E[D | x])] - max(0, E\[D\]): what is gained on average if one may choose after it is known
 //! ([`information_value`]).
 
 use super::input::{Input, columns, inputs, values};

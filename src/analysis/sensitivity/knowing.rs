@@ -44,7 +44,7 @@ fn means_of_others(y: &[f64]) -> Vec<f64> {
 }
 
 /// Expected value of partial perfect information (Raiffa and Schlaifer 1961), by regression (Strong, Oakley and
-/// Brennan 2014): E[max(0, E[D | x])] - max(0, E[D]), what is gained on average if one may choose between two plans
+/// Brennan 2014): E[max(0, E[D | x])] - max(0, E\[D\]), what is gained on average if one may choose between two plans
 /// after the input is known. `difference` is D, the value of the second plan less that of the first, by trial, in its
 /// unit. Exactly 0 where no value of the input changes the choice. Undefined where the input is constant, or below
 /// [`FEWEST_TRIALS`].
@@ -60,7 +60,7 @@ pub fn information_value(x: &Bins, difference: &[f64]) -> Estimate {
     of_terms(&terms, variance_of_choice(&fit, &lead))
 }
 
-/// Expected value of perfect information: E[max(0, D)] - max(0, E[D]), the most that any knowledge can be worth.
+/// Expected value of perfect information: E[max(0, D)] - max(0, E\[D\]), the most that any knowledge can be worth.
 /// Undefined below [`FEWEST_TRIALS`].
 pub fn value_of_all(difference: &[f64]) -> Estimate {
     if difference.len() < FEWEST_TRIALS {

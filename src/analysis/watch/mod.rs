@@ -1,7 +1,7 @@
 //! Early-warning triggers: what the leading indicators say at each check-in about the target at its date.
 //!
 //! One joint sample of the simulation has every indicator at every check-in and ARR at the target date; the rest is
-//! counting, trial by trial ([`triggers`](super::triggers)). So it holds within the model: nobody reacts to bad news.
+//! counting, trial by trial ([`triggers`]). So it holds within the model: nobody reacts to bad news.
 
 pub mod indicators;
 
