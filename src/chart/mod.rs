@@ -13,6 +13,7 @@ mod font;
 pub mod gap;
 mod labels;
 pub mod on_path;
+pub mod pack;
 pub mod paths;
 pub mod ranges;
 mod raster;

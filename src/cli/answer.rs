@@ -27,8 +27,10 @@ pub struct Session<'a> {
     pub scenarios: Vec<Loaded>,
     /// What is run: all trials, pseudo-random, since plans are compared on the same random numbers.
     pub spec: RunSpec,
-    folder: PathBuf,
-    staging: Staging,
+    /// Where it goes.
+    pub folder: PathBuf,
+    /// What is on its way there.
+    pub staging: Staging,
 }
 
 /// An answer in all of its forms.
@@ -74,6 +76,18 @@ impl<'a> Session<'a> {
         common: &'a CommonArguments,
         trials: u64,
     ) -> Result<Self, Failure> {
+        let first = files.first().map_or(Path::new("scenario"), PathBuf::as_path);
+        Self::open_in(question, files, common, trials, output_folder(common.out.as_deref(), first))
+    }
+
+    /// The same with another output folder.
+    pub fn open_in(
+        question: &'static str,
+        files: &[PathBuf],
+        common: &'a CommonArguments,
+        trials: u64,
+        folder: PathBuf,
+    ) -> Result<Self, Failure> {
         prepare()?;
         let load = |file: &PathBuf| scenario::load(file, &common.sets).map_err(Failure::from);
         let scenarios = files.iter().map(load).collect::<Result<Vec<Loaded>, Failure>>()?;
@@ -85,8 +99,6 @@ impl<'a> Session<'a> {
             threads: common.threads,
             ..RunSpec::new(common.trials.unwrap_or(trials), common.seed.unwrap_or(seed))
         };
-        let first = files.first().map_or(Path::new("scenario"), PathBuf::as_path);
-        let folder = output_folder(common.out.as_deref(), first);
         let staging = Staging::open(&folder)?;
         Ok(Self { question, common, scenarios, spec, folder, staging })
     }
@@ -102,7 +114,17 @@ impl<'a> Session<'a> {
         trials: u64,
         work: impl FnOnce(&Control<'_>) -> Result<T, E>,
     ) -> Result<T, Failure> {
-        let bar = if self.common.quiet { terminal::no_progress() } else { terminal::progress(trials) };
+        self.step("", trials, work)
+    }
+
+    /// The same for one step of several, which the bar names.
+    pub fn step<T, E: Into<Failure>>(
+        &self,
+        name: &str,
+        trials: u64,
+        work: impl FnOnce(&Control<'_>) -> Result<T, E>,
+    ) -> Result<T, Failure> {
+        let bar = if self.common.quiet { terminal::no_progress() } else { terminal::progress(name, trials) };
         let control = Control { cancelled: &interrupt::asked_to_stop, progress: &|trials| bar.inc(trials) };
         let done = work(&control).map_err(Into::into);
         bar.finish_and_clear();
@@ -112,8 +134,8 @@ impl<'a> Session<'a> {
 
     /// Writes QUESTION.json, a CSV a table and the charts, and prints the summary.
     pub fn finish(mut self, finished: &Finished<'_>) -> Result<Exit, Failure> {
-        let run = |loaded: &'_ Loaded| simulate::provenance(&loaded.plan, &self.spec);
-        let plans: Vec<_> = self.scenarios.iter().map(|loaded| (&loaded.plan, run(loaded))).collect();
+        let plans: Vec<_> =
+            self.scenarios.iter().map(|l| (&l.plan, simulate::provenance(&l.plan, &self.spec))).collect();
         let Finished { summary, settings, sheets, figures } = finished;
         let answer = Answer { question: self.question, plans: &plans, settings, sheets };
         let name = format!("{}.json", self.question);

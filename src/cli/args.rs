@@ -2,6 +2,7 @@
 
 pub mod drivers;
 pub mod gap;
+pub mod report;
 pub mod solve;
 
 use super::values::{self, AskedColumns};
@@ -155,6 +156,8 @@ pub enum Verb {
     Replay(ReplayArguments),
     /// What would it take: amounts of levers that reach a wanted probability, the cheapest mix, until when they matter
     Solve(solve::SolveArguments),
+    /// The board pack: everything above as one HTML page, a workbook, Markdown and charts
+    Report(report::ReportArguments),
     /// Look for mistakes in scenarios and list every default in force
     Check(CheckArguments),
     /// Write a commented starter scenario

@@ -36,7 +36,7 @@ pub fn compare(asked: &CompareArguments) -> Result<Exit, Failure> {
 }
 
 /// Scenarios that have no months or money in common cannot be compared.
-fn refuse_mismatch(files: &[PathBuf], plans: &[&Plan]) -> Result<(), Failure> {
+pub fn refuse_mismatch(files: &[PathBuf], plans: &[&Plan]) -> Result<(), Failure> {
     let name = |i: usize| files[i].display().to_string();
     for (i, plan) in plans.iter().enumerate().skip(1) {
         if let Some(found) = compare::mismatch(plans[0], plan) {

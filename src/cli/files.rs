@@ -21,13 +21,13 @@ use std::path::Path;
 pub const TRIALS: &str = "trials.csv";
 
 /// The questions that write files of their own beside those of a run: their names begin with the question's.
-const QUESTIONS: [&str; 6] = ["gap", "drivers", "solve", "compare", "watch", "replay"];
+const QUESTIONS: [&str; 7] = ["gap", "drivers", "solve", "compare", "watch", "replay", "report"];
 
 /// Where the charts are.
 const CHARTS: &str = "charts/";
 
 /// Bins of the chart of ARR at the target date: fine enough for its shape, coarse enough for 1,000 trials.
-const BINS: usize = 40;
+pub const BINS: usize = 40;
 
 /// What is known at the end of a run.
 pub struct Results {

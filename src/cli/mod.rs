@@ -16,6 +16,7 @@ mod init;
 mod interrupt;
 mod kept;
 mod replay;
+mod report;
 mod run;
 mod run_error;
 mod solve;
@@ -47,6 +48,7 @@ fn carry_out(verb: &Verb) -> Exit {
         Verb::Replay(asked) => replay::replay(asked),
         Verb::Drivers(asked) => drivers::drivers(asked),
         Verb::Solve(asked) => solve::solve(asked),
+        Verb::Report(asked) => report::report(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

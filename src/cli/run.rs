@@ -73,7 +73,7 @@ fn precise(
         let message = "--until needs random sampling: the trials of a Latin hypercube must be known beforehand";
         return Err(Failure::bad_input("until", message.to_string(), &["add --sampling random"]));
     }
-    let bar = if asked.common.quiet { terminal::no_progress() } else { terminal::progress(spec.design_trials) };
+    let bar = if asked.common.quiet { terminal::no_progress() } else { terminal::progress("", spec.design_trials) };
     let control = Control { cancelled: &interrupt::asked_to_stop, progress: &|trials| bar.inc(trials) };
     let done = precision::until(plan, spec, &control, wanted);
     bar.finish_and_clear();
@@ -110,7 +110,7 @@ fn simulate(
     columns: Option<&[KeptColumn]>,
     staging: &mut Staging,
 ) -> Result<Outcome, Failure> {
-    let bar = if asked.common.quiet { terminal::no_progress() } else { terminal::progress(spec.design_trials) };
+    let bar = if asked.common.quiet { terminal::no_progress() } else { terminal::progress("", spec.design_trials) };
     let control = Control { cancelled: &interrupt::asked_to_stop, progress: &|trials| bar.inc(trials) };
     let outcome = match columns {
         Some(columns) => simulate_keeping(plan, spec, &control, columns, staging),

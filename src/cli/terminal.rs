@@ -114,16 +114,17 @@ fn table_text(table: &Table) -> String {
 }
 
 /// A progress bar with rate and time left where the standard error is a terminal, nothing elsewhere.
-pub fn progress(trials: u64) -> ProgressBar {
+pub fn progress(step: &str, trials: u64) -> ProgressBar {
     let bar = ProgressBar::with_draw_target(Some(trials), ProgressDrawTarget::stderr());
     let rate = |state: &ProgressState, w: &mut dyn fmt::Write| {
         // The bar is only drawn to a terminal: a failing write has nowhere to be reported.
         let _ = write!(w, "{}", HumanCount(state.per_sec() as u64));
     };
-    let template = "{bar:30} {percent:>3} % of {human_len} trials, {rate} a second, {eta} left";
+    let template = "{msg}{bar:30} {percent:>3} % of {human_len} trials, {rate} a second, {eta} left";
     // A template that does not parse would be a slip in the line above; the plain bar is then good enough.
     let style = ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar());
-    bar.with_style(style.with_key("rate", rate))
+    let step = if step.is_empty() { String::new() } else { format!("{step}  ") };
+    bar.with_style(style.with_key("rate", rate)).with_message(step)
 }
 
 /// No progress bar.

@@ -5,6 +5,7 @@
 //! what was there.
 
 use super::exit::Failure;
+use planodds::export::manifest::sha256;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -60,6 +61,15 @@ impl Staging {
     pub fn write(&mut self, name: &str, bytes: &[u8]) -> Result<(), Failure> {
         let mut file = self.create(name)?;
         file.write_all(bytes).map_err(|error| self.broken(name, &error))
+    }
+
+    /// The names of all files so far with the SHA-256 of their bytes, hexadecimal.
+    pub fn digests(&self) -> Result<Vec<(String, String)>, Failure> {
+        let digest = |name: &String| {
+            let bytes = fs::read(self.hidden.path().join(name)).map_err(|error| self.broken(name, &error))?;
+            Ok((name.clone(), sha256(&bytes)))
+        };
+        self.names.iter().map(digest).collect()
     }
 
     /// The failure of writing the file `name` before any was moved to its place.

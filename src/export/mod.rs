@@ -3,6 +3,12 @@
 
 pub mod answer;
 pub mod csv;
+pub mod html;
 pub mod json;
 mod layout;
+pub mod manifest;
+pub mod markdown;
 mod number;
+#[cfg(feature = "pdf")]
+pub mod pdf;
+pub mod xlsx;

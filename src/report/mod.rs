@@ -7,14 +7,17 @@ pub mod findings;
 pub mod format;
 pub mod gap;
 pub mod limits;
+pub mod pack;
 mod precision;
 pub mod replay;
 pub mod sheet;
 pub mod solve;
 pub mod summary;
+pub mod table;
 pub mod until;
 pub mod watch;
 
+pub use pack::build;
 pub(crate) use precision::{month_block, percentile_error};
 
 #[cfg(test)]

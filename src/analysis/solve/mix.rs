@@ -7,7 +7,7 @@ use super::alone::Alone;
 use super::bench::{Bench, Counted, Reached};
 use super::frontier::{self, Budget};
 use super::ladder::{Ladder, Rungs, amounts_of, cost_of, ladders};
-use super::{refine, search_trials};
+use super::{Depth, refine, search_trials};
 use crate::simulate::RunError;
 
 /// A mix of levers.
@@ -49,7 +49,11 @@ pub(super) struct Climb<'a, 'b> {
 }
 
 /// The cheapest mix and the frontier; nothing where fewer than two levers have a cost.
-pub(super) fn together(bench: &mut Bench<'_>, alone: &[Alone]) -> Result<(Option<Mix>, Vec<Budget>), RunError> {
+pub(super) fn together(
+    bench: &mut Bench<'_>,
+    alone: &[Alone],
+    depth: Depth,
+) -> Result<(Option<Mix>, Vec<Budget>), RunError> {
     let ladders = ladders(bench, alone);
     if ladders.len() < 2 {
         return Ok((None, Vec::new()));
@@ -63,7 +67,10 @@ pub(super) fn together(bench: &mut Bench<'_>, alone: &[Alone]) -> Result<(Option
         None => climb.best(&up, &down)?,
     };
     let tried: Vec<Tried> = up.into_iter().chain(down).collect();
-    let frontier = frontier::frontier(&mut climb, tried, &mix)?;
+    let frontier = match depth {
+        Depth::WithoutFrontier => Vec::new(),
+        Depth::Together | Depth::Alone | Depth::Quick => frontier::frontier(&mut climb, tried, &mix)?,
+    };
     Ok((Some(mix), frontier))
 }
 

@@ -50,6 +50,8 @@ pub enum Depth {
     Alone,
     /// Each lever alone, all of them together, and their calendars.
     Together,
+    /// The same without the frontier of what budgets buy, which takes longest.
+    WithoutFrontier,
     /// Each lever alone and nothing else.
     Quick,
 }
@@ -113,6 +115,7 @@ pub fn effort(plan: &Plan, levers: usize, depth: Depth, trials: u64) -> u64 {
     match depth {
         Depth::Quick => alone,
         Depth::Alone => alone + calendars + 4 * curve + 4 * trials,
+        Depth::WithoutFrontier => alone + calendars + 14 * levers * levers * search + 4 * trials,
         Depth::Together => alone + calendars + 14 * levers * levers * search + 22 * trials,
     }
 }
@@ -132,12 +135,12 @@ pub fn solve(
     let base = bench.base()?;
     let alone = (0..levers.len()).map(|i| alone::alone(&bench, i, &base)).collect::<Result<Vec<Alone>, _>>()?;
     let (mix, frontier) = match settings.depth {
-        Depth::Together => mix::together(&mut bench, &alone)?,
+        Depth::Together | Depth::WithoutFrontier => mix::together(&mut bench, &alone, settings.depth)?,
         Depth::Alone | Depth::Quick => (None, Vec::new()),
     };
     let calendars = match settings.depth {
         Depth::Quick => Vec::new(),
-        Depth::Alone | Depth::Together => calendar::calendars(&bench, &alone, &base)?,
+        Depth::Alone | Depth::Together | Depth::WithoutFrontier => calendar::calendars(&bench, &alone, &base)?,
     };
     Ok(Solution {
         settings,

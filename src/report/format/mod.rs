@@ -10,8 +10,12 @@ mod money;
 mod percent;
 mod ticks;
 
-pub use money::{MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_within};
-pub use percent::{percent, percent_exact, percent_within, points, points_closely, points_within, probability};
+pub use money::{
+    MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_to_the_unit, money_within,
+};
+pub use percent::{
+    percent, percent_exact, percent_to, percent_within, points, points_closely, points_within, probability,
+};
 pub use ticks::{number_ticks, percent_ticks};
 
 /// What stands for a value that does not exist.
@@ -38,6 +42,14 @@ pub fn number_exact(x: f64) -> String {
         return NOT_AVAILABLE.to_string();
     }
     signed(x, &group_thousands(&x.abs().to_string()), "")
+}
+
+/// A number with so many digits behind the point: "1,234.50".
+pub fn decimals(x: f64, decimals: usize) -> String {
+    if !x.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    signed(x, &group_thousands(&format!("{:.decimals$}", x.abs())), "")
 }
 
 /// Months: "1 month", "4.5 months".

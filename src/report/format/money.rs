@@ -46,6 +46,14 @@ pub fn money_exact(amount: f64, currency: &str) -> String {
     money_exact_together(&[amount], currency).concat()
 }
 
+/// An amount for a table, to the unit of the currency: "$18,212,345", "-$1,250".
+pub fn money_to_the_unit(amount: f64, currency: &str) -> String {
+    if !amount.is_finite() {
+        return NOT_AVAILABLE.to_string();
+    }
+    signed(amount, &group_thousands(&format!("{:.0}", amount.abs())), &currency_prefix(currency))
+}
+
 /// Amounts that were put in and stand in one column: all digits, one unit, the same decimals.
 pub fn money_exact_together(amounts: &[f64], currency: &str) -> Vec<String> {
     let largest = amounts.iter().filter(|x| x.is_finite()).fold(0.0f64, |m, x| m.max(x.abs()));

@@ -35,6 +35,21 @@ pub fn percent_within(probability: f64, error: f64) -> String {
     }
 }
 
+/// A share in percent with so many decimals: "31.2 %", "108.7 %". One that rounds to 0 or 100 without being it is
+/// "<0.1 %" or ">99.9 %".
+pub fn percent_to(share: f64, decimals: usize) -> String {
+    let is_inside = share.is_finite() && 0.0 < share && share < 1.0;
+    let last_digit = 10f64.powi(-(decimals as i32));
+    let text = format!("{:.decimals$}", 100.0 * share.abs());
+    match text.parse::<f64>() {
+        _ if !share.is_finite() => NOT_AVAILABLE.to_string(),
+        Ok(0.0) if is_inside => format!("<{last_digit} %"),
+        Ok(100.0) if is_inside => format!(">{:.decimals$} %", 100.0 - last_digit),
+        Ok(0.0) => "0 %".to_string(),
+        _ => format!("{} %", signed(share, &group_thousands(&text), "")),
+    }
+}
+
 /// An estimated probability with the digits that its interval supports, whole percents where it has none.
 pub fn probability(estimate: &Estimate) -> String {
     match estimate.value {

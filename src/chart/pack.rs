@@ -1,0 +1,26 @@
+//! The charts of the board pack: those of every question, and small pictures of the drivers.
+
+use super::Figure;
+use crate::report::pack::Results;
+
+/// All that the pack draws.
+pub struct Drawings {
+    /// The charts, by the names that exhibits and files have.
+    pub figures: Vec<(String, Figure)>,
+    /// Small pictures for cells of tables, by name: SVG.
+    pub pictures: Vec<(String, String)>,
+}
+
+/// All charts of the pack.
+pub fn drawings(results: &Results<'_>) -> Drawings {
+    let named = |figures: Vec<(&'static str, Figure)>| figures.into_iter().map(|(name, f)| (name.to_string(), f));
+    let (plan, provenance) = (results.plan, results.provenance);
+    let mut figures: Vec<(String, Figure)> =
+        named(super::figures(plan, provenance, results.odds, results.bands, results.arr_at_target)).collect();
+    figures.extend(named(super::gap::figures(plan, results.gap)));
+    figures.extend(named(super::drivers::figures(plan, provenance, results.drivers)));
+    figures.extend(results.solution.iter().flat_map(|s| named(super::solve::figures(plan, provenance, s))));
+    figures.extend(named(super::watch::figures(plan, results.watch, provenance)));
+    figures.extend(results.compared.iter().flat_map(|c| super::compare::figures(c, provenance)));
+    Drawings { figures, pictures: Vec::new() }
+}
