@@ -9,7 +9,7 @@ pub mod curve;
 pub mod distribution;
 pub mod drivers;
 pub mod fan;
-mod font;
+pub mod font;
 pub mod gap;
 mod labels;
 pub mod on_path;

@@ -12,6 +12,7 @@ mod kept_trials;
 mod main_job;
 mod output;
 mod replay;
+mod report;
 mod run;
 mod solve;
 mod until;

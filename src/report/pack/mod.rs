@@ -12,10 +12,13 @@ mod levers;
 mod making;
 pub mod native;
 mod paths;
+mod said;
 mod scenarios;
 mod segments;
 mod tornado;
 mod triggers;
+
+pub use said::summary;
 
 use super::compare::Compared;
 use super::format;
