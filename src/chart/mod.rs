@@ -23,7 +23,7 @@ pub mod replay;
 mod rows;
 mod scale;
 pub mod solve;
-mod theme;
+pub(crate) mod theme;
 pub mod tornado;
 pub mod watch;
 pub mod waterfall;
