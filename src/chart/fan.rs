@@ -1,14 +1,15 @@
-//! ARR by month: bands, median, target, milestones, the plan as written.
+//! ARR by month: bands, median, target, milestones, the plan as written; and what else has a course of the same kind.
 
+use super::axis::Level;
 use super::canvas::{Anchor, Canvas, Point, Weight, lettering};
 use super::labels::{self, EndLabel};
 use super::scale::{self, Plot, Scale};
 use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, VERMILLION, WIDTH};
-use crate::analysis::bands::{self, Series};
+use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
 use crate::report::findings::{self, P10, P50, P90};
-use crate::report::format;
+use crate::report::format::{self, MoneyBlock};
 use crate::report::month_block;
 
 /// Room right of the plot for the labels.
@@ -26,7 +27,7 @@ pub struct Fan {
     pub currency: String,
     /// "Jan 27".
     pub months: Vec<String>,
-    /// ARR at time 0.
+    /// ARR, or what else is shown, at time 0.
     pub opening: f64,
     /// P5, P10, P25, P50, P75, P90, P95; NaN where undefined.
     pub percentiles: [Vec<f64>; 7],
@@ -37,7 +38,9 @@ pub struct Fan {
     /// Its last month as text.
     pub planned_last: String,
     /// Month t of the target, and its ARR.
-    pub target: (usize, f64),
+    pub target: Option<(usize, f64)>,
+    /// What holds in every month: a dashed line from end to end.
+    pub level: Option<Level>,
     /// Month t and ARR of each milestone.
     pub milestones: Vec<(usize, f64)>,
     /// Trials.
@@ -59,28 +62,48 @@ pub struct OneTrial {
 
 /// The chart's data from the results.
 pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
-    let calendar = &plan.calendar;
     let arr = bands::find(bands, Metric::Arr, None).map(|s| &s.months);
-    let column = |values: &[Option<f64>]| values.iter().map(|x| x.unwrap_or(f64::NAN)).collect::<Vec<f64>>();
-    let percentiles = DRAWN.map(|i| arr.map_or(Vec::new(), |c| column(&c.percentiles[i])));
-    let planned = arr.map_or(Vec::new(), |c| column(&c.planned));
-    let end = std::iter::once(calendar.months - 1);
     let block = match arr {
-        Some(c) if odds.by < calendar.months => month_block(&[c], &[P10, P50, P90], end, odds.trials, &plan.currency),
+        Some(c) if odds.by < plan.calendar.months => at_the_end(plan, c, odds.trials),
         _ => findings::at_target(plan, odds),
     };
+    Fan {
+        target: Some((odds.by, odds.target_arr)),
+        milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
+        ..course(plan, plan.opening_arr(), arr, (block, odds.trials))
+    }
+}
+
+/// One unit for P10, P50 and P90 of the last month.
+pub(super) fn at_the_end<'a>(plan: &'a Plan, columns: &Columns, trials: u64) -> MoneyBlock<'a> {
+    let end = std::iter::once(plan.calendar.months - 1);
+    month_block(&[columns], &[P10, P50, P90], end, trials, &plan.currency)
+}
+
+/// The bands of any money, without target and milestones; its last month is said in the block's unit.
+pub(super) fn course(
+    plan: &Plan,
+    opening: f64,
+    columns: Option<&Columns>,
+    (block, trials): (MoneyBlock<'_>, u64),
+) -> Fan {
+    let calendar = &plan.calendar;
+    let column = |values: &[Option<f64>]| values.iter().map(|x| x.unwrap_or(f64::NAN)).collect::<Vec<f64>>();
+    let percentiles = DRAWN.map(|i| columns.map_or(Vec::new(), |c| column(&c.percentiles[i])));
+    let planned = columns.map_or(Vec::new(), |c| column(&c.planned));
     let last = |values: &[f64]| block.text(values.last().copied().unwrap_or(f64::NAN));
     Fan {
         currency: plan.currency.clone(),
         months: (1..=calendar.months).map(|t| format::month_short(calendar.month(t))).collect(),
-        opening: plan.opening_arr(),
+        opening,
         last: std::array::from_fn(|drawn| last(&percentiles[drawn])),
         percentiles,
         planned_last: last(&planned),
         planned,
-        target: (odds.by, odds.target_arr),
-        milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
-        trials: odds.trials,
+        target: None,
+        level: None,
+        milestones: Vec::new(),
+        trials,
         one: None,
     }
 }
@@ -96,6 +119,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &Fan, top: f64) {
     }
     plot.base_line(canvas);
     months(canvas, &plot, &fan.months);
+    level(canvas, &plot, fan);
     target(canvas, &plot, fan);
     canvas.dashed(&line(&plot, fan.opening, &fan.planned), INK, 2.5);
     canvas.line(&line(&plot, fan.opening, &fan.percentiles[MEDIAN]), BLUE, 4.0);
@@ -123,7 +147,8 @@ fn is_certain(fan: &Fan) -> bool {
 }
 
 fn plot(fan: &Fan, top: f64) -> Plot {
-    let marks = fan.milestones.iter().map(|m| m.1).chain([fan.opening, fan.target.1]);
+    let wanted = fan.target.iter().chain(&fan.milestones).map(|m| m.1);
+    let marks = wanted.chain(fan.level.iter().map(|l| l.value)).chain([fan.opening]);
     let one = fan.one.iter().map(|one| &one.arr);
     let values = fan.percentiles.iter().chain([&fan.planned]).chain(one).flatten().copied().chain(marks);
     Plot {
@@ -152,8 +177,14 @@ fn months(canvas: &Canvas<'_>, plot: &Plot, months: &[String]) {
     plot.bottom_axis(canvas, &labels, SMALL);
 }
 
+fn level(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
+    let Some(level) = &fan.level else { return };
+    let ((left, right), y) = (plot.x.places(), plot.y.at(level.value));
+    canvas.dashed(&[(left, y), (right, y)], VERMILLION, 2.5);
+}
+
 fn target(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
-    let (t, arr) = fan.target;
+    let Some((t, arr)) = fan.target else { return };
     let left = plot.x.places().0;
     let (x, y) = plot.at(t as f64, arr);
     canvas.dashed(&[(left, y), (x, y)], VERMILLION, 2.5);
@@ -163,11 +194,8 @@ fn target(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
 
 /// The name of a target before the plan's end, over its mark; where it begins. (At the end it is named on the right.)
 fn target_name(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) -> f64 {
-    let (t, arr) = fan.target;
     let (left, right) = plot.x.places();
-    if t == fan.months.len() {
-        return right;
-    }
+    let Some((t, arr)) = fan.target.filter(|target| target.0 < fan.months.len()) else { return right };
     let text = format!("Target {}, {}", format::money_exact(arr, &fan.currency), fan.months[t - 1]);
     let look = lettering(LABEL, VERMILLION).semi_bold().at(Anchor::Middle);
     let half = look.width(&text) / 2.0 + 8.0;
@@ -217,8 +245,11 @@ fn end_labels(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
         let text = format!("{} {}", one.name, one.last);
         out.push(EndLabel { y: plot.y.at(*arr), text, colour: ORANGE, weight: Weight::SemiBold });
     }
-    let (t, arr) = fan.target;
-    if t == fan.months.len() {
+    if let Some(level) = &fan.level {
+        let (text, weight) = (level.text.clone(), Weight::SemiBold);
+        out.push(EndLabel { y: plot.y.at(level.value), text, colour: VERMILLION, weight });
+    }
+    if let Some((_, arr)) = fan.target.filter(|target| target.0 == fan.months.len()) {
         let text = format!("Target {}", format::money_exact(arr, &fan.currency));
         out.push(EndLabel { y: plot.y.at(arr), text, colour: VERMILLION, weight: Weight::SemiBold });
     }

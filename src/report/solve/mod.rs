@@ -10,9 +10,11 @@ mod words;
 mod tests;
 
 pub use calendar::title as calendar_title;
+pub(super) use calendar::until;
 pub use sheets::sheets;
 pub use together::{frontier_title, mix_in_words};
 pub use words::{amount, level, measure, score, wanted_id};
+pub(super) use words::{points, pull, wanted};
 
 use super::format;
 use super::summary::{Section, Summary, title};
