@@ -4,10 +4,12 @@
 
 pub mod axis;
 mod canvas;
+mod cash;
 pub mod compare;
 pub mod curve;
 pub mod distribution;
 pub mod drivers;
+mod exceedance;
 pub mod fan;
 pub mod font;
 pub mod gap;
@@ -56,7 +58,7 @@ pub struct Figure {
 /// What a chart draws.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// ARR by month as bands.
+    /// ARR or cash by month as bands.
     Fan(Box<fan::Fan>),
     /// Share of futures at or above the path to the target, by month.
     OnPath(on_path::OnPath),

@@ -17,6 +17,9 @@ pub fn drawings(results: &Results<'_>) -> Drawings {
     let (plan, provenance) = (results.plan, results.provenance);
     let mut figures: Vec<(String, Figure)> =
         named(super::figures(plan, provenance, results.odds, results.bands, results.arr_at_target)).collect();
+    let arr_exceedance = super::exceedance::figure(plan, provenance, results.odds, results.arr_at_target);
+    let cash_fan = super::cash::figure(plan, provenance, results.odds, results.bands);
+    figures.extend(named([arr_exceedance, cash_fan].into_iter().flatten().collect()));
     figures.extend(named(super::gap::figures(plan, results.gap)));
     figures.extend(named(super::drivers::figures(plan, provenance, results.drivers)));
     figures.extend(results.solution.iter().flat_map(|s| named(super::solve::figures(plan, provenance, s))));

@@ -71,7 +71,7 @@ pub fn paths(plan: &Plan, bands: &[Series]) -> String {
     let longest = if segments.len() > 2 { LONGEST_OF_MANY } else { LONGEST_NAME };
     let name = |i: usize| format::shorten(&plan.segments[i].name, longest);
     let finding = |&i: &usize| {
-        let bound = bands::find(bands, Metric::CapacityBound, Some(i)).and_then(|s| mean(&s.months))?;
+        let bound = capacity_bound(bands, i)?;
         let (lack, share) = if bound >= 0.5 { (Lack::Capacity, bound) } else { (Lack::Pipeline, 1.0 - bound) };
         Some(Finding { name: name(i), lack, share })
     };
@@ -147,6 +147,11 @@ fn why_not(segment: &Segment) -> &'static str {
         (Reconcile::Capacity, _, Some(_)) => "its bookings follow sales capacity alone",
         (Reconcile::Constrained, ..) => "both paths",
     }
+}
+
+/// Share of simulated months in which deals of a segment waited for capacity; `None` where that was not tallied.
+pub(super) fn capacity_bound(bands: &[Series], segment: usize) -> Option<f64> {
+    bands::find(bands, Metric::CapacityBound, Some(segment)).and_then(|s| mean(&s.months))
 }
 
 /// The mean over all months of a column's means; `None` where one of them is missing.

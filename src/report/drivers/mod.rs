@@ -65,11 +65,12 @@ fn by(plan: &Plan) -> String {
 }
 
 /// Whether shares of ARR's variance are there.
-fn is_uncertain(drivers: &Drivers) -> bool {
+pub(super) fn is_uncertain(drivers: &Drivers) -> bool {
     drivers.sources.iter().any(|source| source.share.arr.value.is_some())
 }
 
-fn why_silent(plan: &Plan, drivers: &Drivers) -> String {
+/// Why nothing is said of what ARR hangs on.
+pub(super) fn why_silent(plan: &Plan, drivers: &Drivers) -> String {
     match drivers.trials {
         0..1_000 => format!(
             "{} trials are too few to tell what moves ARR: --trials 100_000 does.",

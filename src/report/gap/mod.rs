@@ -7,6 +7,7 @@ mod sheets;
 mod teams;
 mod words;
 
+pub(super) use optimism::change;
 pub use optimism::{drivers_title, odds_title, owners_title, points};
 pub use sheets::sheets;
 pub use words::whose;
