@@ -20,6 +20,7 @@ mod raster;
 pub mod replay;
 mod rows;
 mod scale;
+pub mod segments;
 pub mod solve;
 mod theme;
 pub mod tornado;
