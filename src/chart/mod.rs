@@ -24,6 +24,7 @@ mod raster;
 pub mod replay;
 mod rows;
 mod scale;
+pub mod segments;
 pub mod solve;
 pub(crate) mod theme;
 pub mod tornado;
