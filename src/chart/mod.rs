@@ -6,6 +6,7 @@ pub mod axis;
 mod canvas;
 pub mod compare;
 pub mod curve;
+pub mod density;
 pub mod distribution;
 pub mod drivers;
 pub mod fan;

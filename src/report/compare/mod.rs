@@ -9,6 +9,7 @@ mod words;
 pub use against::{amounts, difference_title, parts, unseparated};
 pub use labels::{names, player};
 pub use sheets::sheets;
+pub(in crate::report) use words::{change, window};
 
 use super::summary::{Section, Summary};
 use super::{chances, findings, format};

@@ -5,6 +5,7 @@ mod names;
 mod sheets;
 mod values;
 
+pub(in crate::report) use names::block as group_name;
 pub use names::input as input_name;
 pub use sheets::sheets;
 pub use values::share;
