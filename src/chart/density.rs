@@ -1,6 +1,6 @@
 //! Small pictures of distributions for the rows of a table: no text, no title; the row has the numbers.
 
-use super::theme::{AXIS, BANDS, INK};
+use super::theme::{AXIS, BANDS, INK, hex};
 use crate::report::pack::assumptions::shape::{Outline, Shape};
 use plotters::style::RGBColor;
 
@@ -87,10 +87,6 @@ fn bars(bars: &[(f64, f64)], [low, high]: [f64; 2], x: &dyn Fn(f64) -> f64) -> S
         }
     };
     format!("{}{}", strokes(false, BANDS[1]), strokes(true, BANDS[2]))
-}
-
-fn hex(RGBColor(red, green, blue): RGBColor) -> String {
-    format!("#{red:02X}{green:02X}{blue:02X}")
 }
 
 #[cfg(test)]

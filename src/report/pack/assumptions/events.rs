@@ -21,7 +21,7 @@ pub fn risks(results: &Results<'_>) -> Option<DataTable> {
             Value::Random(random) => Some(&random.notes),
             Value::Number(_) | Value::Schedule(_) => None,
         };
-        let note = notes.and_then(|n| n.note.as_deref()).unwrap_or("");
+        let said = |text: Option<&String>| table::text(text.map_or("", String::as_str));
         table.push(vec![
             table::text(&risk.name),
             table::text(probability(plan, risk)),
@@ -30,8 +30,8 @@ pub fn risks(results: &Results<'_>) -> Option<DataTable> {
             table::text(what_it_changes(plan, index)),
             if risk.cash == 0.0 { table::text("none") } else { table::money(risk.cash) },
             table::text(arr_with(results, index)),
-            table::text(owner::of_driver(plan, risk.probability)),
-            table::text(note),
+            said(notes.and_then(|n| n.owner.as_ref())),
+            said(notes.and_then(|n| n.note.as_ref())),
         ]);
     }
     table.notes.push(
@@ -177,7 +177,7 @@ pub fn key_accounts(plan: &Plan) -> Option<DataTable> {
                 table::text(&account.name),
                 table::text(&segment.name),
                 table::money(plan.driver(account.arr).fixed()),
-                table::text(words::month(plan, account.renewal)),
+                table::text(words::month(plan, next_renewal(account.renewal, segment.retention.contract_months))),
                 table::text(chance(plan, churn)),
                 table::text(owner::of_driver(plan, account.churn_at_renewal)),
                 table::text(note(plan, account.churn_at_renewal)),
@@ -185,6 +185,13 @@ pub fn key_accounts(plan: &Plan) -> Option<DataTable> {
         }
     }
     (!table.rows.is_empty()).then_some(table)
+}
+
+/// A month before the plan is moved on by whole terms.
+fn next_renewal(written: i32, contract_months: usize) -> i32 {
+    let term = (contract_months as i32).max(1);
+    // as simulate::renewals moves it
+    if written >= 1 { written } else { written + (1 - written + term - 1) / term * term }
 }
 
 fn chance(plan: &Plan, driver: &Driver) -> String {
@@ -223,6 +230,14 @@ mod tests {
             "w of segment-0 × 0.9; w of segment-1 + 1; finance.margin × 0.9"
         );
         assert_eq!(of(&[]), "nothing but cash");
+    }
+
+    #[test]
+    fn a_renewal_before_the_plan_is_moved_on_by_whole_terms() {
+        let cases = [(5, 12, 5), (0, 12, 12), (-7, 12, 5), (-12, 12, 12), (-11, 12, 1), (0, 1, 1), (-30, 24, 18)];
+        for (written, term, next) in cases {
+            assert_eq!(next_renewal(written, term), next, "{written} by {term}");
+        }
     }
 
     #[test]
