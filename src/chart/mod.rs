@@ -7,6 +7,7 @@ mod canvas;
 mod cash;
 pub mod compare;
 pub mod curve;
+pub mod density;
 pub mod distribution;
 pub mod drivers;
 mod exceedance;

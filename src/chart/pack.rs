@@ -1,6 +1,9 @@
 //! The charts of the board pack: those of every question, and small pictures of the drivers.
 
 use super::Figure;
+use super::density;
+use crate::plan::Value;
+use crate::report::pack::assumptions::shape::{picture_name, shape};
 use crate::report::pack::{Results, paths};
 
 /// All that the pack draws.
@@ -28,5 +31,14 @@ pub fn drawings(results: &Results<'_>) -> Drawings {
     figures.extend(named(super::watch::figures(plan, results.watch, provenance)));
     figures.extend(named(super::segments::figure(plan, provenance, results.bands).into_iter().collect()));
     figures.extend(results.compared.iter().flat_map(|c| super::compare::figures(c, provenance)));
-    Drawings { figures, pictures: Vec::new() }
+    Drawings { figures, pictures: pictures(results) }
+}
+
+/// A picture of every uncertain driver's distribution.
+fn pictures(results: &Results<'_>) -> Vec<(String, String)> {
+    let drawn = |id| match &results.plan.driver(id).value {
+        Value::Random(random) => Some((picture_name(id), density::svg(&shape(random)))),
+        Value::Number(_) | Value::Schedule(_) => None,
+    };
+    results.plan.random_drivers().into_iter().filter_map(drawn).collect()
 }

@@ -13,6 +13,7 @@ pub use differences::difference_title;
 pub use labels::{figure_name, names, player};
 pub use sheets::sheets;
 pub(in crate::report) use side_by_side::{mixed, own_targets};
+pub(in crate::report) use words::{change, window};
 
 use super::summary::{Section, Summary};
 use super::{chances, findings, format};

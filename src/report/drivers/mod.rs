@@ -6,7 +6,7 @@ mod sheets;
 pub mod tornado;
 mod values;
 
-pub(in crate::report) use names::group as group_name;
+pub(in crate::report) use names::{block as block_name, group as group_name};
 pub use names::input as input_name;
 pub use sheets::sheets;
 pub use values::share;

@@ -3,7 +3,7 @@
 
 mod answer;
 mod appendix;
-mod assumptions;
+pub mod assumptions;
 mod bridges;
 mod course;
 mod estimates;
