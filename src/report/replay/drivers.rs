@@ -76,10 +76,9 @@ fn table(plan: &Plan, replay: &Replay, drivers: Vec<&DriverStory>) -> Table {
     Table { header, rows: drivers.into_iter().map(row).collect() }
 }
 
-/// A driver's path without what goes without saying: "enterprise.pipeline.win_rate".
+/// "enterprise win rate".
 pub(super) fn name(plan: &Plan, driver: &DriverStory) -> String {
-    let path = &plan.driver(driver.id).path;
-    format::shorten(path.strip_prefix("segments.").unwrap_or(path), LONGEST_NAME)
+    format::input_name(&plan.driver(driver.id).path)
 }
 
 /// Whether a plain number is a share of something in a time, as growth and price uplift are: said in percent.
