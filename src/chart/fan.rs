@@ -4,7 +4,9 @@ use super::axis::Level;
 use super::canvas::{Anchor, Canvas, Point, Weight, lettering};
 use super::labels::{self, EndLabel};
 use super::scale::{self, Plot, Scale};
-use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, VERMILLION, WIDTH};
+use super::theme::{
+    BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, ORANGE_TEXT, PAPER, SMALL, VERMILLION, WIDTH,
+};
 use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
@@ -37,6 +39,8 @@ pub struct Fan {
     pub planned: Vec<f64>,
     /// Its last month as text.
     pub planned_last: String,
+    /// What is said of each month where a pointer rests on it, a line each; may be empty.
+    pub tips: Vec<Vec<String>>,
     /// Month t of the target, and its ARR.
     pub target: Option<(usize, f64)>,
     /// What holds in every month: a dashed line from end to end.
@@ -67,11 +71,16 @@ pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
         Some(c) if odds.by < plan.calendar.months => at_the_end(plan, c, odds.trials),
         _ => findings::at_target(plan, odds),
     };
-    Fan {
-        target: Some((odds.by, odds.target_arr)),
-        milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
-        ..course(plan, plan.opening_arr(), arr, (block, odds.trials))
-    }
+    let mut fan = course(plan, plan.opening_arr(), arr, (block, odds.trials));
+    let mut wanted = |name: &str, t: usize, arr: f64| {
+        let text = format!("{name} {}", format::money_exact(arr, &plan.currency));
+        fan.tips.get_mut(t - 1).into_iter().for_each(|tip| tip.push(text.clone()));
+    };
+    odds.milestones.iter().for_each(|m| wanted("Milestone", m.t, m.arr));
+    wanted("Target", odds.by, odds.target_arr);
+    fan.target = Some((odds.by, odds.target_arr));
+    fan.milestones = odds.milestones.iter().map(|m| (m.t, m.arr)).collect();
+    fan
 }
 
 /// One unit for P10, P50 and P90 of the last month.
@@ -99,6 +108,7 @@ pub(super) fn course(
         last: std::array::from_fn(|drawn| last(&percentiles[drawn])),
         percentiles,
         planned_last: last(&planned),
+        tips: columns.map_or(Vec::new(), |c| tips(plan, c, (&block, trials))),
         planned,
         target: None,
         level: None,
@@ -106,6 +116,26 @@ pub(super) fn course(
         trials,
         one: None,
     }
+}
+
+/// What is said of each month; of the last with `last`, as at the right end.
+fn tips(plan: &Plan, columns: &Columns, (last, trials): (&MoneyBlock<'_>, u64)) -> Vec<Vec<String>> {
+    let at = |values: &[Option<f64>], t: usize| values.get(t - 1).copied().flatten();
+    let tip = |t: usize| {
+        let months = std::iter::once(t - 1);
+        let of_month = month_block(&[columns], &[P10, P50, P90], months, trials, &plan.currency);
+        let block = if t == plan.calendar.months { last } else { &of_month };
+        let said = |name: &str, x: Option<f64>| x.map(|x| format!("{name} {}", block.text(x)));
+        let percentile = |i: usize| at(&columns.percentiles[i], t);
+        let range = match percentile(P10) == percentile(P90) {
+            true => vec![said("Every future", percentile(P50))],
+            false => vec![said("P90", percentile(P90)), said("Median", percentile(P50)), said("P10", percentile(P10))],
+        };
+        let written = said("Plan as written", at(&columns.planned, t));
+        let month = Some(format::month(plan.calendar.month(t)));
+        std::iter::once(month).chain(range).chain([written]).flatten().collect()
+    };
+    (1..=plan.calendar.months).map(tip).collect()
 }
 
 /// Draws it below `top`.
@@ -146,7 +176,8 @@ fn is_certain(fan: &Fan) -> bool {
     fan.percentiles[0] == fan.percentiles[6]
 }
 
-fn plot(fan: &Fan, top: f64) -> Plot {
+/// Where its months and amounts stand.
+pub(super) fn plot(fan: &Fan, top: f64) -> Plot {
     let wanted = fan.target.iter().chain(&fan.milestones).map(|m| m.1);
     let marks = wanted.chain(fan.level.iter().map(|l| l.value)).chain([fan.opening]);
     let one = fan.one.iter().map(|one| &one.arr);
@@ -243,7 +274,7 @@ fn end_labels(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
     }
     if let Some((one, arr)) = fan.one.as_ref().and_then(|one| Some((one, one.arr.last()?))) {
         let text = format!("{} {}", one.name, one.last);
-        out.push(EndLabel { y: plot.y.at(*arr), text, colour: ORANGE, weight: Weight::SemiBold });
+        out.push(EndLabel { y: plot.y.at(*arr), text, colour: ORANGE_TEXT, weight: Weight::SemiBold });
     }
     if let Some(level) = &fan.level {
         let (text, weight) = (level.text.clone(), Weight::SemiBold);

@@ -4,6 +4,7 @@ mod arguments;
 mod check;
 mod compare;
 mod drivers;
+mod figures;
 mod gap;
 mod init;
 mod instruction_sets;

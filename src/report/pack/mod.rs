@@ -199,6 +199,6 @@ pub fn build(results: &Results<'_>, template: Template) -> Report {
         figures: answer::figures(results),
         pages: pages.into_iter().flatten().chain(appendix::pages(results, template)).collect(),
         natives: native::natives(results),
-        data: appendix::data(results),
+        data: appendix::data(results).into_iter().chain([native::manifest(results)]).collect(),
     }
 }
