@@ -48,6 +48,17 @@ impl Axis {
         }
     }
 
+    /// A value along this axis as text, with the digits that its error (half the width of its interval) supports.
+    pub(super) fn text(&self, value: f64, error: f64) -> String {
+        match self {
+            Axis::Money(currency) => format::money_within(value, error, currency),
+            Axis::Percent => format::percent_within(value, error),
+            Axis::Points => format!("{} points", format::points_within(value, error)),
+            // What sums of steps leave behind the sixth digit is nobody's amount.
+            Axis::Number | Axis::Whole => format::number_exact((value * 1e6).round() / 1e6),
+        }
+    }
+
     /// A scale over values with room at both ends. Probabilities that differ much, or not at all, are seen against the
     /// whole from 0 to 1; no scale of probabilities goes beyond.
     pub(super) fn scale(&self, values: impl Iterator<Item = f64>, places: (f64, f64)) -> Scale {

@@ -5,6 +5,7 @@
 
 use super::font;
 use super::theme::{HEIGHT, PAPER, WIDTH};
+use crate::report::format;
 use plotters::coord::Shift;
 use plotters::drawing::{DrawingArea, IntoDrawingArea};
 use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectangle, Text};
@@ -13,7 +14,7 @@ use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
 
 /// Canvas units a logical unit.
-const FINENESS: f64 = 4.0;
+pub const FINENESS: f64 = 4.0;
 /// Plotters writes a font's size divided by this.
 const PLOTTERS_FONT_SCALE: f64 = 1.24;
 /// How far below its middle line a text is put, ems, so that capitals and digits stand in the middle: half of their
@@ -85,6 +86,19 @@ pub struct Canvas<'a> {
 
 /// Draws a page; the result is an SVG document whose accessible name is `title` and whose description is `subtitle`.
 pub fn page(title: &str, subtitle: &str, draw: impl FnOnce(&Canvas<'_>)) -> String {
+    let (width, height) = (WIDTH * FINENESS, HEIGHT * FINENESS);
+    format!(
+        "<svg width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {width} {height}\" \
+         xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{title}\">\n\
+         <title>{title}</title>\n<desc>{desc}</desc>\n{body}</svg>\n",
+        title = escaped(title),
+        desc = escaped(subtitle),
+        body = drawing(draw),
+    )
+}
+
+/// Draws on a page; the result is what stands inside the SVG document, in canvas units: [`FINENESS`] a logical unit.
+pub fn drawing(draw: impl FnOnce(&Canvas<'_>)) -> String {
     let mut buffer = String::new();
     {
         let size = ((WIDTH * FINENESS) as u32, (HEIGHT * FINENESS) as u32);
@@ -94,14 +108,7 @@ pub fn page(title: &str, subtitle: &str, draw: impl FnOnce(&Canvas<'_>)) -> Stri
         drawn(canvas.area.present());
     }
     let body = buffer.split_once('\n').map_or("", |(_, body)| body);
-    let (width, height) = (WIDTH * FINENESS, HEIGHT * FINENESS);
-    format!(
-        "<svg width=\"{WIDTH}\" height=\"{HEIGHT}\" viewBox=\"0 0 {width} {height}\" \
-         xmlns=\"http://www.w3.org/2000/svg\" role=\"img\" aria-label=\"{title}\">\n\
-         <title>{title}</title>\n<desc>{desc}</desc>\n{body}",
-        title = escaped(title),
-        desc = escaped(subtitle),
-    )
+    body.trim_end().trim_end_matches("</svg>").to_string()
 }
 
 impl Canvas<'_> {
@@ -156,7 +163,7 @@ impl Canvas<'_> {
         let font = FontDesc::new(FontFamily::Name(font::FAMILIES), size, weight);
         let style = TextStyle::from(font).color(&look.colour).pos(Pos::new(horizontal, VPos::Center));
         if let [place] = fine(&[place])[..] {
-            drawn(self.area.draw(&Text::new(text, place, style)));
+            drawn(self.area.draw(&Text::new(format::one_line(text), place, style)));
         }
     }
 }
@@ -176,10 +183,10 @@ fn stroke(colour: RGBColor, width: f64) -> ShapeStyle {
     ShapeStyle { color: colour.to_rgba(), filled: false, stroke_width: (width * FINENESS).round() as u32 }
 }
 
-/// A text inside XML.
-fn escaped(text: &str) -> String {
+/// A text inside XML, on one line and without what XML forbids.
+pub fn escaped(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for c in format::one_line(text).chars() {
         match c {
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),

@@ -111,7 +111,8 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Curve, top: f64) {
     labels::note(canvas, &data.note);
 }
 
-fn plot(data: &Curve, top: f64) -> Plot {
+/// Where its amounts and results stand.
+pub(super) fn plot(data: &Curve, top: f64) -> Plot {
     let points = || data.lines.iter().flat_map(|l| &l.points);
     let ends = |p: &Point| p.interval.map_or([p.y, p.y, p.y], |(low, high)| [low, p.y, high]);
     let marked = data.level.iter().map(|l| l.value).chain(data.answer.iter().map(|a| a.y));

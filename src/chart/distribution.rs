@@ -7,10 +7,13 @@ use super::theme::{BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, SMALL, VERMI
 use crate::analysis::distribution::Distribution;
 use crate::analysis::odds::Odds;
 use crate::plan::Plan;
-use crate::report::{findings, format};
+use crate::report::format::{self, MoneyBlock};
+use crate::report::{findings, share_error};
 
 /// A target further outside the bins than this many times their width is pointed to, not drawn to scale.
 const TARGET_REACH: f64 = 1.5;
+/// Half the width of the bar of a constant.
+pub(super) const HALF_CONSTANT: f64 = 24.0;
 
 /// What the chart draws.
 #[derive(Clone, Debug)]
@@ -29,6 +32,8 @@ pub struct Histogram {
     pub miss: String,
     /// As text.
     pub reach: String,
+    /// What is said of each bin where a pointer rests on it, a line each; may be empty.
+    pub tips: Vec<Vec<String>>,
 }
 
 /// The chart's data from the results.
@@ -43,24 +48,34 @@ pub fn histogram(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Histo
         target: odds.target_arr,
         miss: share(odds.probability.value.map(|p| 1.0 - p)),
         reach: share(odds.probability.value),
+        tips: distribution.bins.iter().map(|&bin| tip(bin, plan, odds, distribution)).collect(),
     }
+}
+
+/// "$18.2M to $18.6M", "5 % of futures", "62 % at or above $18.2M".
+fn tip((low, high, share): (f64, f64, f64), plan: &Plan, odds: &Odds, distribution: &Distribution) -> Vec<String> {
+    let block = MoneyBlock::new([low, high], 0.0, &plan.currency);
+    let (from, to) = (block.text(low), block.text(high));
+    let range = if from == to { from.clone() } else { format!("{from} to {to}") };
+    let said = |share: f64| format::percent_within(share, share_error(share, odds.trials));
+    // The curve has a point at every bin's end.
+    let nearest = distribution.exceedance.iter().min_by(|a, b| (a.0 - low).abs().total_cmp(&(b.0 - low).abs()));
+    let mut lines = vec![range, format!("{} of futures", said(share))];
+    lines.extend(nearest.filter(|_| low < high).map(|point| format!("{} at or above {from}", said(point.1))));
+    lines
 }
 
 /// Draws it below `top`.
 pub(super) fn draw(canvas: &Canvas<'_>, data: &Histogram, top: f64) {
-    let places = (MARGIN + 84.0, WIDTH - MARGIN);
-    let x = x_scale(data, places);
-    let highest = data.bins.iter().map(|b| b.2).fold(0.0, f64::max);
-    let (top, middle) = (top + 78.0, HEIGHT - 330.0);
-    let bins = Plot { x, y: Scale::new((0.0, highest), (middle, top)) };
-    let above = Plot { x, y: Scale::new((0.0, 1.0), (HEIGHT - 112.0, middle + 62.0)) };
-    shares(canvas, data, &bins, top - 66.0);
-    target_name(canvas, data, &bins, top - 30.0);
+    let (bins, above) = plots(data, top);
+    let (left, middle) = (bins.x.places().0, bins.y.places().0);
+    shares(canvas, data, &bins, top + 12.0);
+    target_name(canvas, data, &bins, top + 48.0);
     draw_bins(canvas, data, &bins);
     bins.base_line(canvas);
     let ticks = [0.0, 0.5, 1.0];
     above.left_axis(canvas, &ticks, &ticks.map(format::percent), SMALL);
-    canvas.text("Share of futures at or above", (places.0, middle + 36.0), lettering(SMALL, MUTED));
+    canvas.text("Share of futures at or above", (left, middle + 36.0), lettering(SMALL, MUTED));
     draw_exceedance(canvas, data, &above);
     above.base_line(canvas);
     target_line(canvas, data, &bins, &above);
@@ -71,6 +86,15 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Histogram, top: f64) {
         data.by
     );
     labels::note(canvas, &note);
+}
+
+/// Where the bins stand, and the shares below them.
+pub(super) fn plots(data: &Histogram, top: f64) -> (Plot, Plot) {
+    let x = x_scale(data, (MARGIN + 84.0, WIDTH - MARGIN));
+    let highest = data.bins.iter().map(|b| b.2).fold(0.0, f64::max);
+    let middle = HEIGHT - 330.0;
+    let bins = Plot { x, y: Scale::new((0.0, highest), (middle, top + 78.0)) };
+    (bins, Plot { x, y: Scale::new((0.0, 1.0), (HEIGHT - 112.0, middle + 62.0)) })
 }
 
 /// Over the bins and, where it is not too far off, the target.
@@ -91,7 +115,7 @@ fn draw_bins(canvas: &Canvas<'_>, data: &Histogram, plot: &Plot) {
     for &(low, high, share) in data.bins.iter().filter(|b| b.2 > 0.0) {
         if low == high {
             let (x, colour) = (plot.x.at(low), if low >= data.target * (1.0 - 1e-9) { BLUE } else { ORANGE });
-            bar(x - 24.0, x + 24.0, share, colour);
+            bar(x - HALF_CONSTANT, x + HALF_CONSTANT, share, colour);
         } else if high <= data.target {
             bar(plot.x.at(low), plot.x.at(high), share, ORANGE);
         } else if low >= data.target {

@@ -3,12 +3,14 @@
 use super::canvas::{Anchor, Canvas, Point, Weight, lettering};
 use super::labels::{self, EndLabel};
 use super::scale::{self, Plot, Scale};
-use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, VERMILLION, WIDTH};
-use crate::analysis::bands::{self, Series};
+use super::theme::{
+    BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, ORANGE_TEXT, PAPER, SMALL, VERMILLION, WIDTH,
+};
+use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
 use crate::report::findings::{self, P10, P50, P90};
-use crate::report::format;
+use crate::report::format::{self, MoneyBlock};
 use crate::report::month_block;
 
 /// Room right of the plot for the labels.
@@ -36,6 +38,8 @@ pub struct Fan {
     pub planned: Vec<f64>,
     /// Its last month as text.
     pub planned_last: String,
+    /// What is said of each month where a pointer rests on it, a line each; may be empty.
+    pub tips: Vec<Vec<String>>,
     /// Month t of the target, and its ARR.
     pub target: (usize, f64),
     /// Month t and ARR of each milestone.
@@ -77,12 +81,36 @@ pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
         last: std::array::from_fn(|drawn| last(&percentiles[drawn])),
         percentiles,
         planned_last: last(&planned),
+        tips: arr.map_or(Vec::new(), |c| tips(plan, odds, c, &block)),
         planned,
         target: (odds.by, odds.target_arr),
         milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
         trials: odds.trials,
         one: None,
     }
+}
+
+/// What is said of each month; of the last with `last`, as at the right end.
+fn tips(plan: &Plan, odds: &Odds, arr: &Columns, last: &MoneyBlock<'_>) -> Vec<Vec<String>> {
+    let at = |values: &[Option<f64>], t: usize| values.get(t - 1).copied().flatten();
+    let tip = |t: usize| {
+        let months = std::iter::once(t - 1);
+        let of_month = month_block(&[arr], &[P10, P50, P90], months, odds.trials, &plan.currency);
+        let block = if t == plan.calendar.months { last } else { &of_month };
+        let said = |name: &str, x: Option<f64>| x.map(|x| format!("{name} {}", block.text(x)));
+        let percentile = |i: usize| at(&arr.percentiles[i], t);
+        let range = match percentile(P10) == percentile(P90) {
+            true => vec![said("Every future", percentile(P50))],
+            false => vec![said("P90", percentile(P90)), said("Median", percentile(P50)), said("P10", percentile(P10))],
+        };
+        let wanted = |name: &str, arr: f64| Some(format!("{name} {}", format::money_exact(arr, &plan.currency)));
+        let milestone = odds.milestones.iter().find(|m| m.t == t).and_then(|m| wanted("Milestone", m.arr));
+        let target = (odds.by == t).then(|| wanted("Target", odds.target_arr)).flatten();
+        let rest = [said("Plan as written", at(&arr.planned, t)), milestone, target];
+        let month = Some(format::month(plan.calendar.month(t)));
+        std::iter::once(month).chain(range).chain(rest).flatten().collect()
+    };
+    (1..=plan.calendar.months).map(tip).collect()
 }
 
 /// Draws it below `top`.
@@ -122,7 +150,8 @@ fn is_certain(fan: &Fan) -> bool {
     fan.percentiles[0] == fan.percentiles[6]
 }
 
-fn plot(fan: &Fan, top: f64) -> Plot {
+/// Where its months and amounts stand.
+pub(super) fn plot(fan: &Fan, top: f64) -> Plot {
     let marks = fan.milestones.iter().map(|m| m.1).chain([fan.opening, fan.target.1]);
     let one = fan.one.iter().map(|one| &one.arr);
     let values = fan.percentiles.iter().chain([&fan.planned]).chain(one).flatten().copied().chain(marks);
@@ -215,7 +244,7 @@ fn end_labels(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
     }
     if let Some((one, arr)) = fan.one.as_ref().and_then(|one| Some((one, one.arr.last()?))) {
         let text = format!("{} {}", one.name, one.last);
-        out.push(EndLabel { y: plot.y.at(*arr), text, colour: ORANGE, weight: Weight::SemiBold });
+        out.push(EndLabel { y: plot.y.at(*arr), text, colour: ORANGE_TEXT, weight: Weight::SemiBold });
     }
     let (t, arr) = fan.target;
     if t == fan.months.len() {

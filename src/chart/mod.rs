@@ -9,8 +9,10 @@ pub mod curve;
 pub mod distribution;
 pub mod drivers;
 pub mod fan;
-mod font;
+pub mod font;
 pub mod gap;
+mod hits;
+mod inline;
 mod labels;
 pub mod on_path;
 pub mod pack;
@@ -22,7 +24,7 @@ mod rows;
 mod scale;
 pub mod segments;
 pub mod solve;
-mod theme;
+pub(crate) mod theme;
 pub mod tornado;
 pub mod watch;
 pub mod waterfall;
@@ -30,6 +32,8 @@ pub mod waterfall;
 #[cfg(test)]
 mod tests;
 
+pub use hits::{Hit, hits};
+pub use inline::{inline, palette};
 pub use raster::{RasterError, png};
 
 use crate::analysis::bands::Series;
@@ -103,15 +107,20 @@ pub fn figures(
 pub fn svg(figure: &Figure) -> String {
     canvas::page(&figure.title, &figure.subtitle, |canvas| {
         let top = labels::heading(canvas, &figure.title, &figure.subtitle);
-        match &figure.content {
-            Content::Fan(fan) => fan::draw(canvas, fan, top),
-            Content::OnPath(on_path) => on_path::draw(canvas, on_path, top),
-            Content::Distribution(histogram) => distribution::draw(canvas, histogram, top),
-            Content::Paths(paths) => paths::draw(canvas, paths, top),
-            Content::Waterfall(waterfall) => waterfall::draw(canvas, waterfall, top),
-            Content::Tornado(tornado) => tornado::draw(canvas, tornado, top),
-            Content::Curve(curve) => curve::draw(canvas, curve, top),
-            Content::Ranges(ranges) => ranges::draw(canvas, ranges, top),
-        }
+        draw(canvas, &figure.content, top);
     })
+}
+
+/// Draws what stands below the heading, from `top` down.
+fn draw(canvas: &canvas::Canvas<'_>, content: &Content, top: f64) {
+    match content {
+        Content::Fan(fan) => fan::draw(canvas, fan, top),
+        Content::OnPath(on_path) => on_path::draw(canvas, on_path, top),
+        Content::Distribution(histogram) => distribution::draw(canvas, histogram, top),
+        Content::Paths(paths) => paths::draw(canvas, paths, top),
+        Content::Waterfall(waterfall) => waterfall::draw(canvas, waterfall, top),
+        Content::Tornado(tornado) => tornado::draw(canvas, tornado, top),
+        Content::Curve(curve) => curve::draw(canvas, curve, top),
+        Content::Ranges(ranges) => ranges::draw(canvas, ranges, top),
+    }
 }

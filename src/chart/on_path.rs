@@ -6,7 +6,7 @@ use super::scale::{self, Plot, Scale};
 use super::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, PAPER, SMALL, VERMILLION, WIDTH};
 use crate::analysis::odds::Odds;
 use crate::plan::Plan;
-use crate::report::format;
+use crate::report::{chances, format};
 
 /// What the chart draws, one entry a month where not said otherwise.
 #[derive(Clone, Debug)]
@@ -27,22 +27,38 @@ pub struct OnPath {
     pub has_milestones: bool,
     /// Months t of the milestones and of the target.
     pub marks: Vec<usize>,
+    /// What is said of each month where a pointer rests on it, a line each; may be empty.
+    pub tips: Vec<Vec<String>>,
 }
 
 /// The chart's data from the results.
 pub fn on_path(plan: &Plan, odds: &Odds) -> OnPath {
     let or_nan = |x: Option<f64>| x.unwrap_or(f64::NAN);
     let months = odds.on_path.len().min(odds.path.len());
+    let path = path_texts(plan, odds);
     OnPath {
         months: (1..=months).map(|t| format::month_short(plan.calendar.month(t))).collect(),
         shares: odds.on_path.iter().map(|e| or_nan(e.value)).collect(),
         low: odds.on_path.iter().map(|e| or_nan(e.low)).collect(),
         high: odds.on_path.iter().map(|e| or_nan(e.high)).collect(),
         texts: odds.on_path.iter().map(format::probability).collect(),
-        path: path_texts(plan, odds),
+        tips: (1..=months).map(|t| tip(plan, odds, t, &path[t - 1])).collect(),
+        path,
         has_milestones: !odds.milestones.is_empty(),
         marks: odds.milestones.iter().map(|m| m.t).chain([odds.by]).collect(),
     }
+}
+
+/// "Jun 2027", "44 % of futures at or above $16.0M", "95 % interval 43 % to 45 %".
+fn tip(plan: &Plan, odds: &Odds, t: usize, path: &str) -> Vec<String> {
+    let share = &odds.on_path[t - 1];
+    let name = if t == odds.by { "the target, " } else { "" };
+    let mut lines = vec![
+        format::month(plan.calendar.month(t)),
+        format!("{} of futures at or above {name}{path}", format::probability(share)),
+    ];
+    lines.extend(chances::spread(share).map(|spread| format!("Simulation error: {spread}")));
+    lines
 }
 
 /// The path's ARR: exact at the milestones and the target, where it was put in, one unit and number of decimals between them.
@@ -61,11 +77,7 @@ fn path_texts(plan: &Plan, odds: &Odds) -> Vec<String> {
 
 /// Draws it below `top`.
 pub(super) fn draw(canvas: &Canvas<'_>, data: &OnPath, top: f64) {
-    let count = data.months.len();
-    let plot = Plot {
-        x: Scale::new((0.5, count as f64 + 0.5), (MARGIN + 84.0, WIDTH - MARGIN)),
-        y: Scale::new((0.0, 1.0), (HEIGHT - 150.0, top + 44.0)),
-    };
+    let plot = plot(data, top);
     let ticks = [0.0, 0.25, 0.5, 0.75, 1.0];
     plot.left_axis(canvas, &ticks, &ticks.map(format::percent), SMALL);
     marks(canvas, &plot, data);
@@ -78,6 +90,14 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &OnPath, top: f64) {
     canvas.line(&points(&data.shares), BLUE, 4.0);
     shown_months(canvas, &plot, data);
     labels::note(canvas, &note(data));
+}
+
+/// Where its months and shares stand.
+pub(super) fn plot(data: &OnPath, top: f64) -> Plot {
+    Plot {
+        x: Scale::new((0.5, data.months.len() as f64 + 0.5), (MARGIN + 84.0, WIDTH - MARGIN)),
+        y: Scale::new((0.0, 1.0), (HEIGHT - 150.0, top + 44.0)),
+    }
 }
 
 fn note(data: &OnPath) -> String {

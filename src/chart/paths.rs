@@ -4,13 +4,13 @@ use super::canvas::{Anchor, Canvas, Weight, lettering};
 use super::font;
 use super::labels;
 use super::scale::{self, Plot, Scale};
-use super::theme::{BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, WIDTH};
+use super::theme::{BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ON_ORANGE, ORANGE, PAPER, SMALL, WIDTH};
 use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
 use crate::report::findings::{P10, P50, P90};
-use crate::report::format;
 use crate::report::limits::{self, SEGMENTS_SHOWN};
+use crate::report::{format, month_block};
 use plotters::style::RGBColor;
 
 /// Room left of a panel's plot for the labels of its axis.
@@ -40,6 +40,8 @@ pub struct Panel {
     pub series: Vec<Whiskers>,
     /// Share of each quarter's months in which capacity is the limit; `None` where nothing is weighed.
     pub capacity_binds: Option<Vec<f64>>,
+    /// What is said of each quarter where a pointer rests on it, a line each; may be empty.
+    pub tips: Vec<Vec<String>>,
 }
 
 /// Percentiles of money by quarter; NaN where undefined.
@@ -94,9 +96,10 @@ impl Path {
 /// The chart's data: the largest segments that weigh both paths, else the total with what paths there are.
 pub fn paths(plan: &Plan, odds: &Odds, bands: &[Series]) -> Paths {
     let shown = limits::constrained_segments(plan, bands).into_iter().take(SEGMENTS_SHOWN);
-    let mut panels: Vec<Panel> = shown.map(|s| panel(bands, Some(s), limits::segment_name(plan, s))).collect();
+    let mut panels: Vec<Panel> =
+        shown.map(|s| panel((plan, odds), bands, Some(s), limits::segment_name(plan, s))).collect();
     if panels.is_empty() {
-        panels.push(Panel { capacity_binds: None, ..panel(bands, None, "All segments".to_string()) });
+        panels.push(panel((plan, odds), bands, None, "All segments".to_string()));
     }
     Paths {
         currency: plan.currency.clone(),
@@ -107,7 +110,8 @@ pub fn paths(plan: &Plan, odds: &Odds, bands: &[Series]) -> Paths {
     }
 }
 
-fn panel(bands: &[Series], segment: Option<usize>, title: String) -> Panel {
+/// A segment's paths; for all segments together, whose limit is not weighed, `segment` is `None`.
+fn panel((plan, odds): (&Plan, &Odds), bands: &[Series], segment: Option<usize>, title: String) -> Panel {
     let whiskers = |path: Path| {
         let columns = &bands::find(bands, path.metric(), segment)?.quarters;
         let column = |i: usize| columns.percentiles[i].iter().map(|x| x.unwrap_or(f64::NAN)).collect();
@@ -117,9 +121,31 @@ fn panel(bands: &[Series], segment: Option<usize>, title: String) -> Panel {
     if series.is_empty() {
         series.extend(whiskers(Path::NetNewArr));
     }
-    let share = |columns: &Columns| columns.mean.iter().map(|x| x.unwrap_or(f64::NAN)).collect();
-    let capacity_binds = bands::find(bands, Metric::CapacityBound, segment).map(|s| share(&s.quarters));
-    Panel { title, series, capacity_binds }
+    let share = |columns: &Columns| columns.mean.iter().map(|x| x.unwrap_or(f64::NAN)).collect::<Vec<f64>>();
+    let bound = segment.and_then(|_| bands::find(bands, Metric::CapacityBound, segment));
+    let capacity_binds = bound.map(|s| share(&s.quarters));
+    let tip = |(q, quarter): (usize, &String)| {
+        let path =
+            |s: &Whiskers| s.tip(bands::find(bands, s.path.metric(), segment)?, (q, odds.trials), &plan.currency);
+        let limit = capacity_binds.as_ref().and_then(|shares| shares.get(q)).filter(|share| share.is_finite());
+        let limit = limit.map(|&s| format!("Capacity is the limit in {} of months", format::percent_within(s, 0.01)));
+        std::iter::once(quarter.clone()).chain(series.iter().filter_map(path)).chain(limit).collect()
+    };
+    let tips = plan.calendar.quarter_labels().iter().enumerate().map(tip).collect();
+    Panel { title, series, capacity_binds, tips }
+}
+
+impl Whiskers {
+    /// "Sales capacity: median $1.9M, P10 $1.6M, P90 $2.2M".
+    fn tip(&self, bands: &Series, (q, trials): (usize, u64), currency: &str) -> Option<String> {
+        let block = month_block(&[&bands.quarters], &[P10, P50, P90], std::iter::once(q), trials, currency);
+        let [low, median, high] = [&self.low, &self.median, &self.high].map(|values| values.get(q).copied());
+        let median = format!("{}: median {}", self.path.label(), block.text(median.filter(|x| x.is_finite())?));
+        if low == high {
+            return Some(median);
+        }
+        Some(format!("{median}, P10 {}, P90 {}", block.text(low?), block.text(high?)))
+    }
 }
 
 /// A part of the page.
@@ -134,7 +160,7 @@ struct Frame {
 /// Draws it below `top`.
 pub(super) fn draw(canvas: &Canvas<'_>, data: &Paths, top: f64) {
     key(canvas, data, top + 8.0);
-    let frames = frames(data.panels.len(), top + 40.0, HEIGHT - 70.0);
+    let frames = all_frames(data, top);
     // The narrowest panel decides, so that all bars are written alike.
     let narrowest = frames.iter().map(|f| f.right - f.left - AXIS_LABELS).fold(f64::INFINITY, f64::min);
     let bar_text = bar_text(&data.panels, half_bar(narrowest / data.quarters.len().max(1) as f64));
@@ -205,15 +231,9 @@ fn mark(canvas: &Canvas<'_>, path: Path, (x, y): (f64, f64), size: f64) {
 }
 
 fn draw_panel(canvas: &Canvas<'_>, data: &Paths, panel: &Panel, (frame, bar_text): (Frame, BarText)) {
-    let strip = if panel.capacity_binds.is_some() { 58.0 } else { 0.0 };
+    let (strip, plot) = (strip(panel), panel_plot(data, panel, frame));
     let title = font::fit(&panel.title, LABEL, Weight::SemiBold, frame.right - frame.left);
     canvas.text(&title, (frame.left, frame.top + 14.0), lettering(LABEL, INK).semi_bold());
-    let values = panel.series.iter().flat_map(|s| s.low.iter().chain(&s.high)).copied().chain([0.0]);
-    let count = data.quarters.len() as f64;
-    let plot = Plot {
-        x: Scale::new((0.5, count + 0.5), (frame.left + AXIS_LABELS, frame.right)),
-        y: Scale::over(values, (frame.bottom - 44.0 - strip, frame.top + 44.0)),
-    };
     let most = ((frame.bottom - frame.top) / 70.0) as usize;
     plot.money_axis(canvas, &data.currency, most.clamp(3, 7), SMALL);
     plot.base_line(canvas);
@@ -224,6 +244,29 @@ fn draw_panel(canvas: &Canvas<'_>, data: &Paths, panel: &Panel, (frame, bar_text
     if let Some(shares) = &panel.capacity_binds {
         draw_strip(canvas, &plot, (shares, bar_text), (frame.bottom - strip + 6.0, frame.bottom - 10.0));
     }
+}
+
+/// Height of the bars below a panel.
+fn strip(panel: &Panel) -> f64 {
+    if panel.capacity_binds.is_some() { 58.0 } else { 0.0 }
+}
+
+fn panel_plot(data: &Paths, panel: &Panel, frame: Frame) -> Plot {
+    let values = panel.series.iter().flat_map(|s| s.low.iter().chain(&s.high)).copied().chain([0.0]);
+    Plot {
+        x: Scale::new((0.5, data.quarters.len() as f64 + 0.5), (frame.left + AXIS_LABELS, frame.right)),
+        y: Scale::over(values, (frame.bottom - 44.0 - strip(panel), frame.top + 44.0)),
+    }
+}
+
+/// Where the quarters and amounts of each panel stand, and the panel's foot.
+pub(super) fn plots(data: &Paths, top: f64) -> Vec<(Plot, f64)> {
+    let plot = |(panel, frame): (&Panel, Frame)| (panel_plot(data, panel, frame), frame.bottom);
+    data.panels.iter().zip(all_frames(data, top)).map(plot).collect()
+}
+
+fn all_frames(data: &Paths, top: f64) -> Vec<Frame> {
+    frames(data.panels.len(), top + 40.0, HEIGHT - 70.0)
 }
 
 /// Whiskers and medians; the series stand beside each other in every quarter.
@@ -305,7 +348,7 @@ fn draw_strip(canvas: &Canvas<'_>, plot: &Plot, (shares, bar_text): (&[f64], Bar
         let x = plot.x.at((q + 1) as f64);
         let split = x - half + 2.0 * half * share;
         bar(canvas, (x - half, split), (top, bottom), (share, bar_text), (BLUE, PAPER));
-        bar(canvas, (split, x + half), (top, bottom), (1.0 - share, bar_text), (ORANGE, INK));
+        bar(canvas, (split, x + half), (top, bottom), (1.0 - share, bar_text), (ORANGE, ON_ORANGE));
     }
 }
 

@@ -97,20 +97,45 @@ impl Bar {
 /// Draws it below `top`.
 pub(super) fn draw(canvas: &Canvas<'_>, data: &Ranges, top: f64) {
     key(canvas, data, top + 6.0);
-    let first = top + if data.key.is_empty() { 30.0 } else { 62.0 };
+    let first = first(data, top);
+    for (block, frame) in blocks(data, first) {
+        draw_block(canvas, (data, &block), &frame, first);
+    }
+    labels::note(canvas, &data.note);
+}
+
+/// Where the rows begin.
+fn first(data: &Ranges, top: f64) -> f64 {
+    top + if data.key.is_empty() { 30.0 } else { 62.0 }
+}
+
+/// The columns of rows that begin at `first`.
+fn blocks(data: &Ranges, first: f64) -> Vec<(Vec<Part>, Frame)> {
     let below = if matches!(data.scales, Scales::Shared { .. }) { 100.0 } else { 78.0 };
     let height = HEIGHT - below - first;
     let blocks = split(data, height);
-    let count = blocks.len() as f64;
-    let width = (WIDTH - 2.0 * MARGIN + BETWEEN) / count - BETWEEN;
+    let width = (WIDTH - 2.0 * MARGIN + BETWEEN) / blocks.len() as f64 - BETWEEN;
     let units = blocks.iter().map(|b| lines(data, b)).fold(1.0, f64::max);
     let line = (height / units).min(MOST_LINE);
-    for (i, block) in blocks.iter().enumerate() {
+    let framed = |(i, block): (usize, Vec<Part>)| {
         let left = MARGIN + i as f64 * (width + BETWEEN);
-        let frame = Frame::new(data, (left, left + width), line);
-        draw_block(canvas, (data, block), &frame, first);
-    }
-    labels::note(canvas, &data.note);
+        (block, Frame::new(data, (left, left + width), line))
+    };
+    blocks.into_iter().enumerate().map(framed).collect()
+}
+
+/// A row with its group, and where it stands: left, top, right, bottom.
+pub(super) type Placed<'a> = (&'a Group, &'a Row, [f64; 4]);
+
+/// Where every row stands.
+pub(super) fn placed(data: &Ranges, top: f64) -> Vec<Placed<'_>> {
+    let first = first(data, top);
+    let block = |(parts, frame): (Vec<Part>, Frame)| {
+        let ends = |y: f64, row: &Row| [frame.left, y, frame.right, y + frame.line * (bars(row) + ROW_AIR)];
+        let rows = places(data, &parts, &frame, first).into_iter();
+        rows.map(|(y, group, row)| (group, row, ends(y, row))).collect::<Vec<_>>()
+    };
+    blocks(data, first).into_iter().flat_map(block).collect()
 }
 
 /// Names of the columns on the right, above them.

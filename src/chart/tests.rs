@@ -4,9 +4,10 @@ use super::*;
 use crate::analysis::Estimate;
 use crate::analysis::odds::MilestoneOdds;
 use crate::plan::{Metric, Reconcile};
-use crate::report::fixture;
+use crate::report::{fixture, format};
 use resvg::usvg::{Group, Node, Tree};
 
+mod inside;
 mod kinds;
 
 /// A plan with its results.

@@ -71,8 +71,7 @@ impl End {
 pub(super) fn draw(canvas: &Canvas<'_>, data: &Tornado, top: f64) {
     key(canvas, &data.ends, top + 6.0);
     let x = scale(data);
-    let first = top + 64.0;
-    let pitch = ((HEIGHT - 104.0 - first) / data.rows.len().max(1) as f64).min(100.0);
+    let (first, pitch) = places(data, top);
     let bottom = first + pitch * data.rows.len() as f64 + 4.0;
     rows::axis_below(canvas, &x, &data.axis, (first - 4.0, bottom));
     canvas.text(&font::fit(&data.column, SMALL, Weight::Regular, COLUMN), (WIDTH - MARGIN, first - 22.0), aside());
@@ -81,6 +80,12 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Tornado, top: f64) {
     }
     base(canvas, &x, &data.base, (first - 4.0, bottom));
     labels::note(canvas, &data.note);
+}
+
+/// Where the first row begins, and how far it is from one to the next.
+pub(super) fn places(data: &Tornado, top: f64) -> (f64, f64) {
+    let first = top + 64.0;
+    (first, ((HEIGHT - 104.0 - first) / data.rows.len().max(1) as f64).min(100.0))
 }
 
 fn aside() -> super::canvas::Lettering {

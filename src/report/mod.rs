@@ -18,7 +18,7 @@ pub mod until;
 pub mod watch;
 
 pub use pack::build;
-pub(crate) use precision::{month_block, percentile_error};
+pub(crate) use precision::{month_block, percentile_error, share_error};
 
 #[cfg(test)]
 pub(crate) mod fixture;

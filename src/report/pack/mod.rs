@@ -13,10 +13,13 @@ mod levers;
 mod making;
 pub mod native;
 pub mod paths;
+mod said;
 mod scenarios;
 pub mod segments;
 mod tornado;
 mod triggers;
+
+pub use said::summary;
 
 use super::compare::Compared;
 use super::format;
@@ -197,6 +200,6 @@ pub fn build(results: &Results<'_>, template: Template) -> Report {
         figures: answer::figures(results),
         pages: pages.into_iter().flatten().chain(appendix::pages(results, template)).collect(),
         natives: native::natives(results),
-        data: appendix::data(results),
+        data: appendix::data(results).into_iter().chain([native::manifest(results)]).collect(),
     }
 }

@@ -8,7 +8,7 @@ use crate::report::format;
 use crate::report::summary::{Section, Table};
 
 /// Levers that have room in a table.
-const MOST_LEVERS: usize = 6;
+pub(in crate::report) const MOST_LEVERS: usize = 6;
 
 /// The section; `None` where no lever can be started in any month.
 pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
@@ -40,7 +40,7 @@ pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
 }
 
 /// "enterprise-reps: decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
-fn last(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
+pub(in crate::report) fn last(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
     let lever = &solution.levers[calendar.lever];
     let name = format::one_line(&lever.name);
     let unit = amount(plan, lever, Some(calendar.unit));

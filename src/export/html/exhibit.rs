@@ -1,0 +1,56 @@
+//! A chart with the numbers behind it.
+
+use super::table::TableView;
+use crate::chart::pack::Drawings;
+use crate::chart::{self, Figure};
+use crate::report::pack::{Exhibit, Page};
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+/// A chart, its finding above it and its table folded up under it; the table alone where there is no such chart.
+#[derive(Template)]
+#[template(
+    ext = "html",
+    source = r##"<figure class="exhibit" aria-label="{{ alt }}">
+{%- if let Some(title) = title %}
+<figcaption><h3>{{ title }}</h3></figcaption>
+{%- endif %}
+{%- match svg %}
+{%- when Some with (svg) %}
+<div class="chart">{{ svg|safe }}</div>
+<details><summary>The numbers</summary>
+{{ table }}
+</details>
+{%- when None %}
+<p>{{ alt }}</p>
+{{ table }}
+{%- endmatch %}
+</figure>"##
+)]
+pub struct ExhibitView<'a> {
+    alt: &'a str,
+    /// The chart's finding, unless the page's headline says just that.
+    title: Option<&'a str>,
+    svg: Option<String>,
+    table: TableView<'a>,
+}
+
+/// What it writes is escaped already.
+impl HtmlSafe for ExhibitView<'_> {}
+
+impl<'a> ExhibitView<'a> {
+    /// The exhibit of a page; `id` is unique in the file.
+    pub fn new(exhibit: &'a Exhibit, id: String, page: &Page, currency: &str, drawings: &'a Drawings) -> Self {
+        let figure = drawings.figures.iter().find(|(name, _)| *name == exhibit.figure).map(|(_, figure)| figure);
+        Self {
+            alt: &exhibit.alt,
+            title: figure.map(|figure| figure.title.as_str()).filter(|&title| title != page.headline),
+            svg: figure.map(|figure| drawn(figure, &id)),
+            table: TableView::new(&exhibit.table, id, currency, drawings),
+        }
+    }
+}
+
+fn drawn(figure: &Figure, _id: &str) -> String {
+    chart::svg(figure)
+}
