@@ -88,7 +88,7 @@ pub(in crate::report) fn is_rate(path: &str) -> bool {
 }
 
 /// A driver's value in its unit.
-pub(super) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
+pub(in crate::report) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
     let driver = plan.driver(id);
     match driver.unit {
         Unit::Money => format::money(x, &plan.currency),

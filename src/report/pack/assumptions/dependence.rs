@@ -3,7 +3,7 @@
 use super::words;
 use crate::analysis::compare::without_names;
 use crate::plan::{Dependence, Plan};
-use crate::report::drivers::group_name;
+use crate::report::drivers::block_name;
 use crate::report::format;
 use crate::report::table::{self, DataTable};
 
@@ -100,7 +100,7 @@ fn groups(plan: &Plan) -> DataTable {
     let own = plan.dependence.iter().enumerate().filter(|(_, group)| group.drivers.len() > 1);
     for (number, group) in own {
         table.push(vec![
-            table::text(group_name(plan, number)),
+            table::text(block_name(plan, number)),
             table::plain(group.drivers.len()),
             table::text(words::drawn(group.per, 0.0).replace(" anew", "")),
         ]);
