@@ -4,8 +4,8 @@ use crate::chart::pack::Drawings;
 use crate::chart::{self, font};
 use crate::report::format;
 use crate::report::pack::{Block, Exhibit, Fact, Page, Report};
-use crate::report::table::{self, Cell, DataTable, Show};
 use crate::report::sheet::Value;
+use crate::report::table::{self, Cell, DataTable, Show};
 use serde::Serialize;
 
 /// Characters without a place to break after which a line may end all the same.
@@ -157,7 +157,8 @@ fn contents(page: &Page) -> Text {
         Block::Table(table) => Some(table),
         _ => None,
     });
-    let named = |table: &DataTable| set(&format!("{} ({} rows)", table.caption, format::whole(table.rows.len() as u64)));
+    let named =
+        |table: &DataTable| set(&format!("{} ({} rows)", table.caption, format::whole(table.rows.len() as u64)));
     let title = "In the workbook and in the HTML report".to_string();
     Text::Points { title, texts: tables.map(named).collect() }
 }

@@ -6,8 +6,8 @@ mod sheets;
 pub mod tornado;
 mod values;
 
-pub(in crate::report) use names::{block as block_name, group as group_name};
 pub use names::input as input_name;
+pub(in crate::report) use names::{block as block_name, group as group_name};
 pub use sheets::sheets;
 pub use values::share;
 pub(in crate::report) use values::worth;

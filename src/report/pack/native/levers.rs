@@ -3,9 +3,9 @@
 use super::{Axis, Mark, Native, Plot, Series, Tone, Unit};
 use crate::analysis::solve::{LeverCalendar, Solution, Wanted};
 use crate::plan::Plan;
+use crate::report::format;
 use crate::report::solve as words;
 use crate::report::table::{Cell, DataTable, missing, money, percent, points, text};
-use crate::report::format;
 
 /// Levers that a chart of lines can tell apart.
 const MOST_LINES: usize = 6;
@@ -51,7 +51,11 @@ fn frontier(solution: &Solution, title: String) -> Native {
         page: "levers",
         title,
         data,
-        plot: Plot::Points(Axis::over("Cost a year beside the plan as it stands", Unit::Money, costs.into_iter().chain([most]))),
+        plot: Plot::Points(Axis::over(
+            "Cost a year beside the plan as it stands",
+            Unit::Money,
+            costs.into_iter().chain([most]),
+        )),
         values: Axis::shares(measure, [1.0]),
         series,
     }
@@ -75,7 +79,9 @@ fn calendar(plan: &Plan, solution: &Solution, title: String) -> Native {
         let gains: Vec<Option<f64>> = shown.iter().map(|calendar| gain(calendar, t)).collect();
         values.extend(gains.iter().flatten());
         let cells = gains.into_iter().map(|x| x.map_or(missing(), |x| points(x, 1)));
-        data.push(std::iter::once(text(format::month_short(plan.calendar.month(t)))).chain(cells).collect::<Vec<Cell>>());
+        data.push(
+            std::iter::once(text(format::month_short(plan.calendar.month(t)))).chain(cells).collect::<Vec<Cell>>(),
+        );
     }
     let series = names.iter().enumerate().map(|(i, name)| Series::new(i + 1, name, Mark::Joined, Tone::Line(i)));
     Native {
