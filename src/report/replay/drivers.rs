@@ -10,8 +10,6 @@ use crate::report::summary::{Section, Table};
 const UNUSUAL_SHOWN: usize = 10;
 /// Rows of the table of drivers that moved ARR.
 const MOVING_SHOWN: usize = 6;
-/// Longest name of a driver in a table, characters.
-const LONGEST_NAME: usize = 56;
 /// Percentiles outside of which a draw is called unusual.
 const UNUSUAL: f64 = 0.05;
 
