@@ -9,6 +9,9 @@ use askama::filters::HtmlSafe;
 /// Letters of a word at most that stays whole in a narrow column.
 const LONGEST_WORD: usize = 24;
 
+/// Letters of a text at most that stays on one line.
+const SHORT: usize = 16;
+
 /// A table with its caption above it and its notes under it.
 #[derive(Template)]
 #[template(
@@ -115,8 +118,12 @@ fn named<'a>(text: String, shown: impl Fn(String, &'static str) -> Shown<'a>) ->
     shown(text, class)
 }
 
-/// Words that would make a column too wide may be broken anywhere; all others are left whole.
+/// A few words stand on one line. A word that would make its column too wide may be broken anywhere; others stay whole.
 fn class(text: &str) -> &'static str {
     let is_long = |word: &str| word.chars().count() > LONGEST_WORD;
-    if text.split_whitespace().any(is_long) { "long" } else { "" }
+    match text.chars().count() {
+        0..=SHORT => "short",
+        _ if text.split_whitespace().any(is_long) => "long",
+        _ => "",
+    }
 }
