@@ -1,6 +1,5 @@
 use super::*;
 use crate::report::fixture;
-use crate::report::pack::Report;
 use crate::chart;
 
 fn drawings() -> Drawings {
