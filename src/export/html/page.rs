@@ -7,7 +7,7 @@ use crate::report::pack::{Block, Fact, Page, Report};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-/// Columns of a table from which its page lies on its side on paper.
+/// Columns of a table from which its page lies on its side on paper, if it has no charts.
 const LANDSCAPE_COLUMNS: usize = 9;
 
 /// One page.
@@ -99,8 +99,12 @@ fn view<'a>(page: &'a Page, number: usize, report: &'a Report, drawings: &'a Dra
             }
         }
     }
-    let is_landscape = page.blocks.iter().any(is_wide);
+    let is_landscape = page.blocks.iter().any(is_wide) && !page.blocks.iter().any(is_chart);
     PageView { number, id: page.id, name: page.name, headline: &page.headline, is_landscape, parts }
+}
+
+fn is_chart(block: &Block) -> bool {
+    matches!(block, Block::Exhibit(_))
 }
 
 fn is_wide(block: &Block) -> bool {
