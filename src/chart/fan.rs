@@ -72,14 +72,13 @@ pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
         _ => findings::at_target(plan, odds),
     };
     let mut fan = course(plan, plan.opening_arr(), arr, (block, odds.trials));
-    let mut wanted = |name: &str, t: usize, arr: f64| {
-        let text = format!("{name} {}", format::money_exact(arr, &plan.currency));
-        fan.tips.get_mut(t - 1).into_iter().for_each(|tip| tip.push(text.clone()));
-    };
-    odds.milestones.iter().for_each(|m| wanted("Milestone", m.t, m.arr));
-    wanted("Target", odds.by, odds.target_arr);
     fan.target = Some((odds.by, odds.target_arr));
     fan.milestones = odds.milestones.iter().map(|m| (m.t, m.arr)).collect();
+    let marks = fan.milestones.iter().map(|m| ("Milestone", *m)).chain(fan.target.map(|target| ("Target", target)));
+    for (name, (t, arr)) in marks {
+        let wanted = format!("{name} {}", format::money_exact(arr, &plan.currency));
+        fan.tips.get_mut(t - 1).into_iter().for_each(|tip| tip.push(wanted.clone()));
+    }
     fan
 }
 
@@ -131,8 +130,8 @@ fn tips(plan: &Plan, columns: &Columns, (last, trials): (&MoneyBlock<'_>, u64)) 
             true => vec![said("Every future", percentile(P50))],
             false => vec![said("P90", percentile(P90)), said("Median", percentile(P50)), said("P10", percentile(P10))],
         };
-        let written = said("Plan as written", at(&columns.planned, t));
         let month = Some(format::month(plan.calendar.month(t)));
+        let written = said("Plan as written", at(&columns.planned, t));
         std::iter::once(month).chain(range).chain([written]).flatten().collect()
     };
     (1..=plan.calendar.months).map(tip).collect()

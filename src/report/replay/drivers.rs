@@ -83,7 +83,7 @@ pub(super) fn name(plan: &Plan, driver: &DriverStory) -> String {
 }
 
 /// Whether a plain number is a share of something in a time, as growth and price uplift are: said in percent.
-fn is_rate(path: &str) -> bool {
+pub(in crate::report) fn is_rate(path: &str) -> bool {
     ["_annual", "_monthly", "rate"].into_iter().any(|ending| path.ends_with(ending))
 }
 
