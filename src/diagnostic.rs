@@ -71,7 +71,14 @@ impl Diagnostic {
 
     /// With one more line on what is allowed, or what to do or type instead.
     pub fn help(mut self, text: impl Into<String>) -> Self {
-        self.help.push(text.into());
+        self.help.push(visible(&text.into()));
+        self
+    }
+
+    /// With several lines that belong together, such as what a file should say.
+    pub fn help_lines(mut self, lines: &[String]) -> Self {
+        let lines: Vec<String> = lines.iter().map(|line| visible(line)).collect();
+        self.help.push(lines.join("\n"));
         self
     }
 
@@ -105,7 +112,7 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> Stri
         group = group.element(snippet.annotations(annotations));
     }
     for help in &diagnostic.help {
-        group = group.element(Level::HELP.message(visible(help)));
+        group = group.element(Level::HELP.message(help.split('\n').map(visible).collect::<Vec<_>>().join("\n")));
     }
     renderer.render(&[group]).to_string()
 }

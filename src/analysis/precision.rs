@@ -64,8 +64,7 @@ pub fn until(plan: &Plan, spec: &RunSpec, control: &Control<'_>, wanted: Wanted)
 }
 
 fn part(plan: &Plan, spec: &RunSpec, control: &Control<'_>, from: u64, to: u64) -> Result<Outcome, RunError> {
-    let mut outcomes = simulate::run(&[plan], &RunSpec { trials: from..to, ..spec.clone() }, control)?;
-    outcomes.pop().ok_or(RunError::NoPart)
+    simulate::run_one(plan, &RunSpec { trials: from..to, ..spec.clone() }, control)
 }
 
 fn tolerance(wanted: Wanted) -> f64 {

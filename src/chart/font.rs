@@ -31,6 +31,15 @@ pub fn has(c: char) -> bool {
     is_letter || is_punctuation || is_sign
 }
 
+/// The text as the embedded fonts can show it: a character that they lack becomes □; what joins or varies the character
+/// before it is dropped.
+pub fn drawable(text: &str) -> String {
+    let kept = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}'));
+    kept.map(|c| if c == '\n' || has(c) { c } else { REPLACEMENT }).collect()
+}
+
 /// Width of a text in the units of its font size; of characters that the fonts lack a guess.
 pub fn width(text: &str, size: f64, weight: Weight) -> f64 {
     register();

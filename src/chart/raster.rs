@@ -34,7 +34,7 @@ pub fn png(svg: &str) -> Result<Vec<u8>, RasterError> {
 /// The chart with its texts laid out.
 pub(super) fn parsed(svg: &str) -> Result<Tree, RasterError> {
     let options = Options { font_family: "Inter".to_string(), fontdb: fonts(), ..Options::default() };
-    Tree::from_str(&drawable(svg), &options).map_err(|e| RasterError(e.to_string()))
+    Tree::from_str(&font::drawable(svg), &options).map_err(|e| RasterError(e.to_string()))
 }
 
 /// The embedded fonts, read once.
@@ -48,14 +48,6 @@ fn fonts() -> Arc<Database> {
         Arc::new(fonts)
     };
     FONTS.get_or_init(load).clone()
-}
-
-/// The SVG with every character that the fonts lack replaced; what joins or varies the character before it is dropped.
-fn drawable(svg: &str) -> String {
-    let kept = svg
-        .chars()
-        .filter(|c| !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FE00}'..='\u{FE0F}' | '\u{1F3FB}'..='\u{1F3FF}'));
-    kept.map(|c| if c == '\n' || font::has(c) { c } else { font::REPLACEMENT }).collect()
 }
 
 #[cfg(test)]
@@ -100,7 +92,7 @@ mod tests {
         let hostile = "<script>alert('1')</script> \"Größe\" & 🚀👩‍💻";
         let svg = canvas::page(hostile, hostile, |canvas| canvas.text(hostile, (50.0, 50.0), lettering(20.0, INK)));
         assert!(!svg.contains("<script>") && svg.contains("&lt;script&gt;") && svg.contains("🚀"));
-        assert!(drawable(&svg).contains("Größe&quot; &amp; □□□"));
+        assert!(font::drawable(&svg).contains("Größe&quot; &amp; □□□"));
         assert!(png(&svg).unwrap().starts_with(b"\x89PNG"));
     }
 

@@ -4,7 +4,7 @@ use super::axis::{Axis, Level};
 use super::curve::{Answer, Curve, Line, Point, Shape};
 use super::{Content, Figure};
 use crate::analysis::Estimate;
-use crate::analysis::solve::{Alone, Budget, Depth, Found, LeverCalendar, Reached, Solution, Wanted};
+use crate::analysis::solve::{Alone, Budget, Found, LeverCalendar, Reached, Solution, Wanted};
 use crate::outcome::Provenance;
 use crate::plan::lever::{self, Acts};
 use crate::plan::{Lever, Plan};
@@ -21,11 +21,11 @@ pub fn figures(plan: &Plan, provenance: &Provenance, solution: &Solution) -> Vec
     let subtitle = findings::subtitle(plan, provenance);
     let figure = |name, title: String, content| (name, Figure { title, subtitle: subtitle.clone(), content });
     let mut figures = Vec::new();
-    if let ([only], Depth::Alone | Depth::Quick) = (&solution.alone[..], solution.settings.depth) {
+    if let [only] = &solution.alone[..] {
         let title = words::curve_title(plan, solution, only);
         figures.push(figure("solve_curve", title, Content::Curve(curve(plan, solution, only))));
     }
-    if let (Some(title), true) = (words::frontier_title(plan, solution), solution.frontier.len() > 1) {
+    if let Some(title) = words::frontier_title(plan, solution).filter(|_| words::has_frontier(solution)) {
         figures.push(figure("solve_frontier", title, Content::Curve(frontier(plan, solution))));
     }
     if let Some(title) = words::calendar_title(plan, solution) {

@@ -114,7 +114,7 @@ fn simulate(
     let control = Control { cancelled: &interrupt::asked_to_stop, progress: &|trials| bar.inc(trials) };
     let outcome = match columns {
         Some(columns) => simulate_keeping(plan, spec, &control, columns, staging),
-        None => simulate::run(&[plan], spec, &control).map_err(Failure::from).map(|mut outcomes| outcomes.remove(0)),
+        None => simulate::run_one(plan, spec, &control).map_err(Failure::from),
     };
     bar.finish_and_clear();
     outcome

@@ -63,17 +63,10 @@ fn levers(plan: &Plan, asked: &SolveArguments) -> Result<Vec<Lever>, Failure> {
 fn all_levers(plan: &Plan) -> Result<Vec<Lever>, Failure> {
     if plan.levers.is_empty() {
         let message = "the scenario has no [[levers]], and none is named".to_string();
-        let path = plan.counts.first().map_or("segments.smb.capacity.hires", |c| c.path.as_str());
-        let written = format!(
-            "write one, for example\n\
-             [[levers]]\n\
-             name = \"more-reps\"\n\
-             adjust = [ {{ driver = \"{path}\", add = \"x\", from = \"{}\" }} ]\n\
-             min = 0\nmax = 6\nstep = 1\ncost = 200_000   # money a year for each",
-            plan.calendar.month(2.min(plan.calendar.months))
-        );
         let or = "or name an input: --lever PATH --by add|multiply|set --min X --max X --step X";
-        return Err(Failure::bad_input("lever", message, &[&written, or]));
+        let written = std::iter::once("write one, for example".to_string()).chain(report::solve::first_lever(plan));
+        let written: Vec<String> = written.collect();
+        return Err(refused(Diagnostic::error("lever", message).help_lines(&written).help(or)));
     }
     plan.levers.iter().try_for_each(lever::check_range).map_err(refused)?;
     Ok(plan.levers.clone())

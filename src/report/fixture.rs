@@ -15,6 +15,9 @@ use crate::plan::{
 };
 use std::collections::BTreeMap;
 
+mod pack;
+pub use pack::report;
+
 /// Normal scores of the nine percentiles.
 const Z: [f64; 9] = [-2.3263, -1.6449, -1.2816, -0.6745, 0.0, 0.6745, 1.2816, 1.6449, 2.3263];
 

@@ -31,7 +31,7 @@ pub use crate::outcome::joint::{Joint, KeptTrials};
 pub use draws::{Chance, Copy, Draws, DriverDraw, Off, Player, Switches};
 pub use keep::{JointSpec, KeptColumn, Noted, kept_columns};
 pub use one_block::one_block;
-pub use run::{each_block, each_of, provenance, run, run_keeping, sample};
+pub use run::{each_block, each_of, provenance, run, run_keeping, run_one, sample};
 
 use crate::plan::Sampling;
 use crate::sampling::design::HYPERCUBES;

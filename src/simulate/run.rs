@@ -49,6 +49,19 @@ pub fn run(plans: &[&Plan], spec: &RunSpec, control: &Control<'_>) -> Result<Vec
     run_blocks(plans, spec, control, None)
 }
 
+/// Simulates one plan.
+///
+/// # Errors
+/// See [`RunError`].
+pub fn run_one(plan: &Plan, spec: &RunSpec, control: &Control<'_>) -> Result<Outcome, RunError> {
+    only(run(&[plan], spec, control)?)
+}
+
+/// The outcome of one plan: as many come back as went in.
+fn only(mut outcomes: Vec<Outcome>) -> Result<Outcome, RunError> {
+    outcomes.pop().ok_or(RunError::Cancelled)
+}
+
 /// Simulates one plan and hands its single trials, in order, to `sink`: the columns of [`super::kept_columns`].
 ///
 /// # Errors
@@ -63,8 +76,7 @@ pub fn run_keeping(
     let threads = threads(spec);
     let columns = JointSpec::all(keep::kept(plan, asked));
     let keepers = (0..threads).map(|_| Mutex::new(Keeper::new(&columns))).collect();
-    let mut outcomes = run_blocks(&[plan], spec, control, Some(Keeping { keepers, sink }))?;
-    outcomes.pop().ok_or(RunError::Cancelled)
+    only(run_blocks(&[plan], spec, control, Some(Keeping { keepers, sink }))?)
 }
 
 /// Exact values of every trial of one plan, one vector a column: the joint sample alone.
@@ -78,8 +90,7 @@ pub fn sample(
     columns: &[Noted],
 ) -> Result<Vec<Vec<f64>>, RunError> {
     let spec = RunSpec { metrics: MetricSet::Target, joint: JointSpec::all(columns.to_vec()), ..spec.clone() };
-    let mut outcomes = run(&[plan], &spec, control)?;
-    Ok(outcomes.pop().map_or(Vec::new(), |outcome| outcome.joint.into_columns()))
+    Ok(run_one(plan, &spec, control)?.joint.into_columns())
 }
 
 /// Calls `work` for every block of the run, on all threads, each with its own memory, and yields what it returns in the

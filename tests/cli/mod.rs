@@ -1,9 +1,11 @@
 //! Drives the built program the way a user does: arguments in, exit code, output and files out.
 
 mod arguments;
+mod book;
 mod check;
 mod compare;
 mod drivers;
+mod figures;
 mod gap;
 mod init;
 mod instruction_sets;
@@ -12,6 +14,7 @@ mod kept_trials;
 mod main_job;
 mod output;
 mod replay;
+mod report;
 mod run;
 mod solve;
 mod until;

@@ -77,7 +77,7 @@ pub fn gap(plan: &Plan, spec: &RunSpec, settings: &Settings, control: &Control<'
     let columns = columns(plan);
     let joint = JointSpec { trials: spec.trials.start.saturating_add(JOINT_TRIALS), columns: columns.clone() };
     let whole = RunSpec { metrics: MetricSet::All, joint, ..spec.clone() };
-    let mut outcome = simulate::run(&[plan], &whole, control)?.pop().ok_or(RunError::Cancelled)?;
+    let mut outcome = simulate::run_one(plan, &whole, control)?;
     let sample = Sample::new(columns, std::mem::take(&mut outcome.joint));
     let bridges = bridge::bridges(plan, &sample);
     let total = &bridges[0];

@@ -102,7 +102,7 @@ pub fn replay(plan: &Plan, settings: Settings, spec: &RunSpec, control: &Control
     let most = (MOST_VALUES / noted.len()) as u64;
     let joint = JointSpec { trials: most, columns: noted };
     let spec = RunSpec { metrics: MetricSet::All, joint, ..spec.clone() };
-    let Some(mut outcome) = simulate::run(&[plan], &spec, control)?.pop() else { return Err(RunError::Cancelled) };
+    let mut outcome = simulate::run_one(plan, &spec, control)?;
     let compared = outcome.joint.trials() as u64;
     let mut paths = std::mem::take(&mut outcome.joint).into_columns();
     let averages = paths.split_off(months);

@@ -77,13 +77,7 @@ impl Steps<'_, '_> {
 
 fn run(steps: &Steps<'_, '_>, plan: &Plan) -> Result<Outcome, Failure> {
     let spec = &steps.session.spec;
-    let outcomes = steps
-        .session
-        .step(&steps.name(1, "the plan"), spec.trials.end, |control| simulate::run(&[plan], spec, control))?;
-    outcomes
-        .into_iter()
-        .next()
-        .ok_or_else(|| Failure::saying(Exit::Broken, "output", "the simulation yielded nothing".to_string(), &[]))
+    steps.session.step(&steps.name(1, "the plan"), spec.trials.end, |control| simulate::run_one(plan, spec, control))
 }
 
 fn gap(steps: &Steps<'_, '_>, plan: &Plan) -> Result<Gap, Failure> {

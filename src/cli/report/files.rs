@@ -10,7 +10,7 @@ use planodds::chart::pack::Drawings;
 use planodds::export::answer::Answer;
 use planodds::export::{self, manifest};
 use planodds::plan::Plan;
-use planodds::report::pack::{Origin, Report, Results};
+use planodds::report::pack::{self, Origin, Report, Results};
 use planodds::report::sheet::Sheet;
 use planodds::report::{compare, drivers, gap, solve, watch};
 use planodds::scenario::Loaded;
@@ -61,7 +61,10 @@ pub fn write(
     pack: &Pack<'_>,
 ) -> Result<Exit, Failure> {
     let Pack { results, report, drawings } = pack;
-    for format in &asked.format {
+    for format in [Format::Html, Format::Xlsx, Format::Md, Format::Pdf] {
+        if !asked.format.contains(&format) {
+            continue;
+        }
         interrupt::check()?;
         let (name, bytes) = match format {
             Format::Html => ("report.html", made("report.html", export::html::html(report, drawings))?),
@@ -82,6 +85,7 @@ pub fn write(
     let (folder, quiet) = (session.folder.clone(), session.common.quiet);
     let written = session.staging.commit()?;
     if !quiet {
+        terminal::summary(&pack::summary(report))?;
         terminal::print(&where_written(&folder, &written, "report"))?;
     }
     Ok(Exit::Fine)

@@ -80,6 +80,11 @@ fn digits_of(points: f64) -> usize {
     if points < 0.95 { (-(points.max(1e-3).log10().floor())) as usize } else { 0 }
 }
 
+/// Decimals of a difference in percentage points that its error (half the width of its interval, a share) supports.
+pub fn points_decimals(error: f64) -> usize {
+    digits_of(error * 100.0).min(2)
+}
+
 /// The same with two digits, to be held against one that was asked for: "0.47".
 pub fn points_closely(error: f64) -> String {
     let points = error * 100.0;
@@ -93,7 +98,7 @@ pub fn points_within(difference: f64, error: f64) -> String {
     if !difference.is_finite() {
         return NOT_AVAILABLE.to_string();
     }
-    let decimals = digits_of(error * 100.0).min(2);
+    let decimals = points_decimals(error);
     let text = signed(difference, &format!("{:.decimals$}", difference.abs() * 100.0), "");
     let is_zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
     match (difference == 0.0, difference > 0.0 && !is_zero) {

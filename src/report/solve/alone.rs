@@ -10,7 +10,7 @@ use crate::report::summary::{Section, Table};
 const MOST_ROWS: usize = 14;
 
 /// The answer of one lever in sentences.
-pub(super) fn headline(plan: &Plan, solution: &Solution, alone: &Alone) -> Vec<String> {
+pub(in crate::report) fn headline(plan: &Plan, solution: &Solution, alone: &Alone) -> Vec<String> {
     let lever = &solution.levers[alone.lever];
     let mut lines = vec![format!("{}.", finding(plan, solution, alone))];
     if let Found::Reached(answer) = &alone.found
@@ -255,18 +255,28 @@ pub(super) fn table(plan: &Plan, solution: &Solution) -> Section {
     Section { title: "Each lever alone".to_string(), lines, table, notes }
 }
 
-fn row(plan: &Plan, solution: &Solution, alone: &Alone) -> Vec<String> {
+/// The amount that reaches the level, or why there is none; and the best that the lever can do.
+pub(in crate::report) fn outcome_in_words<'s>(
+    plan: &Plan,
+    solution: &Solution,
+    alone: &'s Alone,
+) -> (String, &'s OnCurve) {
     let lever = &solution.levers[alone.lever];
-    let at = |x: f64| amount(plan, lever, Some(x));
-    let (needs, best) = match &alone.found {
+    match &alone.found {
         _ if alone.already => ("no need".to_string(), &alone.far),
-        Found::Reached(answer) => (at(answer.at.amount), &alone.far),
+        Found::Reached(answer) => (amount(plan, lever, Some(answer.at.amount)), &alone.far),
         Found::OutOfReach(best) => match alone.shape {
             Shape::NoEffect => ("no effect".to_string(), best),
             Shape::NotSeen => ("no effect seen".to_string(), &alone.far),
             _ => ("out of reach".to_string(), best),
         },
-    };
+    }
+}
+
+fn row(plan: &Plan, solution: &Solution, alone: &Alone) -> Vec<String> {
+    let lever = &solution.levers[alone.lever];
+    let at = |x: f64| amount(plan, lever, Some(x));
+    let (needs, best) = outcome_in_words(plan, solution, alone);
     let most = format!("{} ({})", score(plan, solution.settings.wanted, &best.reached), at(best.amount));
     let odds = per_money(&alone.gain.probability, alone.cost);
     let arr = per_money(&alone.gain.median, alone.cost);

@@ -34,6 +34,18 @@ pub(super) fn headline(plan: &Plan, solution: &Solution, mix: &Mix) -> Vec<Strin
     vec![first, second]
 }
 
+/// The first sentence without its full stop; where a mix reaches the level, what it costs comes first.
+pub(super) fn finding(plan: &Plan, solution: &Solution, mix: &Mix) -> String {
+    let already = solution.alone.first().is_some_and(|a| a.already);
+    match frontier_title(plan, solution).filter(|_| mix.holds && !already) {
+        Some(title) => {
+            let now = words::score(plan, solution.settings.wanted, &solution.base);
+            format!("{title}; as the plan stands it is {now}")
+        }
+        None => headline(plan, solution, mix).swap_remove(0),
+    }
+}
+
 /// "enterprise-reps +2, sdrs +4"; "nothing" where no lever is pulled.
 pub fn mix_in_words(plan: &Plan, solution: &Solution, parts: &[Part]) -> String {
     let one = |part: &Part| {
@@ -43,6 +55,9 @@ pub fn mix_in_words(plan: &Plan, solution: &Solution, parts: &[Part]) -> String 
     let pulled: Vec<String> = parts.iter().filter_map(one).collect();
     if pulled.is_empty() { "the plan as it stands".to_string() } else { pulled.join(", ") }
 }
+
+/// How the mix was found.
+pub(in crate::report) const MIX_NOTE: &str = "Found by search, not by trying every mix";
 
 /// The cheapest mix, lever by lever.
 pub(super) fn mix(plan: &Plan, solution: &Solution) -> Option<Section> {
@@ -77,9 +92,7 @@ pub(super) fn mix(plan: &Plan, solution: &Solution) -> Option<Section> {
         .filter(|lever| lever.cost.is_none())
         .map(|lever| format::one_line(&lever.name))
         .collect();
-    let mut notes = vec![
-        "Found by search, not by trying every mix (docs/solve.md); no single step down reaches the level".to_string(),
-    ];
+    let mut notes = vec![format!("{MIX_NOTE}; no single step down reaches the level (docs/solve.md)")];
     if !mix.holds {
         notes = vec!["Of the mixes tried, the one with the highest probability".to_string()];
     }
@@ -112,7 +125,7 @@ pub(super) fn frontier(plan: &Plan, solution: &Solution) -> Option<Section> {
 }
 
 /// The probability beside a cost: of a median, that of being there.
-pub(super) fn chance(wanted: Wanted) -> &'static str {
+pub(in crate::report) fn chance(wanted: Wanted) -> &'static str {
     match wanted {
         Wanted::Median(_) => "P(wanted ARR)",
         other => measure(other),
@@ -143,7 +156,7 @@ pub fn frontier_title(plan: &Plan, solution: &Solution) -> Option<String> {
 }
 
 /// "Without more money, ...": said where the money of the plan as it stands would buy more, spent otherwise.
-fn better_spent(plan: &Plan, solution: &Solution) -> Option<String> {
+pub(in crate::report) fn better_spent(plan: &Plan, solution: &Solution) -> Option<String> {
     let free = solution.frontier.iter().rfind(|budget| budget.cost <= 0.0)?;
     let more = free.reached.probability.low? > solution.base.probability.high?;
     let does = mix_in_words(plan, solution, &free.parts);

@@ -26,7 +26,7 @@ pub fn wanted_id(plan: &Plan, wanted: Wanted) -> String {
 }
 
 /// "$20.0M ARR by Dec 2027".
-pub(super) fn wanted(plan: &Plan, wanted: Wanted) -> String {
+pub(in crate::report) fn wanted(plan: &Plan, wanted: Wanted) -> String {
     let month = |t: usize| format::month(plan.calendar.month(t));
     let money = |x: f64| format::money_exact(x, &plan.currency);
     let target = format!("{} ARR by {}", money(plan.target.arr), month(plan.target.by));
@@ -71,7 +71,7 @@ pub fn score(plan: &Plan, wanted: Wanted, reached: &Reached) -> String {
 }
 
 /// The same with its simulation error: "41.3 % ± 0.3 points".
-pub(super) fn score_with_error(plan: &Plan, wanted: Wanted, reached: &Reached) -> String {
+pub(in crate::report) fn score_with_error(plan: &Plan, wanted: Wanted, reached: &Reached) -> String {
     let text = score(plan, wanted, reached);
     let estimate = match wanted {
         Wanted::Median(_) => &reached.median,
@@ -120,7 +120,7 @@ pub fn amount(plan: &Plan, lever: &Lever, x: Option<f64>) -> String {
 }
 
 /// What is to be done: "hire 4 more (enterprise-reps) in Feb 2027, decided by Dec 2026".
-pub(super) fn pull(plan: &Plan, lever: &Lever, x: f64) -> String {
+pub(in crate::report) fn pull(plan: &Plan, lever: &Lever, x: f64) -> String {
     let (name, works) = (format::one_line(&lever.name), lever::starts(lever));
     let month = format::month(plan.calendar.month(works));
     let windowed = lever.changes.iter().any(|c| c.window != crate::plan::Window::ALWAYS);
@@ -136,7 +136,7 @@ pub(super) fn pull(plan: &Plan, lever: &Lever, x: f64) -> String {
 }
 
 /// The month by which a lever must be decided: "Dec 2026".
-pub(super) fn decide_by(plan: &Plan, lever: &Lever) -> String {
+pub(in crate::report) fn decide_by(plan: &Plan, lever: &Lever) -> String {
     format::month(lever::decide_by(plan, lever, lever::starts(lever)))
 }
 
@@ -145,12 +145,15 @@ pub(super) fn cost(plan: &Plan, cost: Option<f64>) -> String {
     cost.map_or("-".to_string(), |cost| format::money(cost, &plan.currency))
 }
 
+/// Whether a gain can be told from none.
+pub(in crate::report) fn is_told(gain: &Estimate) -> bool {
+    gain.low.is_some_and(|low| low > 0.0) || gain.high.is_some_and(|high| high < 0.0)
+}
+
 /// Points gained, "~0" where they cannot be told from none.
 pub fn points(gain: &Estimate) -> String {
     match (gain.value, gain.low, gain.high) {
-        (Some(value), Some(low), Some(high)) if low > 0.0 || high < 0.0 => {
-            format::points_within(value, (high - low) / 2.0)
-        }
+        (Some(value), Some(low), Some(high)) if is_told(gain) => format::points_within(value, (high - low) / 2.0),
         (Some(_), Some(_), Some(_)) => "~0".to_string(),
         _ => format::NOT_AVAILABLE.to_string(),
     }

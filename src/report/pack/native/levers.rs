@@ -1,0 +1,95 @@
+//! What a budget buys, and until when a lever matters.
+
+use super::{Axis, Mark, Native, Plot, Series, Tone, Unit};
+use crate::analysis::solve::{LeverCalendar, Solution, Wanted};
+use crate::plan::Plan;
+use crate::report::format;
+use crate::report::solve as words;
+use crate::report::table::{Cell, DataTable, missing, money, percent, points, text};
+
+/// Levers that a chart of lines can tell apart.
+const MOST_LINES: usize = 6;
+
+/// The charts that the depth of the search gives numbers for.
+pub fn all(plan: &Plan, solution: &Solution) -> Vec<Native> {
+    let mut all = Vec::new();
+    if let (Some(title), true) = (words::frontier_title(plan, solution), solution.frontier.len() > 1) {
+        all.push(frontier(solution, title));
+    }
+    if let Some(title) = words::calendar_title(plan, solution) {
+        all.push(calendar(plan, solution, title));
+    }
+    all
+}
+
+fn frontier(solution: &Solution, title: String) -> Native {
+    let level = solution.settings.level;
+    let wanted = format!("Wanted {}", format::percent_exact(level));
+    let headings = ["Cost a year", "Best mix found", "The plan as it stands", "Wanted", "Text"];
+    let mut data = DataTable::new("chart_frontier", "What a budget buys", &headings);
+    let mut costs = vec![0.0];
+    for budget in &solution.frontier {
+        let p = &budget.reached.probability;
+        let said = text(format::probability(p));
+        data.push(vec![money(budget.cost), percent(p.value, 1), missing(), percent(level, 1), said]);
+        costs.push(budget.cost);
+    }
+    let now = &solution.base.probability;
+    let most = costs.iter().copied().fold(0.0, f64::max);
+    data.push(vec![money(0.0), missing(), percent(now.value, 1), missing(), text(format::probability(now))]);
+    let labelled = |column, name, mark, tone| Series { labels: Some(4), ..Series::new(column, name, mark, tone) };
+    let series = vec![
+        labelled(1, headings[1], Mark::Joined, Tone::Median),
+        labelled(2, headings[2], Mark::Dots, Tone::Written),
+        Series::new(3, &wanted, Mark::Dashed, Tone::Target),
+    ];
+    let measure = match solution.settings.wanted {
+        Wanted::Median(_) => "P(wanted ARR)",
+        other => words::measure(other),
+    };
+    Native {
+        page: "levers",
+        title,
+        data,
+        plot: Plot::Points(Axis::over(
+            "Cost a year beside the plan as it stands",
+            Unit::Money,
+            costs.into_iter().chain([most]),
+        )),
+        values: Axis::shares(measure, [1.0]),
+        series,
+    }
+}
+
+fn calendar(plan: &Plan, solution: &Solution, title: String) -> Native {
+    let shown = &solution.calendars[..solution.calendars.len().min(MOST_LINES)];
+    let name = |calendar: &LeverCalendar| {
+        let lever = &solution.levers[calendar.lever];
+        format!("{} {}", format::shorten(&lever.name, 24), words::amount(plan, lever, Some(calendar.unit)))
+    };
+    let names: Vec<String> = shown.iter().map(name).collect();
+    let headings: Vec<&str> = std::iter::once("Decided in").chain(names.iter().map(String::as_str)).collect();
+    let mut data = DataTable::new("chart_calendar", "Until when a lever matters", &headings);
+    let gain = |calendar: &LeverCalendar, t: usize| -> Option<f64> {
+        let started = calendar.months.iter().find(|started| started.decided == t)?;
+        started.gain.as_ref().map_or(Some(0.0), |gain| gain.probability.value)
+    };
+    let mut values = vec![0.0];
+    for t in 1..=plan.calendar.months {
+        let gains: Vec<Option<f64>> = shown.iter().map(|calendar| gain(calendar, t)).collect();
+        values.extend(gains.iter().flatten());
+        let cells = gains.into_iter().map(|x| x.map_or(missing(), |x| points(x, 1)));
+        data.push(
+            std::iter::once(text(format::month_short(plan.calendar.month(t)))).chain(cells).collect::<Vec<Cell>>(),
+        );
+    }
+    let series = names.iter().enumerate().map(|(i, name)| Series::new(i + 1, name, Mark::Joined, Tone::Line(i)));
+    Native {
+        page: "levers",
+        title,
+        plot: Plot::Upright("Month of the decision; it works after its lead time".to_string()),
+        values: Axis::over("Percentage points that one more unit adds", Unit::Points, values),
+        series: series.collect(),
+        data,
+    }
+}
