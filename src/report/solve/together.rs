@@ -92,9 +92,7 @@ pub(super) fn mix(plan: &Plan, solution: &Solution) -> Option<Section> {
         .filter(|lever| lever.cost.is_none())
         .map(|lever| format::one_line(&lever.name))
         .collect();
-    let mut notes = vec![
-        format!("{MIX_NOTE}; no single step down reaches the level (docs/solve.md)"),
-    ];
+    let mut notes = vec![format!("{MIX_NOTE}; no single step down reaches the level (docs/solve.md)")];
     if !mix.holds {
         notes = vec!["Of the mixes tried, the one with the highest probability".to_string()];
     }

@@ -13,7 +13,8 @@ use crate::report::table::Show;
 
 /// All of them.
 pub fn all(plan: &Plan, gap: &Gap) -> Vec<Native> {
-    let lying = |name, title, unit, show, axis| Frame { name, title, axis, unit, show, plot: Plot::Lying, target: None };
+    let lying =
+        |name, title, unit, show, axis| Frame { name, title, axis, unit, show, plot: Plot::Lying, target: None };
     let optimism = &gap.optimism;
     let of_arr = |name, title, bars: &[Bar]| {
         let frame = lying(name, title, Unit::Money, Show::Money, "ARR at the target date");

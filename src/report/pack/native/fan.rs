@@ -161,7 +161,10 @@ mod tests {
             }
             assert_eq!((row[6], row[7]), (months.percentiles[P50][t - 1], months.planned[t - 1]));
         }
-        assert_eq!(numbers(&native, 0)[..7], [Some(10e6), Some(0.0), Some(0.0), Some(0.0), Some(0.0), Some(0.0), Some(10e6)]);
+        assert_eq!(
+            numbers(&native, 0)[..7],
+            [Some(10e6), Some(0.0), Some(0.0), Some(0.0), Some(0.0), Some(0.0), Some(10e6)]
+        );
         assert_eq!(native.series.len(), 10);
         assert!(native.values.from <= 10e6 && native.values.to >= 20.4e6);
     }

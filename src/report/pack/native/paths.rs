@@ -64,7 +64,11 @@ pub fn paths(plan: &Plan, bands: &[bands::Series]) -> Option<Native> {
         title: limits::paths(plan, bands),
         data,
         plot: Plot::Upright(String::new()),
-        values: Axis::over("New ARR in the quarter; P50, and from P10 to P90", Unit::Money, values.into_iter().chain([0.0])),
+        values: Axis::over(
+            "New ARR in the quarter; P50, and from P10 to P90",
+            Unit::Money,
+            values.into_iter().chain([0.0]),
+        ),
         series,
     })
 }

@@ -44,12 +44,7 @@ pub fn segments(plan: &Plan, bands: &[bands::Series]) -> Option<Native> {
     (!is_empty).then(|| native("segments", ("chart_segments", "Segment"), (&rows, &axis), &plan.currency))
 }
 
-fn native(
-    page: &'static str,
-    (name, what): (&str, &str),
-    (rows, axis): (&[Row], &str),
-    currency: &str,
-) -> Native {
+fn native(page: &'static str, (name, what): (&str, &str), (rows, axis): (&[Row], &str), currency: &str) -> Native {
     let headings: Vec<&str> = std::iter::once(what).chain(HEADINGS[1..].iter().copied()).collect();
     let mut data = DataTable::new(name, axis, &headings);
     let values: Vec<f64> = rows.iter().flat_map(|row| row.1).flatten().collect();

@@ -93,8 +93,11 @@ fn spans(steps: &[Step]) -> Vec<Option<Span>> {
 pub fn native(page: &'static str, frame: Frame<'_>, steps: &[Step]) -> Native {
     let spans = spans(steps);
     let has = |tone: Tone, part: usize| spans.iter().flatten().any(|s| s.tone == tone && s.stacked()[part] != 0.0);
-    let columns: Vec<(Tone, &str, usize)> =
-        TONES.iter().flat_map(|(tone, name)| [(*tone, *name, 1), (*tone, *name, 2)]).filter(|c| has(c.0, c.2)).collect();
+    let columns: Vec<(Tone, &str, usize)> = TONES
+        .iter()
+        .flat_map(|(tone, name)| [(*tone, *name, 1), (*tone, *name, 2)])
+        .filter(|c| has(c.0, c.2))
+        .collect();
     let is_upright = frame.plot != Plot::Lying;
     let mut headings = vec!["Step".to_string(), "Amount".to_string(), "Foot".to_string()];
     let below = |part: usize| if part == 2 { ", below 0" } else { "" };
