@@ -18,16 +18,11 @@ pub fn figures(compared: &Compared<'_>, provenance: &Provenance) -> Vec<(String,
         if let Ok(found) = &against.contributions
             && !found.players.is_empty()
         {
-            let name = format!("compare_to_{}", file_name(compared.other(against)));
+            let name = compare::figure_name(compared, against.scenario);
             out.push((name, waterfall(compared, provenance, against, found)));
         }
     }
     out
-}
-
-/// A name that any file system takes.
-fn file_name(name: &str) -> String {
-    name.chars().map(|c| if c.is_alphanumeric() || c == '-' { c } else { '_' }).collect()
 }
 
 fn ranges(compared: &Compared<'_>, provenance: &Provenance) -> Figure {
@@ -64,26 +59,8 @@ fn ranges(compared: &Compared<'_>, provenance: &Provenance) -> Figure {
         column: "P(hit)".to_string(),
         note: format!("{when}. Bars: P10 to P90; mark: P50."),
     };
-    let title = odds_in_a_line(compared);
+    let title = compare::odds_in_a_line(compared);
     Figure { title, subtitle: subtitle(compared, provenance), content: Content::Ranges(content) }
-}
-
-/// "Reaching $20.0M ARR by Dec 2027: base in 34 of 100 futures, upside in 61, downside in 4".
-fn odds_in_a_line(compared: &Compared<'_>) -> String {
-    let scenarios = &compared.result.scenarios;
-    let what = match compared.same_target() {
-        true => findings::target(compared.plans[0], &scenarios[0].odds),
-        false => "their targets".to_string(),
-    };
-    let shares: Vec<f64> = scenarios.iter().filter_map(|s| s.odds.probability.value).collect();
-    let whole = shares.len() == scenarios.len() && shares.iter().all(|p| (0.01..=0.99).contains(p));
-    let odds = |(i, (name, s)): (usize, (&String, &Scenario))| match (whole, i) {
-        (true, 0) => format!("{name} in {:.0} of 100 futures", 100.0 * shares[0]),
-        (true, _) => format!("{name} in {:.0}", 100.0 * shares[i]),
-        _ => format!("{name} {}", format::probability(&s.odds.probability)),
-    };
-    let all: Vec<String> = compared.names.iter().zip(scenarios).enumerate().map(odds).collect();
-    format!("Reaching {what}: {}", all.join(", "))
 }
 
 fn subtitle(compared: &Compared<'_>, provenance: &Provenance) -> String {
@@ -95,7 +72,7 @@ fn waterfall(compared: &Compared<'_>, provenance: &Provenance, against: &Against
     let (first, other) = (compared.first(), compared.other(against));
     let mean = |i: usize| compared.result.scenarios[i].mean_arr;
     let (from, to) = (mean(0), mean(against.scenario));
-    let (block, of_parts) = (compare::amounts(compared, against), compare::parts(compared, found));
+    let (block, of_parts) = (compare::amounts(compared, against), compare::parts(compared, against, found));
     let total = |label: &str, value: f64| Step {
         label: label.to_string(),
         kind: Kind::Total,

@@ -1,8 +1,8 @@
 //! A chart with the numbers behind it.
 
 use super::table::TableView;
+use crate::chart;
 use crate::chart::pack::Drawings;
-use crate::chart::{self, Figure};
 use crate::report::pack::{Exhibit, Page};
 use askama::Template;
 use askama::filters::HtmlSafe;
@@ -45,12 +45,8 @@ impl<'a> ExhibitView<'a> {
         Self {
             alt: &exhibit.alt,
             title: figure.map(|figure| figure.title.as_str()).filter(|&title| title != page.headline),
-            svg: figure.map(|figure| drawn(figure, &id)),
+            svg: figure.map(|figure| chart::inline(figure, &format!("{id}-chart"))),
             table: TableView::new(&exhibit.table, id, currency, drawings),
         }
     }
-}
-
-fn drawn(figure: &Figure, _id: &str) -> String {
-    chart::svg(figure)
 }

@@ -12,6 +12,7 @@ mod table;
 mod tests;
 
 use crate::chart::pack::Drawings;
+use crate::report::format;
 use crate::report::pack::Report;
 use askama::Template;
 use document::Document;
@@ -24,5 +25,7 @@ pub fn html(report: &Report, drawings: &Drawings) -> askama::Result<Vec<u8>> {
     let style = style::style(&report.title);
     let pages = page::pages(report, drawings);
     let document = Document { policy: style::policy(&style), style, report, pages };
-    document.render().map(String::into_bytes)
+    // Whatever was not put on one line before: no text turns, hides or ends what stands beside it.
+    let lines = document.render()?.lines().map(format::one_line).collect::<Vec<_>>();
+    Ok((lines.join("\n") + "\n").into_bytes())
 }

@@ -6,6 +6,9 @@ use crate::report::table::{self, Cell, DataTable, Show};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
+/// Letters of a word at most that stays whole in a narrow column.
+const LONGEST_WORD: usize = 24;
+
 /// A table with its caption above it and its notes under it.
 #[derive(Template)]
 #[template(
@@ -22,8 +25,8 @@ use askama::filters::HtmlSafe;
 <tr>
 {%- for cell in row %}
 {%- match cell %}
-{%- when Shown::RowName with (text, is_number) %}<th scope="row"{% if *is_number %} class="n"{% endif %}>{{ text }}</th>
-{%- when Shown::Text with (text) %}<td>{{ text }}</td>
+{%- when Shown::RowName with (text, class) %}<th scope="row"{% if !class.is_empty() %} class="{{ class }}"{% endif %}>{{ text }}</th>
+{%- when Shown::Text with (text, class) %}<td{% if !class.is_empty() %} class="{{ class }}"{% endif %}>{{ text }}</td>
 {%- when Shown::Number with (text) %}<td class="n">{{ text }}</td>
 {%- when Shown::Picture with (svg) %}<td class="picture">{{ svg|safe }}</td>
 {%- endmatch %}
@@ -53,9 +56,10 @@ impl HtmlSafe for TableView<'_> {}
 
 /// A cell as it is shown.
 enum Shown<'a> {
-    /// The first of its row, and whether its column is of numbers.
-    RowName(String, bool),
-    Text(String),
+    /// The first of its row, and its class.
+    RowName(String, &'static str),
+    /// Another text, and its class.
+    Text(String, &'static str),
     Number(String),
     Picture(&'a str),
 }
@@ -99,8 +103,20 @@ fn shown<'a>(cell: &Cell, column: usize, is_number: bool, currency: &str, drawin
     }
     let text = table::cell_text(cell, currency);
     match column {
-        0 => Shown::RowName(text, is_number),
+        0 if is_number => Shown::RowName(text, "n"),
+        0 => named(text, Shown::RowName),
         _ if is_number || table::is_number(cell) => Shown::Number(text),
-        _ => Shown::Text(text),
+        _ => named(text, Shown::Text),
     }
+}
+
+fn named<'a>(text: String, shown: impl Fn(String, &'static str) -> Shown<'a>) -> Shown<'a> {
+    let class = class(&text);
+    shown(text, class)
+}
+
+/// Words that would make a column too wide may be broken anywhere; all others are left whole.
+fn class(text: &str) -> &'static str {
+    let is_long = |word: &str| word.chars().count() > LONGEST_WORD;
+    if text.split_whitespace().any(is_long) { "long" } else { "" }
 }

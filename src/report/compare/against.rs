@@ -1,22 +1,16 @@
 //! One scenario against the first: paired differences, in what they differ, and what that contributes.
 
-use super::{Compared, amount_with_error, points_with_error, words};
+use super::{Compared, amount_with_error, points_with_error};
 use crate::analysis::Estimate;
-use crate::analysis::compare::{
-    Against, Contribution, Contributions, Difference, Measure, NoContributions, without_names,
-};
-use crate::plan::pair::{self, Kind};
+use crate::analysis::compare::{Against, Contribution, Contributions, Difference, Measure, NoContributions};
 use crate::report::chances;
 use crate::report::format::{self, MoneyBlock};
 use crate::report::summary::{Section, Table};
 
-/// Differences that are listed at most; all are in the files.
-const MOST_LISTED: usize = 40;
-
 /// The sections of one comparison.
 pub(super) fn sections(compared: &Compared<'_>, against: &Against) -> Vec<Section> {
     let mut out = vec![paired(compared, against)];
-    out.push(differences(compared, against));
+    out.push(super::differences::section(compared, against));
     out.extend(contributions(compared, against));
     out
 }
@@ -62,18 +56,21 @@ pub fn amounts<'c>(compared: &Compared<'c>, against: &Against) -> MoneyBlock<'c>
 }
 
 /// One unit and number of decimals for contributions, which are read as a sum: the digits that the best known of them
-/// supports.
-pub fn parts<'c>(compared: &Compared<'c>, found: &Contributions) -> MoneyBlock<'c> {
-    let error = least_error(found, |c| &c.arr).unwrap_or(0.0);
+/// supports; where the trials are too few for intervals, those of the whole difference, which is known better than its
+/// parts.
+pub fn parts<'c>(compared: &Compared<'c>, against: &Against, found: &Contributions) -> MoneyBlock<'c> {
+    let whole = || against.paired.of(Measure::MeanArr).and_then(|d| format::half_width(&d.difference));
+    let error = least_error(found, |c| &c.arr).or_else(whole).unwrap_or(0.0);
     MoneyBlock::new(found.players.iter().filter_map(|c| c.arr.value), error, compared.currency())
 }
 
-fn least_error(found: &Contributions, of: fn(&Contribution) -> &Estimate) -> Option<f64> {
+pub(in crate::report) fn least_error(found: &Contributions, of: fn(&Contribution) -> &Estimate) -> Option<f64> {
     let errors = found.players.iter().filter_map(|c| format::half_width(of(c))).filter(|error| *error > 0.0);
     errors.min_by(f64::total_cmp)
 }
 
-fn measure(measure: Measure, compared: &Compared<'_>) -> String {
+/// What is compared, in words.
+pub(in crate::report) fn measure(measure: Measure, compared: &Compared<'_>) -> String {
     let date = compared.date();
     let mean = if compared.result.paired_trials > 1 { ", mean" } else { "" };
     match measure {
@@ -91,7 +88,7 @@ fn measure(measure: Measure, compared: &Compared<'_>) -> String {
 fn ahead(compared: &Compared<'_>, against: &Against) -> String {
     let (first, other) = (compared.first(), compared.other(against));
     if against.paired.identical {
-        return format!("{other} has the same ARR as {first} in every future: every difference is exactly 0");
+        return super::sentence(compared, against);
     }
     let often = chances::share_of_futures(&against.paired.higher, compared.result.paired_trials);
     let level = match against.paired.same {
@@ -101,7 +98,8 @@ fn ahead(compared: &Compared<'_>, against: &Against) -> String {
     format!("ARR of {other} at the end of {} is above that of {first} {often}{level}", compared.date())
 }
 
-fn paired_notes(compared: &Compared<'_>, against: &Against) -> Vec<String> {
+/// How the differences are to be read.
+pub(in crate::report) fn paired_notes(compared: &Compared<'_>, against: &Against) -> Vec<String> {
     let paired = &against.paired;
     let mut out = Vec::new();
     if compared.result.paired_trials > 1 && !paired.identical {
@@ -122,68 +120,14 @@ fn paired_notes(compared: &Compared<'_>, against: &Against) -> Vec<String> {
     out
 }
 
-/// What the files say in the places in which they differ.
-fn differences(compared: &Compared<'_>, against: &Against) -> Section {
-    let (first, other) = (compared.first(), compared.other(against));
-    let title = format!("In what {other} differs from {first}");
-    if against.differences.is_empty() {
-        let lines = vec!["In nothing that changes a result".to_string()];
-        return Section { title, lines, ..Section::default() };
-    }
-    let rows = rows(compared, against);
-    let more = rows.len().saturating_sub(MOST_LISTED);
-    let mut notes = Vec::new();
-    if against.differences.iter().any(|d| d.part.is_none()) {
-        notes.push("*  changes neither ARR nor whether the target is hit".to_string());
-    }
-    if more > 0 {
-        notes.push(format!("{more} more are in compare_differences.csv"));
-    }
-    // sentences, since both sides in columns are wider than a terminal
-    let line = |row: [String; 3]| format!("{}: {}  →  {}", row[0], row[1], row[2]);
-    let lines = rows.into_iter().take(MOST_LISTED).map(line).collect();
-    Section { title, lines, notes, ..Section::default() }
-}
+/// Why nothing is told of what the differences contribute.
+pub(in crate::report) const IMPOSSIBLE: &str =
+    "Not told: a plan with some of the differences and without the others cannot be run";
 
-/// A row a difference; inputs that one pattern names, and of which the same is to be said, share one.
-fn rows(compared: &Compared<'_>, against: &Against) -> Vec<[String; 3]> {
-    let (a, b) = (compared.plans[0], compared.plans[against.scenario]);
-    let mut rows: Vec<(Vec<&pair::Difference>, [String; 2])> = Vec::new();
-    for d in &against.differences {
-        let said = words::both(a, b, d);
-        let pattern = |d: &pair::Difference| (d.kind, without_names(&d.name), d.part.is_some());
-        let alike = |(all, words): &&mut (Vec<&pair::Difference>, [String; 2])| {
-            d.kind == Kind::Driver && pattern(all[0]) == pattern(d) && *words == said
-        };
-        match rows.iter_mut().find(alike) {
-            Some((all, _)) => all.push(d),
-            None => rows.push((vec![d], said)),
-        }
-    }
-    let row = |(all, [x, y]): (Vec<&pair::Difference>, [String; 2])| {
-        let mark = if all[0].part.is_none() { " *" } else { "" };
-        let paths: Vec<&str> = all.iter().map(|d| d.name.as_str()).collect();
-        let title = match paths.len() {
-            1 => difference_title(all[0]),
-            _ => super::labels::inputs(&paths),
-        };
-        [format!("{title}{mark}"), x, y]
-    };
-    rows.into_iter().map(row).collect()
-}
-
-/// "enterprise: win rate", "risk downturn", "target".
-pub fn difference_title(d: &pair::Difference) -> String {
-    let name = format::one_line(&d.name);
-    match d.kind {
-        Kind::Target => "target".to_string(),
-        Kind::Driver | Kind::Counts => super::labels::input(&d.name),
-        Kind::Risk => format!("risk {name}"),
-        Kind::Structure => super::labels::input(&d.name),
-        Kind::Correlations => "correlations".to_string(),
-        Kind::Lever => format!("lever {name}"),
-        Kind::Goal(i) => format!("goal {}", i + 1),
-    }
+/// Where the contributions come from.
+pub(in crate::report) fn parts_note(found: &Contributions) -> String {
+    let trials = format::whole(found.trials);
+    format!("Shapley values from {trials} trials, fitted to the differences above; they add up")
 }
 
 fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> {
@@ -193,17 +137,13 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> 
         Ok(found) => found,
         Err(NoContributions::NotAsked) => return None,
         Err(NoContributions::Impossible(why)) => {
-            let lines = vec![
-                "Not told: a plan with some of the differences and without the others cannot be run".to_string(),
-                why.to_string(),
-            ];
-            return Some(Section { title, lines, ..Section::default() });
+            return Some(Section { title, lines: vec![IMPOSSIBLE.to_string(), why.to_string()], ..Section::default() });
         }
     };
     if found.players.is_empty() {
         return None;
     }
-    let column = OneColumn::of(compared, found);
+    let column = OneColumn::of(compared, against, found);
     let named = |c: &Contribution| super::player(compared, against.scenario, &c.parts);
     let mut rows: Vec<Vec<String>> =
         found.players.iter().map(|c| vec![named(c), column.amount(&c.arr), column.points(&c.hit)]).collect();
@@ -213,10 +153,7 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> 
         column.points(&Estimate { value: Some(found.hit), ..Estimate::default() }),
     ]);
     let header = ["", "Mean ARR", "P(hit)"].map(String::from).to_vec();
-    let notes = vec![format!(
-        "Shapley values from {} trials, fitted to the differences above; they add up",
-        format::whole(found.trials)
-    )];
+    let notes = vec![parts_note(found)];
     Some(Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes })
 }
 
@@ -228,9 +165,9 @@ struct OneColumn<'c> {
 }
 
 impl<'c> OneColumn<'c> {
-    fn of(compared: &Compared<'c>, found: &Contributions) -> Self {
+    fn of(compared: &Compared<'c>, against: &Against, found: &Contributions) -> Self {
         Self {
-            block: parts(compared, found),
+            block: parts(compared, against, found),
             currency: compared.currency(),
             least_points: least_error(found, |c| &c.hit).unwrap_or(0.01),
         }

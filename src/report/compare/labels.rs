@@ -25,6 +25,16 @@ pub fn names<'f>(files: impl Iterator<Item = &'f Path>) -> Vec<String> {
     out
 }
 
+/// The name of the chart from the first scenario to another: one that any file system takes, each another also where
+/// capitals are not told apart.
+pub fn figure_name(compared: &Compared<'_>, scenario: usize) -> String {
+    let kept = |c: char| if c.is_alphanumeric() || c == '-' { c } else { '_' };
+    let file = |i: usize| compared.names[i].chars().map(kept).collect::<String>();
+    let alike = |i: usize| file(i).to_lowercase() == file(scenario).to_lowercase();
+    let name = format!("compare_to_{}", file(scenario));
+    if (1..scenario).any(alike) { format!("{name}_{}", scenario + 1) } else { name }
+}
+
 /// What is attributed together: "enterprise: win rate", "all segments: churn annual", "risk downturn".
 pub fn player(compared: &Compared<'_>, scenario: usize, parts: &[Part]) -> String {
     match parts {

@@ -1,19 +1,24 @@
 //! The comparison of scenarios in words.
 
 mod against;
+pub(in crate::report) mod differences;
 mod labels;
 mod sheets;
 mod side_by_side;
 mod words;
 
-pub use against::{amounts, difference_title, parts, unseparated};
-pub use labels::{names, player};
+pub(in crate::report) use against::{IMPOSSIBLE, least_error, measure, paired_notes, parts_note};
+pub use against::{amounts, parts, unseparated};
+pub use differences::difference_title;
+pub use labels::{figure_name, names, player};
 pub use sheets::sheets;
+pub(in crate::report) use side_by_side::{mixed, own_targets};
+pub(in crate::report) use words::{change, window};
 
 use super::summary::{Section, Summary};
 use super::{chances, findings, format};
 use crate::analysis::Estimate;
-use crate::analysis::compare::{Against, Comparison, Contributions, Measure, Mismatch};
+use crate::analysis::compare::{Against, Comparison, Contributions, Measure, Mismatch, Scenario};
 use crate::plan::Plan;
 
 /// A comparison with what it is called by.
@@ -89,12 +94,33 @@ fn headline(compared: &Compared<'_>) -> Vec<String> {
     lines
 }
 
+/// Said where no trial differs in ARR or in whether the target is hit. Goals and cash may differ all the same.
+const SAME: &str = "the same ARR in every future, so every difference in ARR and P(hit) is exactly 0";
+
+/// "Reaching $20.0M ARR by Dec 2027: base in 34 of 100 futures, upside in 61, downside in 4".
+pub fn odds_in_a_line(compared: &Compared<'_>) -> String {
+    let scenarios = &compared.result.scenarios;
+    let what = match compared.same_target() {
+        true => findings::target(compared.plans[0], &scenarios[0].odds),
+        false => "their targets".to_string(),
+    };
+    let shares: Vec<f64> = scenarios.iter().filter_map(|s| s.odds.probability.value).collect();
+    let whole = shares.len() == scenarios.len() && shares.iter().all(|p| (0.01..=0.99).contains(p));
+    let odds = |(i, (name, s)): (usize, (&String, &Scenario))| match (whole, i) {
+        (true, 0) => format!("{name} in {:.0} of 100 futures", 100.0 * shares[0]),
+        (true, _) => format!("{name} in {:.0}", 100.0 * shares[i]),
+        _ => format!("{name} {}", format::probability(&s.odds.probability)),
+    };
+    let all: Vec<String> = compared.names.iter().zip(scenarios).enumerate().map(odds).collect();
+    format!("Reaching {what}: {}", all.join(", "))
+}
+
 /// "upside against base: P(hit) +28.1 points (± 0.3), ARR +$1.5M on average; upside is ahead in 97 of 100 futures".
 pub fn sentence(compared: &Compared<'_>, against: &Against) -> String {
     let (first, other) = (compared.first(), compared.other(against));
     let paired = &against.paired;
     if paired.identical {
-        return format!("{other} against {first}: the same in every future, so every difference is exactly 0");
+        return format!("{other} against {first}: {SAME}");
     }
     let trials = compared.result.paired_trials;
     let ahead = format!("; {other} is ahead in ARR {}", chances::share_of_futures(&paired.higher, trials));
@@ -121,7 +147,7 @@ pub fn finding(compared: &Compared<'_>, against: &Against, found: &Contributions
     match found.players.first().and_then(|c| Some((c, c.arr.value?))) {
         Some((largest, value)) if value != 0.0 && !unseparated(&largest.arr) => {
             let label = player(compared, against.scenario, &largest.parts);
-            format!("{whole}; the largest part is {label} ({})", parts(compared, found).signed(value))
+            format!("{whole}; the largest part is {label} ({})", parts(compared, against, found).signed(value))
         }
         _ => whole,
     }

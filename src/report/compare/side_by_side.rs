@@ -89,10 +89,18 @@ fn block<'c>(compared: &Compared<'c>) -> MoneyBlock<'c> {
 }
 
 fn notes(compared: &Compared<'_>) -> Vec<String> {
+    own_targets(compared).into_iter().chain(mixed(compared)).collect()
+}
+
+/// Said where the scenarios want different targets.
+pub(in crate::report) fn own_targets(compared: &Compared<'_>) -> Option<String> {
+    let own = "Targets differ: P(hit), ARR then and the gap are each scenario's own";
+    (!compared.same_target()).then(|| own.to_string())
+}
+
+/// Said where only some scenarios have cash, or where their goals are not the same.
+pub(in crate::report) fn mixed(compared: &Compared<'_>) -> Vec<String> {
     let mut out = Vec::new();
-    if !compared.same_target() {
-        out.push("Targets differ: P(hit), ARR then and the gap are each scenario's own".to_string());
-    }
     let finance = |has: bool| compared.plans.iter().any(|plan| plan.finance.is_some() == has);
     if finance(true) && finance(false) {
         out.push("Cash is not compared: not every scenario has [finance]".to_string());

@@ -14,7 +14,8 @@ pub use money::{
     MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_to_the_unit, money_within,
 };
 pub use percent::{
-    percent, percent_exact, percent_to, percent_within, points, points_closely, points_decimals, points_within, probability,
+    percent, percent_exact, percent_to, percent_within, points, points_closely, points_decimals, points_within,
+    probability,
 };
 pub use ticks::{number_ticks, percent_ticks};
 

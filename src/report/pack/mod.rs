@@ -3,18 +3,19 @@
 
 mod answer;
 mod appendix;
-mod assumptions;
+pub mod assumptions;
 mod bridges;
 mod course;
+mod estimates;
 mod goals;
 mod landing;
 mod levers;
 mod making;
 pub mod native;
-mod paths;
+pub mod paths;
 mod said;
 mod scenarios;
-mod segments;
+pub mod segments;
 mod tornado;
 mod triggers;
 

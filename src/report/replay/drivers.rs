@@ -83,12 +83,12 @@ pub(super) fn name(plan: &Plan, driver: &DriverStory) -> String {
 }
 
 /// Whether a plain number is a share of something in a time, as growth and price uplift are: said in percent.
-fn is_rate(path: &str) -> bool {
+pub(in crate::report) fn is_rate(path: &str) -> bool {
     ["_annual", "_monthly", "rate"].into_iter().any(|ending| path.ends_with(ending))
 }
 
 /// A driver's value in its unit.
-pub(super) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
+pub(in crate::report) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
     let driver = plan.driver(id);
     match driver.unit {
         Unit::Money => format::money(x, &plan.currency),

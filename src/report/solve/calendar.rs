@@ -41,21 +41,23 @@ pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
 
 /// "enterprise-reps: decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
 pub(in crate::report) fn last(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
+    let name = format::one_line(&solution.levers[calendar.lever].name);
+    format!("{name}: {}", until(plan, solution, calendar))
+}
+
+/// "decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
+pub(in crate::report) fn until(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
     let lever = &solution.levers[calendar.lever];
-    let name = format::one_line(&lever.name);
     let unit = amount(plan, lever, Some(calendar.unit));
     match calendar.last.and_then(|m| calendar.months.get(m - 1)) {
-        None => format!("{name}: no month in which one more unit ({unit}) is told to help"),
+        None => format!("no month in which one more unit ({unit}) is told to help"),
         Some(started) => {
             let month = |t: usize| format::month(plan.calendar.month(t));
             let works = match lever::lead(lever) {
                 0 => String::new(),
                 _ => format!(", at work from {}", month(started.works)),
             };
-            format!(
-                "{name}: decide by {}{works}; later a unit does less than a tenth of its best",
-                month(started.decided)
-            )
+            format!("decide by {}{works}; later a unit does less than a tenth of its best", month(started.decided))
         }
     }
 }

@@ -88,7 +88,11 @@ fn first_decision(plan: &Plan, solution: &Solution, mix: &Mix) -> Option<Fact> {
 fn curve(plan: &Plan, solution: &Solution) -> Option<Exhibit> {
     let [only] = &solution.alone[..] else { return None };
     let table = tables::curve(plan, solution, only);
-    let alt = format!("{}. {}", words::curve_title(plan, solution, only), ends(plan, &table, words::measure(solution.settings.wanted)));
+    let alt = format!(
+        "{}. {}",
+        words::curve_title(plan, solution, only),
+        ends(plan, &table, words::measure(solution.settings.wanted))
+    );
     Some(Exhibit { figure: "solve_curve".to_string(), alt, table })
 }
 

@@ -92,7 +92,12 @@ pub fn frontier(plan: &Plan, solution: &Solution) -> DataTable {
     let mut table = DataTable::new("levers_frontier", "What a budget buys", &headings);
     let row = |budget: &Budget| {
         let mix = words::mix_in_words(plan, solution, &budget.parts);
-        vec![money(budget.cost), probability(&budget.reached.probability), money(budget.reached.median.value), text(mix)]
+        vec![
+            money(budget.cost),
+            probability(&budget.reached.probability),
+            money(budget.reached.median.value),
+            text(mix),
+        ]
     };
     table.rows = solution.frontier.iter().map(row).collect();
     table.notes = vec!["Budgets are against the plan as it stands; below 0 is saved".to_string()];
@@ -137,7 +142,10 @@ pub fn calendar(plan: &Plan, solution: &Solution) -> DataTable {
             "Percentage points of {} that one unit adds to the plan as it stands, at work after its lead time",
             words::chance(solution.settings.wanted)
         ),
-        format!("~0: cannot be told from nothing in {} trials; -: too late by definition", format::whole(solution.curve_trials)),
+        format!(
+            "~0: cannot be told from nothing in {} trials; -: too late by definition",
+            format::whole(solution.curve_trials)
+        ),
     ];
     table
 }
