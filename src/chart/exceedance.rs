@@ -13,6 +13,8 @@ use crate::report::format;
 
 /// A target further outside the curve than this many times its width is not drawn to scale.
 const TARGET_REACH: f64 = 1.5;
+/// Of so many points of the curve one is drawn: a quarter of a bar apart, with a tip at each.
+const EVERY: usize = 2;
 
 /// The chart with the name that its files have; `None` where every future has the same ARR.
 pub(super) fn figure(
@@ -58,7 +60,9 @@ fn curve(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Curve {
 fn points(odds: &Odds, distribution: &Distribution, is_near: bool) -> Vec<Point> {
     let plain = |(x, y): (f64, f64)| Point { x, y, interval: None, text: None };
     let curve = &distribution.exceedance;
-    let mut points: Vec<Point> = curve.iter().copied().map(plain).collect();
+    let last = curve.len().saturating_sub(1);
+    let kept = |(i, _): &(usize, &(f64, f64))| i.is_multiple_of(EVERY) || *i == last;
+    let mut points: Vec<Point> = curve.iter().enumerate().filter(kept).map(|(_, &point)| plain(point)).collect();
     let outside = |x: f64| curve.first().is_some_and(|p| x < p.0) || curve.last().is_some_and(|p| x > p.0);
     if let Some(p) = odds.probability.value.filter(|_| is_near && outside(odds.target_arr)) {
         points.push(plain((odds.target_arr, p)));

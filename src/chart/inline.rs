@@ -48,6 +48,19 @@ pub fn inline(figure: &Figure, id: &str) -> String {
     )
 }
 
+/// The same picture without tips, with a size of its own: for a slide, which has the heading, too.
+pub fn bare(figure: &Figure) -> String {
+    let (width, height) = (WIDTH, HEIGHT - CROPPED);
+    format!(
+        "<svg width=\"{width}\" height=\"{height}\" viewBox=\"0 {top} {fine_width} {fine_height}\" \
+         xmlns=\"http://www.w3.org/2000/svg\">\n{body}</svg>\n",
+        top = CROPPED * FINENESS,
+        fine_width = width * FINENESS,
+        fine_height = height * FINENESS,
+        body = canvas::drawing(|canvas| draw(canvas, &figure.content, TOP)),
+    )
+}
+
 /// All tips, over the picture. The empty title keeps browsers from showing the picture's own beside them.
 fn tips(hits: &[Hit]) -> String {
     if hits.is_empty() {

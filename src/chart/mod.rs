@@ -36,7 +36,7 @@ pub mod waterfall;
 mod tests;
 
 pub use hits::{Hit, hits};
-pub use inline::{inline, palette};
+pub use inline::{bare, inline, palette};
 pub use raster::{RasterError, png};
 
 use crate::analysis::bands::Series;

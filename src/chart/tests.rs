@@ -158,7 +158,7 @@ fn every_chart_can_be_a_png() {
             let bytes = png(&svg(&figure)).unwrap();
             // The size stands behind the signature and the header's name, big-endian.
             let size = [16, 20].map(|at| u32::from_be_bytes(bytes[at..at + 4].try_into().unwrap()));
-            assert_eq!(size, [1920, 1080], "{}: {chart}", case.name);
+            assert_eq!(size, [3200, 1800], "{}: {chart}", case.name);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What is on which slide: every page begins one, and every chart and table after the first has its own.
 
 use crate::chart::pack::Drawings;
-use crate::chart::{self, font};
+use crate::chart::{bare, font};
 use crate::report::format;
 use crate::report::pack::{Block, Exhibit, Fact, Page, Report};
 use crate::report::sheet::Value;
@@ -36,17 +36,20 @@ pub(super) struct Slide {
     title: String,
     /// 1 for a page's first slide, 2 for the others.
     level: u8,
-    texts: Vec<Text>,
     chart: Option<Picture>,
-    table: Option<Table>,
+    /// What stands beside or above the chart, else all that there is.
+    parts: Vec<Part>,
+    /// Whether tables may take several slides; else each is cut to what fits on one.
+    whole: bool,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
 #[serde(tag = "kind", rename_all = "lowercase")]
-enum Text {
+enum Part {
     Sentences { texts: Vec<String> },
     Facts { facts: Vec<Large> },
     Points { title: String, texts: Vec<String> },
+    Table(Table),
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -69,11 +72,16 @@ struct Picture {
 struct Table {
     /// Empty where the slide's title says it.
     caption: String,
-    headings: Vec<Shown>,
+    columns: Vec<Column>,
     rows: Vec<Vec<Shown>>,
     notes: Vec<String>,
-    /// Whether it may take several slides; else it is cut to one.
-    whole: bool,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+struct Column {
+    heading: String,
+    /// Whether it has numbers, which stand at its right.
+    numbers: bool,
 }
 
 #[derive(Debug, PartialEq, Serialize)]
@@ -81,8 +89,6 @@ struct Shown {
     text: String,
     /// A small picture in place of the text.
     picture: Option<String>,
-    /// Whether it stands at the right of its column.
-    right: bool,
 }
 
 impl Deck {
@@ -95,7 +101,7 @@ impl Deck {
 /// The deck of a pack.
 pub(super) fn deck(report: &Report, drawings: &Drawings) -> Deck {
     let pages = report.pages.iter();
-    let figures = drawings.figures.iter().enumerate().map(|(i, (_, figure))| (chart_file(i), chart::svg(figure)));
+    let figures = drawings.figures.iter().enumerate().map(|(i, (_, figure))| (chart_file(i), bare(figure)));
     let small = drawings.pictures.iter().enumerate().map(|(i, (_, svg))| (picture_file(i), svg.clone()));
     Deck {
         name: format::one_line(&report.title),
@@ -116,34 +122,64 @@ fn picture_file(number: usize) -> String {
     format!("picture-{number}.svg")
 }
 
-/// The slides of a page.
+/// The slides of a page: its charts have one each, its tables come one after the other.
 fn slides(page: &Page, report: &Report, drawings: &Drawings) -> Vec<Slide> {
-    let mut now = Slide { topic: set(page.name), title: set(&page.headline), level: 1, ..Slide::default() };
+    let whole = !page.blocks.iter().any(|block| matches!(block, Block::Exhibit(_)));
+    let blank = |level| Slide { topic: set(page.name), level, whole, ..Slide::default() };
+    let mut now = Slide { title: set(&page.headline), ..blank(1) };
     if is_reference(page) {
-        now.texts.push(contents(page));
+        now.parts.push(contents(page));
         return vec![now];
     }
     let mut done = Vec::new();
-    let whole = !page.blocks.iter().any(|block| matches!(block, Block::Exhibit(_)));
     for block in &page.blocks {
-        let wants_room = matches!(block, Block::Table(_) | Block::Exhibit(_));
-        if wants_room && (now.chart.is_some() || now.table.is_some()) {
-            let next = Slide { topic: now.topic.clone(), level: 2, ..Slide::default() };
-            done.push(std::mem::replace(&mut now, next));
+        let is_full = match block {
+            Block::Exhibit(_) => now.chart.is_some() || now.tables() > 0,
+            Block::Table(_) => now.chart.is_some(),
+            Block::Sentences(_) | Block::Facts(_) | Block::Points { .. } => false,
+        };
+        if is_full {
+            done.push(std::mem::replace(&mut now, blank(2)));
         }
-        match block {
-            Block::Sentences(texts) => now.texts.push(Text::Sentences { texts: all_set(texts) }),
-            Block::Facts(facts) => now.texts.push(Text::Facts { facts: facts.iter().map(large).collect() }),
-            Block::Points { title, points } => {
-                now.texts.push(Text::Points { title: set(title), texts: all_set(points) });
-            }
-            Block::Table(table) if table.rows.is_empty() => {}
-            Block::Table(table) => put_table(&mut now, table, whole, report, drawings),
-            Block::Exhibit(exhibit) => put_chart(&mut now, exhibit, report, drawings),
-        }
+        put(&mut now, block, report, drawings);
     }
     done.push(now);
-    done
+    done.into_iter().map(titled).collect()
+}
+
+impl Slide {
+    fn tables(&self) -> usize {
+        self.parts.iter().filter(|part| matches!(part, Part::Table(_))).count()
+    }
+}
+
+/// A slide without a finding of its own has the caption of its table for a title.
+fn titled(mut slide: Slide) -> Slide {
+    let one = slide.tables() == 1;
+    for part in &mut slide.parts {
+        if let Part::Table(table) = part
+            && one
+            && slide.title.is_empty()
+        {
+            slide.title = std::mem::take(&mut table.caption);
+        }
+    }
+    if slide.title.is_empty() {
+        slide.title = format!("{}: the numbers", slide.topic);
+    }
+    slide
+}
+
+fn put(slide: &mut Slide, block: &Block, report: &Report, drawings: &Drawings) {
+    match block {
+        Block::Sentences(texts) => slide.parts.push(Part::Sentences { texts: all_set(texts) }),
+        Block::Facts(facts) => slide.parts.push(Part::Facts { facts: facts.iter().map(large).collect() }),
+        Block::Points { title, points } => {
+            slide.parts.push(Part::Points { title: set(title), texts: all_set(points) });
+        }
+        Block::Table(table) => put_table(slide, table, report, drawings),
+        Block::Exhibit(exhibit) => put_chart(slide, exhibit, report, drawings),
+    }
 }
 
 /// Whether a page holds machine-readable tables, which have no place on slides.
@@ -152,22 +188,24 @@ fn is_reference(page: &Page) -> bool {
 }
 
 /// What a page of reference holds.
-fn contents(page: &Page) -> Text {
+fn contents(page: &Page) -> Part {
     let tables = page.blocks.iter().filter_map(|block| match block {
         Block::Table(table) => Some(table),
         _ => None,
     });
-    let named =
-        |table: &DataTable| set(&format!("{} ({} rows)", table.caption, format::whole(table.rows.len() as u64)));
+    let named = |table: &DataTable| {
+        let rows = table.rows.len() as u64;
+        set(&format!("{} ({} {})", table.caption, format::whole(rows), if rows == 1 { "row" } else { "rows" }))
+    };
     let title = "In the workbook and in the HTML report".to_string();
-    Text::Points { title, texts: tables.map(named).collect() }
+    Part::Points { title, texts: tables.map(named).collect() }
 }
 
 fn put_chart(slide: &mut Slide, exhibit: &Exhibit, report: &Report, drawings: &Drawings) {
     let found = drawings.figures.iter().enumerate().find(|(_, (name, _))| *name == exhibit.figure);
     let Some((number, (_, figure))) = found else {
-        slide.texts.push(Text::Sentences { texts: vec![set(&exhibit.alt)] });
-        return put_table(slide, &exhibit.table, false, report, drawings);
+        slide.parts.push(Part::Sentences { texts: vec![set(&exhibit.alt)] });
+        return put_table(slide, &exhibit.table, report, drawings);
     };
     let finding = set(&figure.title);
     let says_more = !slide.title.is_empty() && slide.title != finding;
@@ -179,29 +217,27 @@ fn put_chart(slide: &mut Slide, exhibit: &Exhibit, report: &Report, drawings: &D
     slide.chart = Some(Picture { file: chart_file(number), alt, title, source: set(&figure.subtitle) });
 }
 
-fn put_table(slide: &mut Slide, table: &DataTable, whole: bool, report: &Report, drawings: &Drawings) {
-    let mut caption = set(&table.caption);
-    if slide.title.is_empty() {
-        slide.title = std::mem::take(&mut caption);
+fn put_table(slide: &mut Slide, table: &DataTable, report: &Report, drawings: &Drawings) {
+    if table.rows.is_empty() {
+        return;
     }
-    let is_right = |column: usize| {
-        let cells = || table.rows.iter().filter_map(|row| row.get(column));
-        cells().any(table::is_number) && cells().all(|c| table::is_number(c) || c.value == Value::Missing)
-    };
-    let heading = |(i, text): (usize, &String)| Shown { text: set(text), picture: None, right: is_right(i) };
     let rows = table.rows.iter().map(|row| row.iter().map(|cell| shown(cell, report, drawings)).collect());
-    slide.table = Some(Table {
-        caption,
-        headings: table.headings.iter().enumerate().map(heading).collect(),
+    slide.parts.push(Part::Table(Table {
+        caption: set(&table.caption),
+        columns: (0..table.headings.len()).map(|i| column(table, i)).collect(),
         rows: rows.collect(),
         notes: all_set(&table.notes),
-        whole,
-    });
+    }));
+}
+
+fn column(table: &DataTable, number: usize) -> Column {
+    let cells = || table.rows.iter().filter_map(|row| row.get(number));
+    let numbers = cells().any(table::is_number) && cells().all(|c| table::is_number(c) || c.value == Value::Missing);
+    Column { heading: set(&table.headings[number]), numbers }
 }
 
 fn shown(cell: &Cell, report: &Report, drawings: &Drawings) -> Shown {
-    let text = set(&table::cell_text(cell, &report.currency));
-    Shown { text, picture: small_picture(cell, drawings), right: table::is_number(cell) }
+    Shown { text: set(&table::cell_text(cell, &report.currency)), picture: small_picture(cell, drawings) }
 }
 
 fn small_picture(cell: &Cell, drawings: &Drawings) -> Option<String> {

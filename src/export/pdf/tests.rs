@@ -1,7 +1,6 @@
 use super::*;
-use crate::chart;
 use crate::report::fixture;
-use crate::report::pack::Report;
+use crate::chart;
 
 fn drawings() -> Drawings {
     let plan = fixture::plan(12, 3);

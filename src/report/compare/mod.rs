@@ -134,7 +134,7 @@ pub fn sentence(compared: &Compared<'_>, against: &Against) -> String {
     format!("{other} against {first}: P(hit) {hit}, mean ARR {arr}{ahead}")
 }
 
-/// "upside ends $1.5M above base on average; the largest part is enterprise: win rate (+$0.6M)".
+/// "upside ends $1.5M above base on average; the largest part is enterprise win rate (+$0.6M)".
 pub fn finding(compared: &Compared<'_>, against: &Against, found: &Contributions) -> String {
     let (first, other) = (compared.first(), compared.other(against));
     let error = against.paired.of(Measure::MeanArr).and_then(|d| format::half_width(&d.difference)).unwrap_or(0.0);

@@ -203,7 +203,7 @@ fn risk(plan: &Plan, index: usize) -> Vec<Piece> {
     let changes = changes_of_risk(plan, index);
     let does = match changes.as_slice() {
         [] => None,
-        [(path, one)] => Some(format!("{} {}", super::labels::input(path), change(*one, &format::ratio))),
+        [(path, one)] => Some(format!("{} {}", format::input_name(path), change(*one, &format::ratio))),
         many => Some(format!("changes {} inputs ({})", many.len(), amounts(many))),
     };
     let cash = (risk.cash != 0.0).then(|| format!("{} of cash", format::money_exact(risk.cash, &plan.currency)));

@@ -69,7 +69,7 @@ pub fn rows(drivers: &Drivers, shown: Shown) -> Vec<&Told> {
     told
 }
 
-/// "enterprise.pipeline.win_rate: median ARR at the end of Dec 2027 from $17.4M to $21.2M"; `None` where no driver moves
+/// "enterprise win rate: median ARR at the end of Dec 2027 from $17.4M to $21.2M"; `None` where no driver moves
 /// the outcome.
 pub fn title(plan: &Plan, drivers: &Drivers, shown: Shown) -> Option<String> {
     let rows = rows(drivers, shown);

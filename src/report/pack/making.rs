@@ -5,7 +5,7 @@ use crate::plan::{Plan, Reconcile, Segment};
 use crate::report::chances;
 use crate::report::format;
 use crate::report::summary;
-use crate::report::table::{self, Cell, DataTable};
+use crate::report::table::{self, DataTable};
 
 /// The page; there always is something to say.
 pub fn page(results: &Results<'_>) -> Option<Page> {
@@ -128,14 +128,16 @@ fn run(results: &Results<'_>) -> DataTable {
         other => other.to_string(),
     };
     let mut table = DataTable::new("making_run", "What was run", &["What", "Value"]);
-    let mut say = |what: &str, value: Cell| table.push(vec![table::text(what), value]);
-    say("Scenario", table::text(&results.plan.name));
-    say("Scenario digest", table::text(&run.digest));
-    say("Program version", table::text(format!("planodds {}", run.version)));
-    say("Command line", table::text(&results.origin.command));
-    say("Seed", table::plain(run.seed));
-    say("Sampling", table::text(sampling));
-    say("Random numbers", table::text(&run.scheme));
+    // all of it as text: a column of numbers and texts is read by nobody's formula
+    let mut say = |what: &str, value: String| table.push(vec![table::text(what), table::text(value)]);
+    let trials = format::whole;
+    say("Scenario", results.plan.name.clone());
+    say("Scenario digest", run.digest.clone());
+    say("Program version", format!("planodds {}", run.version));
+    say("Command line", results.origin.command.clone());
+    say("Seed", run.seed.to_string());
+    say("Sampling", sampling);
+    say("Random numbers", run.scheme.clone());
     say("Trials", trials(run.trials));
     say("Trials: bridges and sums", trials(results.gap.joint_trials as u64));
     say("Trials: from the plan as written to the simulation", trials(results.gap.optimism.trials as u64));
@@ -152,10 +154,6 @@ fn run(results: &Results<'_>) -> DataTable {
             .to_string(),
     );
     table
-}
-
-fn trials(n: u64) -> Cell {
-    Cell { value: n.into(), show: table::Show::Number(0) }
 }
 
 /// The files that were read.

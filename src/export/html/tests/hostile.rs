@@ -76,7 +76,7 @@ fn hostile_table(text: &str) -> DataTable {
 
 fn hostile(text: &'static str) -> Report {
     let own = || text.to_string();
-    let mut report = fixture::pack::report();
+    let mut report = fixture::report();
     (report.title, report.subtitle, report.currency) = (own(), own(), own());
     let exhibit = |figure: &str| Exhibit { figure: figure.to_string(), alt: own(), table: hostile_table(text) };
     let blocks = vec![

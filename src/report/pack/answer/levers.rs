@@ -5,6 +5,7 @@ use crate::analysis::Estimate;
 use crate::analysis::solve::{Alone, Solution};
 use crate::plan::Plan;
 use crate::report::pack::Block;
+use crate::report::pack::levers::NO_LEVERS;
 use crate::report::{format, gap, solve};
 
 /// Levers that are named.
@@ -13,9 +14,8 @@ const NAMED: usize = 3;
 /// The levers with the largest gain of P(hit), then of the median; where there are none, how to write one.
 pub fn block(plan: &Plan, solution: Option<&Solution>) -> Block {
     let Some(solution) = solution else {
-        let how = "The scenario names no levers, so nothing is said of what could be done: a table [[levers]] in it says \
-                   what can be changed, from when on, how far and at what cost, and the pack then says what it buys";
-        return Block::Points { title: "What can be done".to_string(), points: vec![how.to_string()] };
+        let none = format!("{NO_LEVERS}; the page \"What it would take\" says how to write one");
+        return Block::Points { title: "What can be done".to_string(), points: vec![none] };
     };
     let helping = helping(solution);
     let mut points: Vec<String> = helping.iter().take(NAMED).map(|alone| bought(plan, solution, alone)).collect();
@@ -29,7 +29,7 @@ pub fn block(plan: &Plan, solution: Option<&Solution>) -> Block {
 
 /// Levers that are told to raise P(hit) or the median, by falling gain.
 fn helping(solution: &Solution) -> Vec<&Alone> {
-    let is_gain = |e: &Estimate| e.low.is_some_and(|low| low > 0.0);
+    let is_gain = |e: &Estimate| solve::is_told(e) && e.value.is_some_and(|x| x > 0.0);
     let value = |e: &Estimate| if is_gain(e) { e.value.unwrap_or(0.0) } else { 0.0 };
     let helps = |alone: &&Alone| is_gain(&alone.gain.probability) || is_gain(&alone.gain.median);
     let mut helping: Vec<&Alone> = solution.alone.iter().filter(helps).collect();

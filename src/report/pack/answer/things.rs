@@ -63,7 +63,7 @@ fn of_drivers(results: &Results<'_>) -> Vec<String> {
     out
 }
 
-/// "enterprise.pipeline.win_rate stays at its median (22 %) or above: ..."; `None` where its two ends cannot be told apart.
+/// "enterprise win rate stays at its median (22 %) or above: ..."; `None` where its two ends cannot be told apart.
 fn of_input(results: &Results<'_>, told: &Told) -> Option<String> {
     let (plan, ends) = (results.plan, told.tornado.as_ref()?);
     let outcome = outcome(plan, results.drivers, ends)?;

@@ -1,13 +1,14 @@
 //! What moves together: groups of correlated drivers, and their pairs.
 
 use super::words;
+use crate::analysis::compare::without_names;
 use crate::plan::{Dependence, Plan};
 use crate::report::drivers::block_name;
 use crate::report::format;
 use crate::report::table::{self, DataTable};
 
-/// Pairs that a page shows; the workbook has them all.
-const PAIRS_SHOWN: usize = 30;
+/// Rows of pairs that a page shows; the workbook has them all.
+const ROWS_SHOWN: usize = 30;
 /// A correlation closer to 0 than this is none.
 const NONE: f64 = 0.0005;
 
@@ -18,32 +19,79 @@ struct Pair<'a> {
     rank: f64,
 }
 
-/// The groups, then the strongest pairs; empty where every driver stands alone.
+/// Pairs of the same two inputs, in whatever segments and sources, that are correlated alike.
+struct Alike<'a> {
+    first: Pair<'a>,
+    patterns: [String; 2],
+    pairs: usize,
+}
+
+/// The groups, then the pairs by what they are; empty where every driver stands alone.
 pub fn tables(plan: &Plan) -> Vec<DataTable> {
-    let mut strongest = pairs(plan);
+    let mut strongest = alike(pairs(plan));
     if strongest.is_empty() {
         return Vec::new();
     }
     let all = strongest.len();
-    strongest.truncate(PAIRS_SHOWN);
-    let caption = match all > PAIRS_SHOWN {
-        true => format!("The {PAIRS_SHOWN} most correlated pairs of {}", format::whole(all as u64)),
-        false => "Correlated pairs".to_string(),
+    strongest.truncate(ROWS_SHOWN);
+    let caption = match all > ROWS_SHOWN {
+        true => format!("What is correlated: the {ROWS_SHOWN} most correlated rows of {}", format::whole(all as u64)),
+        false => "What is correlated".to_string(),
     };
-    let mut table = pair_table("assumption_pairs", &caption, &strongest);
+    let headings = ["Driver", "Moves with", "Rank correlation", "Pairs", "Group"];
+    let mut table = DataTable::new("assumption_pairs", &caption, &headings);
+    for row in &strongest {
+        let names = match row.pairs {
+            1 => row.first.drivers.map(str::to_string),
+            _ => row.patterns.clone(),
+        };
+        table.push(vec![
+            table::text(&names[0]),
+            table::text(&names[1]),
+            table::number(row.first.rank, 2),
+            table::plain(row.pairs),
+            table::plain(row.first.group + 1),
+        ]);
+    }
     table.notes.push(
         "Spearman's rank correlation of what is drawn, from the scenario's factors and correlations together, as used: 1 always \
-         together, -1 always opposite. Had they contradicted each other and been repaired, the warnings in \"How it was \
-         made\" would say so"
+         together, -1 always opposite. * stands for any segment, source or stage where several pairs are correlated alike; the \
+         workbook has every pair. Had they contradicted each other and been repaired, the warnings in \"How it was made\" would \
+         say so"
             .to_string(),
     );
     vec![groups(plan), table]
 }
 
+/// Pairs put together that one row can tell: of the same inputs, group and correlation to two digits.
+fn alike(pairs: Vec<Pair<'_>>) -> Vec<Alike<'_>> {
+    let mut rows: Vec<Alike<'_>> = Vec::new();
+    for pair in pairs {
+        let mut patterns = pair.drivers.map(without_names);
+        patterns.sort();
+        let digits = |pair: &Pair<'_>| (100.0 * pair.rank).round();
+        let same = |row: &&mut Alike<'_>| {
+            row.patterns == patterns && row.first.group == pair.group && digits(&row.first) == digits(&pair)
+        };
+        match rows.iter_mut().find(same) {
+            Some(row) => row.pairs += 1,
+            None => rows.push(Alike { first: pair, patterns, pairs: 1 }),
+        }
+    }
+    rows
+}
+
 /// Every pair, for a workbook; `None` where there are none.
 pub fn all_pairs(plan: &Plan) -> Option<DataTable> {
     let pairs = pairs(plan);
-    (!pairs.is_empty()).then(|| pair_table("assumption_pairs_all", "Every correlated pair of drivers", &pairs))
+    let headings = ["Driver", "Moves with", "Rank correlation", "Group"];
+    let mut table = DataTable::new("assumption_pairs_all", "Every correlated pair of drivers", &headings);
+    for pair in &pairs {
+        let [a, b] = pair.drivers;
+        let (rank, group) = (table::number(pair.rank, 2), table::plain(pair.group + 1));
+        table.push(vec![table::text(a), table::text(b), rank, group]);
+    }
+    (!pairs.is_empty()).then_some(table)
 }
 
 fn groups(plan: &Plan) -> DataTable {
@@ -58,15 +106,6 @@ fn groups(plan: &Plan) -> DataTable {
         ]);
     }
     table.notes.push("A driver of one group moves with no driver outside of it".to_string());
-    table
-}
-
-fn pair_table(name: &str, caption: &str, pairs: &[Pair<'_>]) -> DataTable {
-    let mut table = DataTable::new(name, caption, &["Driver", "Moves with", "Rank correlation", "Group"]);
-    for pair in pairs {
-        let [a, b] = pair.drivers;
-        table.push(vec![table::text(a), table::text(b), table::number(pair.rank, 2), table::plain(pair.group + 1)]);
-    }
     table
 }
 
@@ -125,14 +164,21 @@ mod tests {
     }
 
     #[test]
-    fn many_pairs_are_cut_on_the_page_and_whole_in_the_workbook() {
-        let matrix = (0..10).map(|i| (0..10).map(|j| if i == j { 1.0 } else { 0.3 }).collect()).collect();
-        let mut plan = fixture::plan(12, 6);
-        let drivers = (0..10).map(DriverId).collect();
+    fn pairs_of_the_same_inputs_are_one_row_on_the_page_and_each_one_in_the_workbook() {
+        let matrix = (0..6).map(|i| (0..6).map(|j| if i == j { 1.0 } else { 0.3 }).collect()).collect();
+        let mut plan = fixture::plan(12, 3);
+        // opening_arr and any of three segments
+        let drivers = (0..6).map(DriverId).collect();
         plan.dependence.push(Dependence { per: Per::Plan, drivers, factor: Vec::new(), correlation: matrix });
-        let tables = tables(&plan);
-        assert_eq!(tables[1].rows.len(), PAIRS_SHOWN);
-        assert_eq!(tables[1].caption, "The 30 most correlated pairs of 45");
-        assert_eq!(all_pairs(&plan).unwrap().rows.len(), 45);
+        let rows: Vec<Vec<String>> =
+            tables(&plan)[1].rows.iter().map(|row| row.iter().map(|cell| cell_text(cell, "USD")).collect()).collect();
+        let (any, arr) = ("segments.*.any", "segments.*.opening_arr");
+        let expected = [[arr, any, "0.29", "9", "1"], [any, any, "0.29", "3", "1"], [arr, arr, "0.29", "3", "1"]];
+        assert_eq!(rows.len(), 3);
+        for row in expected {
+            let turned = [row[1], row[0], row[2], row[3], row[4]];
+            assert!(rows.iter().any(|r| r == &row || r == &turned), "{row:?} in {rows:?}");
+        }
+        assert_eq!(all_pairs(&plan).unwrap().rows.len(), 15);
     }
 }

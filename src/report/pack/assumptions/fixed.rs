@@ -2,6 +2,7 @@
 
 use super::inputs::segment_name;
 use super::words;
+use crate::plan::pair::{Fact, facts};
 use crate::plan::{Counts, Driver, DriverId, Plan, Unit, Value};
 use crate::report::format;
 use crate::report::pack::Results;
@@ -14,7 +15,7 @@ pub fn tables(results: &Results<'_>) -> Vec<DataTable> {
     let owners = (0..plan.segments.len()).map(Some).chain([None]);
     let table = |(number, segment): (usize, Option<usize>)| {
         let mut rows = rows(plan, segment);
-        rows.retain(|(path, _)| !is_default(path));
+        rows.retain(|(path, _)| !is_default(path.as_str()));
         let caption = format!("{}: inputs that are taken as certain", segment_name(plan, segment));
         let mut table = DataTable::new(&format!("assumption_certain_{}", number + 1), &caption, &["Input", "Value"]);
         rows.into_iter().for_each(|(path, value)| table.push(vec![table::text(path), value]));
@@ -23,18 +24,45 @@ pub fn tables(results: &Results<'_>) -> Vec<DataTable> {
     owners.enumerate().filter_map(table).collect()
 }
 
-/// Path and value of every certain input of a segment, sorted by path. Probabilities of risks stand with the risks.
-fn rows(plan: &Plan, segment: Option<usize>) -> Vec<(&str, Cell)> {
+/// Path and value of every certain input of a segment, sorted by path. Probabilities of risks stand with the risks, and
+/// key accounts in a table of their own.
+fn rows(plan: &Plan, segment: Option<usize>) -> Vec<(String, Cell)> {
     let certain = |(i, driver): (usize, &'_ Driver)| {
-        let is_own = plan.segment_of(DriverId(i)) == segment && !driver.path.starts_with("risks.");
-        is_own && !matches!(driver.value, Value::Random(_))
+        let elsewhere = driver.path.starts_with("risks.") || driver.path.contains(".key_accounts.");
+        plan.segment_of(DriverId(i)) == segment && !elsewhere && !matches!(driver.value, Value::Random(_))
     };
     let drivers = plan.drivers.iter().enumerate().filter(|(i, d)| certain((*i, d)));
-    let mut rows: Vec<(&str, Cell)> = drivers.map(|(_, d)| (d.path.as_str(), driver(plan, d))).collect();
+    let mut rows: Vec<(String, Cell)> = drivers.map(|(_, d)| (d.path.clone(), driver(plan, d))).collect();
     let own = plan.counts.iter().filter(|c| segment_of(plan, &c.path) == segment);
-    rows.extend(own.map(|c| (c.path.as_str(), table::text(counts(plan, c)))));
-    rows.sort_by_key(|(path, _)| *path);
+    rows.extend(own.map(|c| (c.path.clone(), table::text(counts(plan, c)))));
+    let structure = facts(plan).into_iter().filter(|(path, _)| segment_of(plan, path) == segment);
+    rows.extend(structure.filter_map(|(path, fact)| said(plan, &path, &fact).map(|said| (path, said))));
+    rows.sort_by(|a, b| a.0.cmp(&b.0));
     rows
+}
+
+/// What a segment is made of beside its inputs; `None` for what the inputs tell.
+fn said(plan: &Plan, path: &str, fact: &Fact) -> Option<Cell> {
+    let told = ["kind", "opening", "ramping"].into_iter().any(|key| path.ends_with(&format!(".{key}")));
+    match fact {
+        _ if told => None,
+        Fact::There | Fact::Month(_) => None,
+        Fact::Word(word) => Some(table::text(word)),
+        Fact::Number(x) => Some(table::number(*x, 0)),
+        Fact::Weights(weights) => Some(table::text(self::weights(weights))),
+        Fact::Schedule(schedule) => Some(table::text(words::steps(plan, schedule, &|x| words::money(plan, x)))),
+        Fact::Names(names) if names.is_empty() => None,
+        Fact::Names(names) => Some(table::text(names.join(", then "))),
+    }
+}
+
+/// "even", or every weight in three digits.
+fn weights(weights: &[f64]) -> String {
+    let first = weights.first().copied().unwrap_or(1.0);
+    match weights.iter().all(|x| *x == first) {
+        true => "even".to_string(),
+        false => weights.iter().map(|x| format::ratio(*x)).collect::<Vec<_>>().join(", "),
+    }
 }
 
 /// The segment that a path belongs to.
@@ -85,7 +113,8 @@ pub fn defaults(results: &Results<'_>) -> Option<DataTable> {
         "Keys that the scenario leaves out, and what holds instead",
         &["Key", "Value"],
     );
-    let all = &results.origin.defaults;
-    all.iter().for_each(|(path, value)| table.push(vec![table::text(path), table::text(value)]));
+    // trials, seed and sampling may be the command line's: "How it was made" has them
+    let all = results.origin.defaults.iter().filter(|(path, _)| !path.starts_with("run."));
+    all.for_each(|(path, value)| table.push(vec![table::text(path), table::text(value)]));
     (!table.rows.is_empty()).then_some(table)
 }

@@ -27,6 +27,9 @@ pub struct Uncertain<'a> {
     pub segment: Option<usize>,
     /// What is to be said of the plan's value.
     pub mark: Mark,
+    /// Whether the plan's value is better than the median; `None`: none is stated, it is the median, or which side is
+    /// the better one is not told.
+    pub is_hopeful: Option<bool>,
     /// That in words.
     pub place: String,
 }
@@ -37,9 +40,11 @@ pub fn uncertain<'a>(results: &Results<'a>) -> Vec<Uncertain<'a>> {
     let of = |summary: &'a DriverSummary| {
         let driver = plan.driver(summary.id);
         let Value::Random(random) = &driver.value else { return None };
-        let (mark, place) = place::judged(random, place::better(plan, results.drivers, summary.id));
+        let better = place::better(plan, results.drivers, summary.id);
+        let (mark, place) = place::judged(random, better);
+        let is_hopeful = place::is_hopeful(random, better);
         let segment = plan.segment_of(summary.id);
-        Some(Uncertain { id: summary.id, driver, random, summary, segment, mark, place })
+        Some(Uncertain { id: summary.id, driver, random, summary, segment, mark, is_hopeful, place })
     };
     results.inputs.iter().filter_map(of).collect()
 }
@@ -75,13 +80,13 @@ fn ranges(plan: &Plan, number: usize, segment: &str, own: &[&Uncertain<'_>]) -> 
         table.push(row);
     }
     if own.iter().any(|one| one.driver.unit == Unit::Money && show(one) != Show::Money) {
-        table.notes.push(format!("Amounts below 1,000 are in {} too", plan.currency));
+        table.notes.push(format!("Amounts without a sign of the currency are in {}", plan.currency));
     }
     table
 }
 
 fn origins(plan: &Plan, number: usize, segment: &str, own: &[&Uncertain<'_>]) -> DataTable {
-    let headings = ["Driver", "Distribution", "Unit", "Source", "Owner", "Note"];
+    let headings = ["Driver", "Distribution", "Measured in", "Source", "Owner", "Note"];
     let caption = format!("{segment}: what the uncertain drivers are drawn from, and who says so");
     let mut table = DataTable::new(&format!("assumption_sources_{number}"), &caption, &headings);
     own.iter().for_each(|one| table.push([vec![table::text(&one.driver.path)], origin(plan, one)].concat()));
@@ -103,15 +108,15 @@ fn origin(plan: &Plan, one: &Uncertain<'_>) -> Vec<Cell> {
     ]
 }
 
-/// How a driver's values are shown: with three digits of the spread from P5 to P95.
+/// How a driver's values are shown: in steps of a two-hundredth to a twentieth of the spread from P5 to P95.
 fn show(one: &Uncertain<'_>) -> Show {
     let [low, high] = [SHOWN[0], SHOWN[4]].map(|i| one.summary.percentiles[i]);
     let percent = words::in_percent(one.driver.unit, &one.driver.path);
     let spread = (high - low) * if percent { 100.0 } else { 1.0 };
-    let decimals = if spread > 0.0 { (1.0 - spread.log10().floor()).clamp(0.0, 4.0) as u8 } else { 2 };
+    let decimals = if spread > 0.0 { (-(spread / 20.0).log10().floor()).clamp(0.0, 4.0) as u8 } else { 2 };
     match one.driver.unit {
         _ if percent => Show::Percent(decimals),
-        Unit::Money if low.abs().max(high.abs()) >= 1_000.0 => Show::Money,
+        Unit::Money if decimals == 0 => Show::Money,
         _ => Show::Number(decimals),
     }
 }
@@ -129,7 +134,7 @@ pub fn book(results: &Results<'_>) -> DataTable {
         "Mean",
         "SD",
     ];
-    let tail = ["Distribution", "Unit", "Source", "Owner", "Note", "Drawn each", "Persistence"];
+    let tail = ["Distribution", "Measured in", "Source", "Owner", "Note", "Drawn each", "Persistence"];
     let percentiles: Vec<String> = PERCENTILE_NAMES.iter().map(|name| name.to_uppercase()).collect();
     let headings: Vec<&str> = head.into_iter().chain(percentiles.iter().map(String::as_str)).chain(tail).collect();
     let mut table = DataTable::new("assumption_book", "Every uncertain driver", &headings);

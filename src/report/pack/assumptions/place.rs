@@ -9,6 +9,8 @@ use crate::report::format;
 const UNUSUAL: f64 = 0.2;
 /// A value with more of the probability than this has it said.
 const ATOM: f64 = 0.005;
+/// A value whose level is closer to one half than half of this is at the median for all that is said.
+const AT_THE_MEDIAN: f64 = 0.01;
 /// How many times its interval's half width a rank correlation has to be for a side to be called the better one. Once
 /// would call a wrong one for some of a hundred drivers that move nothing.
 const BEYOND_DOUBT: f64 = 2.0;
@@ -107,8 +109,13 @@ impl Place {
             Place { below, above } if below >= 1.0 && above <= 0.0 => format!("P100: every {single} is lower"),
             Place { below, above } if 1.0 - below - above > ATOM => {
                 let (lower, higher) = (hundred(below), hundred(above));
-                format!("{level}: {lower} of 100 {draws} are lower, {higher} higher")
+                match (below > 0.0, above > 0.0) {
+                    (false, _) => format!("{level}: {higher} of 100 {draws} are higher, none is lower"),
+                    (_, false) => format!("{level}: {lower} of 100 {draws} are lower, none is higher"),
+                    _ => format!("{level}: of 100 {draws} {lower} are lower and {higher} higher"),
+                }
             }
+            place if place.distance() < AT_THE_MEDIAN => "P50: at the median".to_string(),
             Place { below, .. } if below >= 0.5 => format!("{level}: {} of 100 {draws} are lower", hundred(below)),
             Place { above, .. } => format!("{level}: {} of 100 {draws} are higher", hundred(above)),
         }
@@ -151,6 +158,17 @@ pub fn judged(random: &Randomness, better: Option<Better>) -> (Mark, String) {
     }
 }
 
+/// Whether a stated plan value is on the better side of its driver's median; `None` where none is stated, where it is the
+/// median, and where the better side is not told.
+pub fn is_hopeful(random: &Randomness, better: Option<Better>) -> Option<bool> {
+    let median = random.law.quantile(0.5);
+    let plan = random.plan.filter(|plan| *plan != median && random.law.constant().is_none())?;
+    Some(match better? {
+        Better::Higher => plan > median,
+        Better::Lower => plan < median,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -178,7 +196,7 @@ mod tests {
             (0.17, high, Mark::Bad, "P17: 83 of 100 futures are higher; unusually bad"),
             (0.17, low, Mark::Good, "P17: 83 of 100 futures are higher; unusually good"),
             (0.6, high, Mark::Usual, "P60: 60 of 100 futures are lower"),
-            (0.5, None, Mark::Usual, "P50: 50 of 100 futures are lower"),
+            (0.5, None, Mark::Usual, "P50: at the median"),
             (0.0, low, Mark::Good, "P0: every future is higher; unusually good"),
             (3.0, high, Mark::Good, "P100: every future is lower; unusually good"),
             (0.998, high, Mark::Good, "P99.8: more than 99 of 100 futures are lower; unusually good"),
@@ -192,9 +210,10 @@ mod tests {
     fn a_value_with_probability_of_its_own_has_both_sides_said() {
         let law = || dist::discrete(&[1.0, 2.0, 3.0], &[3.0, 4.0, 3.0]).unwrap();
         let of = |plan| judged(&random(law(), Per::Quarter, Some(plan)), Some(Better::Higher));
-        assert_eq!(of(2.0), (Mark::Usual, "P50: 30 of 100 quarters are lower, 30 higher".to_string()));
+        assert_eq!(of(2.0), (Mark::Usual, "P50: of 100 quarters 30 are lower and 30 higher".to_string()));
         // three in ten are as high: that is not unusual
-        assert_eq!(of(3.0).0, Mark::Usual);
+        assert_eq!(of(3.0), (Mark::Usual, "P85: 70 of 100 quarters are lower, none is higher".to_string()));
+        assert_eq!(of(1.0), (Mark::Usual, "P15: 70 of 100 quarters are higher, none is lower".to_string()));
         assert_eq!(of(4.0), (Mark::Good, "P100: every quarter is lower; unusually good".to_string()));
     }
 
@@ -204,6 +223,15 @@ mod tests {
         assert_eq!(unstated, (Mark::NotStated, "not stated: its median is taken".to_string()));
         let constant = judged(&random(dist::empirical(&[2.0]).unwrap(), Per::Plan, Some(9.0)), None);
         assert_eq!(constant, (Mark::Usual, "its only value".to_string()));
+    }
+
+    #[test]
+    fn a_plan_value_is_hopeful_on_the_better_side_of_its_median() {
+        let of = |plan, better| is_hopeful(&random(dist::uniform(0.0, 1.0).unwrap(), Per::Plan, plan), better);
+        assert_eq!(of(Some(0.55), Some(Better::Higher)), Some(true));
+        assert_eq!(of(Some(0.55), Some(Better::Lower)), Some(false));
+        let nothing = [(None, Some(Better::Higher)), (Some(0.5), Some(Better::Higher)), (Some(0.6), None)];
+        assert!(nothing.into_iter().all(|(plan, better)| of(plan, better).is_none()));
     }
 
     #[test]

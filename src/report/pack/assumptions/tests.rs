@@ -1,39 +1,36 @@
 use super::*;
 
 #[test]
-fn the_headline_counts_what_is_unusual_by_its_side() {
-    let marks = |good: usize, bad: usize, unusual: usize| -> Vec<Mark> {
-        let of = |mark: Mark, n: usize| std::iter::repeat_n(mark, n);
-        of(Mark::Good, good)
-            .chain(of(Mark::Bad, bad))
-            .chain(of(Mark::Unusual, unusual))
-            .chain(of(Mark::Usual, 3))
-            .collect()
-    };
+fn the_headline_counts_what_leans_and_what_is_unusual() {
+    let of = |all, stated, sides, unusual| headline(&Counted { all, stated, sides, unusual });
     let cases = [
-        (marks(9, 0, 0), "12 drivers are uncertain; the plan assumes an unusually good value for 9 of them"),
-        (marks(0, 2, 0), "5 drivers are uncertain; the plan assumes an unusually bad value for 2 of them"),
-        (marks(0, 0, 1), "4 drivers are uncertain; the plan assumes an unusual value for 1 of them"),
         (
-            marks(9, 2, 1),
-            "15 drivers are uncertain; the plan assumes an unusually good value for 9 of them, an unusually bad one for 2 and \
-             an unusual one for 1",
+            of(63, 42, [33, 1], [2, 0, 3]),
+            "63 drivers are uncertain; the plan's value is better than the median for 33 of the 34 where that can be told, \
+             unusually good for 2 and unusual for 3",
         ),
         (
-            marks(9, 0, 1),
-            "13 drivers are uncertain; the plan assumes an unusually good value for 9 of them and an unusual one for 1",
+            of(63, 42, [27, 0], [0, 0, 5]),
+            "63 drivers are uncertain; the plan's value is better than the median for all 27 where that can be told, and \
+             unusual for 5",
         ),
         (
-            marks(0, 0, 0),
-            "3 drivers are uncertain; the plan assumes nothing unusual: each value lies within P20 to P80 of its own range",
+            of(63, 42, [0, 4], [0, 0, 0]),
+            "63 drivers are uncertain; the plan's value is better than the median for none of the 4 where that can be told, and \
+             unusual for none",
         ),
-        (Vec::new(), "No driver is uncertain: every input is taken as certain"),
         (
-            vec![Mark::NotStated],
-            "One driver is uncertain; the plan states no value of its own for any, so it is taken at the median of each",
+            of(63, 42, [2, 0], [2, 1, 0]),
+            "63 drivers are uncertain; the plan's value is unusually good for 2 and unusually bad for 1",
         ),
+        (of(5, 1, [0, 0], [0, 0, 0]), "5 drivers are uncertain; the plan's value is unusual for none"),
+        (
+            of(1, 0, [0, 0], [0, 0, 0]),
+            "One driver is uncertain; the plan states no value of its own for any, so the median of each is taken",
+        ),
+        (of(0, 0, [0, 0], [0, 0, 0]), "No driver is uncertain: every input is taken as certain"),
     ];
-    for (marks, text) in cases {
-        assert_eq!(in_short(&marks), text);
+    for (said, text) in cases {
+        assert_eq!(said, text);
     }
 }

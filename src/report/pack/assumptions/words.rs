@@ -159,11 +159,16 @@ fn percentiles(law: &Percentiles, exact: &dyn Fn(f64) -> String) -> String {
 
 /// "4, from Feb 2027 5, from Apr 2027 6".
 pub fn schedule(plan: &Plan, driver: &Driver, schedule: &Schedule) -> String {
+    steps(plan, schedule, &|x| value(plan, driver, x))
+}
+
+/// The same in the words of `value`.
+pub fn steps(plan: &Plan, schedule: &Schedule, value: &dyn Fn(f64) -> String) -> String {
     // entries before the plan matter where they are the last before it
     let before = schedule.from.range(..=1).next_back().or_else(|| schedule.from.iter().next());
-    let first = before.map(|(_, x)| value(plan, driver, *x));
+    let first = before.map(|(_, x)| value(*x));
     let later = schedule.from.iter().filter(|(t, _)| **t > before.map_or(1, |(t, _)| (*t).max(1)));
-    let said = later.map(|(t, x)| format!("from {} {}", month(plan, *t), value(plan, driver, *x)));
+    let said = later.map(|(t, x)| format!("from {} {}", month(plan, *t), value(*x)));
     first.into_iter().chain(said).collect::<Vec<_>>().join(", ")
 }
 
