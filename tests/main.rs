@@ -6,5 +6,6 @@ mod cli;
 mod comparing;
 mod front_door;
 mod laws;
+mod reporting;
 mod running;
 mod solving;

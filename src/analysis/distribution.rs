@@ -14,6 +14,13 @@ pub struct Distribution {
     pub exceedance: Vec<(f64, f64)>,
 }
 
+impl Distribution {
+    /// Whether all trials (but for one in a thousand at either end) have the same value.
+    pub fn is_constant(&self) -> bool {
+        matches!(self.bins[..], [(low, high, _)] if low == high)
+    }
+}
+
 /// Points of the exceedance curve in a bin: deals of one size make steps that wide bins would smooth away.
 const POINTS_A_BIN: usize = 8;
 

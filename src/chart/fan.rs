@@ -1,5 +1,6 @@
-//! ARR by month: bands, median, target, milestones, the plan as written.
+//! ARR by month: bands, median, target, milestones, the plan as written; and what else has a course of the same kind.
 
+use super::axis::Level;
 use super::canvas::{Anchor, Canvas, Point, Weight, lettering};
 use super::labels::{self, EndLabel};
 use super::scale::{self, Plot, Scale};
@@ -28,7 +29,7 @@ pub struct Fan {
     pub currency: String,
     /// "Jan 27".
     pub months: Vec<String>,
-    /// ARR at time 0.
+    /// ARR, or what else is shown, at time 0.
     pub opening: f64,
     /// P5, P10, P25, P50, P75, P90, P95; NaN where undefined.
     pub percentiles: [Vec<f64>; 7],
@@ -41,7 +42,9 @@ pub struct Fan {
     /// What is said of each month where a pointer rests on it, a line each; may be empty.
     pub tips: Vec<Vec<String>>,
     /// Month t of the target, and its ARR.
-    pub target: (usize, f64),
+    pub target: Option<(usize, f64)>,
+    /// What holds in every month: a dashed line from end to end.
+    pub level: Option<Level>,
     /// Month t and ARR of each milestone.
     pub milestones: Vec<(usize, f64)>,
     /// Trials.
@@ -63,52 +66,73 @@ pub struct OneTrial {
 
 /// The chart's data from the results.
 pub fn fan(plan: &Plan, odds: &Odds, bands: &[Series]) -> Fan {
-    let calendar = &plan.calendar;
     let arr = bands::find(bands, Metric::Arr, None).map(|s| &s.months);
-    let column = |values: &[Option<f64>]| values.iter().map(|x| x.unwrap_or(f64::NAN)).collect::<Vec<f64>>();
-    let percentiles = DRAWN.map(|i| arr.map_or(Vec::new(), |c| column(&c.percentiles[i])));
-    let planned = arr.map_or(Vec::new(), |c| column(&c.planned));
-    let end = std::iter::once(calendar.months - 1);
     let block = match arr {
-        Some(c) if odds.by < calendar.months => month_block(&[c], &[P10, P50, P90], end, odds.trials, &plan.currency),
+        Some(c) if odds.by < plan.calendar.months => at_the_end(plan, c, odds.trials),
         _ => findings::at_target(plan, odds),
     };
+    let mut fan = course(plan, plan.opening_arr(), arr, (block, odds.trials));
+    fan.target = Some((odds.by, odds.target_arr));
+    fan.milestones = odds.milestones.iter().map(|m| (m.t, m.arr)).collect();
+    let marks = fan.milestones.iter().map(|m| ("Milestone", *m)).chain(fan.target.map(|target| ("Target", target)));
+    for (name, (t, arr)) in marks {
+        let wanted = format!("{name} {}", format::money_exact(arr, &plan.currency));
+        fan.tips.get_mut(t - 1).into_iter().for_each(|tip| tip.push(wanted.clone()));
+    }
+    fan
+}
+
+/// One unit for P10, P50 and P90 of the last month.
+pub(super) fn at_the_end<'a>(plan: &'a Plan, columns: &Columns, trials: u64) -> MoneyBlock<'a> {
+    let end = std::iter::once(plan.calendar.months - 1);
+    month_block(&[columns], &[P10, P50, P90], end, trials, &plan.currency)
+}
+
+/// The bands of any money, without target and milestones; its last month is said in the block's unit.
+pub(super) fn course(
+    plan: &Plan,
+    opening: f64,
+    columns: Option<&Columns>,
+    (block, trials): (MoneyBlock<'_>, u64),
+) -> Fan {
+    let calendar = &plan.calendar;
+    let column = |values: &[Option<f64>]| values.iter().map(|x| x.unwrap_or(f64::NAN)).collect::<Vec<f64>>();
+    let percentiles = DRAWN.map(|i| columns.map_or(Vec::new(), |c| column(&c.percentiles[i])));
+    let planned = columns.map_or(Vec::new(), |c| column(&c.planned));
     let last = |values: &[f64]| block.text(values.last().copied().unwrap_or(f64::NAN));
     Fan {
         currency: plan.currency.clone(),
         months: (1..=calendar.months).map(|t| format::month_short(calendar.month(t))).collect(),
-        opening: plan.opening_arr(),
+        opening,
         last: std::array::from_fn(|drawn| last(&percentiles[drawn])),
         percentiles,
         planned_last: last(&planned),
-        tips: arr.map_or(Vec::new(), |c| tips(plan, odds, c, &block)),
+        tips: columns.map_or(Vec::new(), |c| tips(plan, c, (&block, trials))),
         planned,
-        target: (odds.by, odds.target_arr),
-        milestones: odds.milestones.iter().map(|m| (m.t, m.arr)).collect(),
-        trials: odds.trials,
+        target: None,
+        level: None,
+        milestones: Vec::new(),
+        trials,
         one: None,
     }
 }
 
 /// What is said of each month; of the last with `last`, as at the right end.
-fn tips(plan: &Plan, odds: &Odds, arr: &Columns, last: &MoneyBlock<'_>) -> Vec<Vec<String>> {
+fn tips(plan: &Plan, columns: &Columns, (last, trials): (&MoneyBlock<'_>, u64)) -> Vec<Vec<String>> {
     let at = |values: &[Option<f64>], t: usize| values.get(t - 1).copied().flatten();
     let tip = |t: usize| {
         let months = std::iter::once(t - 1);
-        let of_month = month_block(&[arr], &[P10, P50, P90], months, odds.trials, &plan.currency);
+        let of_month = month_block(&[columns], &[P10, P50, P90], months, trials, &plan.currency);
         let block = if t == plan.calendar.months { last } else { &of_month };
         let said = |name: &str, x: Option<f64>| x.map(|x| format!("{name} {}", block.text(x)));
-        let percentile = |i: usize| at(&arr.percentiles[i], t);
+        let percentile = |i: usize| at(&columns.percentiles[i], t);
         let range = match percentile(P10) == percentile(P90) {
             true => vec![said("Every future", percentile(P50))],
             false => vec![said("P90", percentile(P90)), said("Median", percentile(P50)), said("P10", percentile(P10))],
         };
-        let wanted = |name: &str, arr: f64| Some(format!("{name} {}", format::money_exact(arr, &plan.currency)));
-        let milestone = odds.milestones.iter().find(|m| m.t == t).and_then(|m| wanted("Milestone", m.arr));
-        let target = (odds.by == t).then(|| wanted("Target", odds.target_arr)).flatten();
-        let rest = [said("Plan as written", at(&arr.planned, t)), milestone, target];
         let month = Some(format::month(plan.calendar.month(t)));
-        std::iter::once(month).chain(range).chain(rest).flatten().collect()
+        let written = said("Plan as written", at(&columns.planned, t));
+        std::iter::once(month).chain(range).chain([written]).flatten().collect()
     };
     (1..=plan.calendar.months).map(tip).collect()
 }
@@ -124,6 +148,7 @@ pub(super) fn draw(canvas: &Canvas<'_>, fan: &Fan, top: f64) {
     }
     plot.base_line(canvas);
     months(canvas, &plot, &fan.months);
+    level(canvas, &plot, fan);
     target(canvas, &plot, fan);
     canvas.dashed(&line(&plot, fan.opening, &fan.planned), INK, 2.5);
     canvas.line(&line(&plot, fan.opening, &fan.percentiles[MEDIAN]), BLUE, 4.0);
@@ -152,7 +177,8 @@ fn is_certain(fan: &Fan) -> bool {
 
 /// Where its months and amounts stand.
 pub(super) fn plot(fan: &Fan, top: f64) -> Plot {
-    let marks = fan.milestones.iter().map(|m| m.1).chain([fan.opening, fan.target.1]);
+    let wanted = fan.target.iter().chain(&fan.milestones).map(|m| m.1);
+    let marks = wanted.chain(fan.level.iter().map(|l| l.value)).chain([fan.opening]);
     let one = fan.one.iter().map(|one| &one.arr);
     let values = fan.percentiles.iter().chain([&fan.planned]).chain(one).flatten().copied().chain(marks);
     Plot {
@@ -181,8 +207,14 @@ fn months(canvas: &Canvas<'_>, plot: &Plot, months: &[String]) {
     plot.bottom_axis(canvas, &labels, SMALL);
 }
 
+fn level(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
+    let Some(level) = &fan.level else { return };
+    let ((left, right), y) = (plot.x.places(), plot.y.at(level.value));
+    canvas.dashed(&[(left, y), (right, y)], VERMILLION, 2.5);
+}
+
 fn target(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
-    let (t, arr) = fan.target;
+    let Some((t, arr)) = fan.target else { return };
     let left = plot.x.places().0;
     let (x, y) = plot.at(t as f64, arr);
     canvas.dashed(&[(left, y), (x, y)], VERMILLION, 2.5);
@@ -192,11 +224,8 @@ fn target(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
 
 /// The name of a target before the plan's end, over its mark; where it begins. (At the end it is named on the right.)
 fn target_name(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) -> f64 {
-    let (t, arr) = fan.target;
     let (left, right) = plot.x.places();
-    if t == fan.months.len() {
-        return right;
-    }
+    let Some((t, arr)) = fan.target.filter(|target| target.0 < fan.months.len()) else { return right };
     let text = format!("Target {}, {}", format::money_exact(arr, &fan.currency), fan.months[t - 1]);
     let look = lettering(LABEL, VERMILLION).semi_bold().at(Anchor::Middle);
     let half = look.width(&text) / 2.0 + 8.0;
@@ -246,8 +275,11 @@ fn end_labels(canvas: &Canvas<'_>, plot: &Plot, fan: &Fan) {
         let text = format!("{} {}", one.name, one.last);
         out.push(EndLabel { y: plot.y.at(*arr), text, colour: ORANGE_TEXT, weight: Weight::SemiBold });
     }
-    let (t, arr) = fan.target;
-    if t == fan.months.len() {
+    if let Some(level) = &fan.level {
+        let (text, weight) = (level.text.clone(), Weight::SemiBold);
+        out.push(EndLabel { y: plot.y.at(level.value), text, colour: VERMILLION, weight });
+    }
+    if let Some((_, arr)) = fan.target.filter(|target| target.0 == fan.months.len()) {
         let text = format!("Target {}", format::money_exact(arr, &fan.currency));
         out.push(EndLabel { y: plot.y.at(arr), text, colour: VERMILLION, weight: Weight::SemiBold });
     }

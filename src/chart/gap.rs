@@ -44,8 +44,7 @@ fn target(plan: &Plan) -> Level {
 fn arr_bridge(plan: &Plan, gap: &Gap) -> Waterfall {
     let total = &gap.bridges[0];
     let mean = total.arr.mean.value.unwrap_or(f64::NAN);
-    let block =
-        MoneyBlock::new([mean, plan.target.arr], format::half_width(&total.arr.mean).unwrap_or(0.0), &plan.currency);
+    let block = words::block(plan, gap);
     let mut steps = vec![step("Opening ARR", Kind::Total, total.opening_arr, block.text(total.opening_arr))];
     for (flow, spread) in FLOWS.into_iter().zip(&total.flows) {
         let sign = if is_loss(flow) { -1.0 } else { 1.0 };

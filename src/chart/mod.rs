@@ -4,10 +4,13 @@
 
 pub mod axis;
 mod canvas;
+mod cash;
 pub mod compare;
 pub mod curve;
+pub mod density;
 pub mod distribution;
 pub mod drivers;
+mod exceedance;
 pub mod fan;
 pub mod font;
 pub mod gap;
@@ -22,6 +25,7 @@ mod raster;
 pub mod replay;
 mod rows;
 mod scale;
+pub mod segments;
 pub mod solve;
 pub(crate) mod theme;
 pub mod tornado;
@@ -32,7 +36,7 @@ pub mod waterfall;
 mod tests;
 
 pub use hits::{Hit, hits};
-pub use inline::{inline, palette};
+pub use inline::{bare, inline, palette};
 pub use raster::{RasterError, png};
 
 use crate::analysis::bands::Series;
@@ -56,7 +60,7 @@ pub struct Figure {
 /// What a chart draws.
 #[derive(Clone, Debug)]
 pub enum Content {
-    /// ARR by month as bands.
+    /// ARR or cash by month as bands.
     Fan(Box<fan::Fan>),
     /// Share of futures at or above the path to the target, by month.
     OnPath(on_path::OnPath),

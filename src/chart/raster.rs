@@ -19,7 +19,7 @@ impl fmt::Display for RasterError {
 
 impl std::error::Error for RasterError {}
 
-/// A chart's SVG as PNG bytes, 1920 x 1080. Characters that the embedded fonts lack show as □.
+/// A chart's SVG as PNG bytes, 3200 x 1800. Characters that the embedded fonts lack show as □.
 ///
 /// # Errors
 /// An SVG that cannot be parsed.

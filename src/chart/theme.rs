@@ -9,10 +9,10 @@ use plotters::style::RGBColor;
 pub const WIDTH: f64 = 1600.0;
 /// Height of a chart.
 pub const HEIGHT: f64 = 900.0;
-/// Width of a PNG, pixels.
-pub const PNG_WIDTH: u32 = 1920;
+/// Width of a PNG, pixels: two for each unit of the SVG.
+pub const PNG_WIDTH: u32 = 3200;
 /// Height of a PNG, pixels.
-pub const PNG_HEIGHT: u32 = 1080;
+pub const PNG_HEIGHT: u32 = 1800;
 
 /// Space left of everything but axis labels, and right of everything.
 pub const MARGIN: f64 = 56.0;

@@ -11,14 +11,12 @@ use crate::report;
 use crate::report::watch::values;
 use crate::report::{chances, findings, format};
 
-/// Indicators that are shown.
-const SHOWN: usize = 3;
 /// Check-ins that are shown of each; of more, some between the first and the last.
 const CHECK_INS: usize = 8;
 
 /// The charts of the triggers, each with the name that its files have; none where there is nothing to watch.
 pub fn figures(plan: &Plan, watch: &Watch, provenance: &Provenance) -> Vec<(&'static str, Figure)> {
-    let shown = shown(watch);
+    let shown = report::watch::charted(watch);
     let Some(title) = report::watch::finding(plan, watch).filter(|_| !shown.is_empty()) else { return Vec::new() };
     let error = chances::target_spread(&watch.probability, provenance.trials);
     let ranges = Ranges {
@@ -32,18 +30,6 @@ pub fn figures(plan: &Plan, watch: &Watch, provenance: &Provenance) -> Vec<(&'st
     };
     let subtitle = format!("{} · {error}", findings::subtitle(plan, provenance));
     vec![("watch_indicators", Figure { title, subtitle, content: Content::Ranges(ranges) })]
-}
-
-/// Places of the indicators that tell most and have a value at every check-in.
-fn shown(watch: &Watch) -> Vec<usize> {
-    let has_values = |check_in: &CheckIn, i: usize| {
-        let telling = &check_in.readings[i].telling;
-        telling.in_hits.iter().chain(&telling.in_misses).all(|e| e.value.is_some())
-    };
-    let mut places = report::watch::most_telling(watch);
-    places.retain(|&i| watch.check_ins.iter().all(|check_in| has_values(check_in, i)));
-    places.truncate(SHOWN);
-    places
 }
 
 fn group(plan: &Plan, watch: &Watch, i: usize) -> Group {

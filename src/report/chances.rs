@@ -68,16 +68,21 @@ pub fn spread(probability: &Estimate) -> Option<String> {
 
 /// The same for a chart's subtitle: "P(target) ±0.9 points".
 pub fn target_spread(probability: &Estimate, trials: u64) -> String {
+    spread_of("P(target)", probability, trials)
+}
+
+/// The same of any probability, by its name.
+pub fn spread_of(name: &str, probability: &Estimate, trials: u64) -> String {
     if trials == 1 {
         return "one trial: no interval".to_string();
     }
     match (lopsided(probability), format::half_width(probability)) {
-        (Some(Some(interval)), _) => format!("P(target), {interval}"),
+        (Some(Some(interval)), _) => format!("{name}, {interval}"),
         (Some(None), Some(error)) => match format::points(error).as_str() {
-            "1" => "P(target) ±1 point".to_string(),
-            points => format!("P(target) ±{points} points"),
+            "1" => format!("{name} ±1 point"),
+            points => format!("{name} ±{points} points"),
         },
-        _ => "P(target): no interval".to_string(),
+        _ => format!("{name}: no interval"),
     }
 }
 

@@ -56,7 +56,7 @@ pub fn headline(plan: &Plan, odds: &Odds) -> Vec<String> {
 }
 
 /// "We reach $20.0M ARR by Dec 2027 in 42 of 100 futures".
-fn reach(plan: &Plan, odds: &Odds) -> String {
+pub(super) fn reach(plan: &Plan, odds: &Odds) -> String {
     format!("We reach {} {}", target(plan, odds), chances::share_of_futures(&odds.probability, odds.trials))
 }
 
@@ -85,7 +85,7 @@ fn certain(plan: &Plan, odds: &Odds) -> String {
 }
 
 /// "$1.1M short of the target", "$1.1M above the target", "on target".
-fn gap(plan: &Plan, odds: &Odds, percentile: usize) -> String {
+pub(super) fn gap(plan: &Plan, odds: &Odds, percentile: usize) -> String {
     let block = at_target(plan, odds);
     match odds.gap[percentile].value {
         Some(0.0) => "exactly on target".to_string(),
@@ -159,6 +159,23 @@ pub fn distribution(plan: &Plan, odds: &Odds) -> String {
     }
 }
 
+/// Title of the exceedance curve: what nine in ten and one in ten of all futures reach at least, and the target's odds.
+pub fn exceedance(plan: &Plan, odds: &Odds) -> String {
+    if is_certain(odds) {
+        return certain(plan, odds);
+    }
+    let money = |i: usize| at_target(plan, odds).text_or_none(odds.arr[i].value);
+    let target = format::money_exact(odds.target_arr, &plan.currency);
+    let p = &odds.probability;
+    let verb = if p.value.is_some_and(|p| 0.0 < p && p < 1.0) { "reach" } else { "reaches" };
+    let who = match p.value {
+        Some(0.0) => "none".to_string(),
+        Some(1.0) => "every one".to_string(),
+        _ => format::probability(p),
+    };
+    format!("Nine in ten futures reach {} or more, one in ten {}; {who} {verb} {target}", money(P10), money(P90))
+}
+
 /// Where the plan as written stands at the target date beside the simulated median, what that difference is called, and
 /// what the plan assumes.
 pub fn premium(plan: &Plan, odds: &Odds) -> String {
@@ -168,23 +185,41 @@ pub fn premium(plan: &Plan, odds: &Odds) -> String {
         false => format!("The plan as written is at {} at the end of {}", block.text(planned.arr), by(plan, odds)),
     };
     let assumed = assumptions(plan, odds);
-    let beside = if odds.trials == 1 { "the one future simulated" } else { "the simulated median" };
+    let called = premium_name(plan, odds).map_or(String::new(), |name| format!("{name}: "));
+    let difference = from_median(plan, odds);
+    format!("{place}: {difference} ({called}the plan as written assumes {assumed})")
+}
+
+/// "$1.9M above the simulated median (the optimism premium)".
+pub(super) fn premium_in_short(plan: &Plan, odds: &Odds) -> String {
+    let called = premium_name(plan, odds).map_or(String::new(), |name| format!(" ({name})"));
+    format!("{}{called}", from_median(plan, odds))
+}
+
+/// "the optimism premium", "no cost of uncertainty"; `None` for one trial.
+fn premium_name(plan: &Plan, odds: &Odds) -> Option<String> {
+    let (block, planned) = (at_target(plan, odds), &odds.planned);
     let name = match planned.kind {
         PremiumKind::Optimism => "optimism premium",
         PremiumKind::CostOfUncertainty => "cost of uncertainty",
     };
-    let called = match (odds.trials, block.is_zero(planned.premium), planned.premium < 0.0) {
-        (1, ..) => String::new(),
-        (_, true, _) => format!("no {name}: "),
-        (_, _, true) => format!("a negative {name}: "),
-        (..) => format!("the {name}: "),
-    };
-    let difference = match planned.premium {
+    match (odds.trials, block.is_zero(planned.premium), planned.premium < 0.0) {
+        (1, ..) => None,
+        (_, true, _) => Some(format!("no {name}")),
+        (_, _, true) => Some(format!("a negative {name}")),
+        (..) => Some(format!("the {name}")),
+    }
+}
+
+/// "$1.9M above the simulated median".
+fn from_median(plan: &Plan, odds: &Odds) -> String {
+    let block = at_target(plan, odds);
+    let beside = if odds.trials == 1 { "the one future simulated" } else { "the simulated median" };
+    match odds.planned.premium {
         x if block.is_zero(x) => format!("at {beside}"),
         x if x < 0.0 => format!("{} below {beside}", block.text(-x)),
         x => format!("{} above {beside}", block.text(x)),
-    };
-    format!("{place}: {difference} ({called}the plan as written assumes {assumed})")
+    }
 }
 
 /// "no risks, no chance, and its own value for 42 of 63 drivers".

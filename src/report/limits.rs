@@ -70,18 +70,28 @@ pub fn paths(plan: &Plan, bands: &[Series]) -> String {
     }
     let longest = if segments.len() > 2 { LONGEST_OF_MANY } else { LONGEST_NAME };
     let name = |i: usize| format::shorten(&plan.segments[i].name, longest);
-    let finding = |&i: &usize| {
-        let bound = bands::find(bands, Metric::CapacityBound, Some(i)).and_then(|s| mean(&s.months))?;
-        let (lack, share) = if bound >= 0.5 { (Lack::Capacity, bound) } else { (Lack::Pipeline, 1.0 - bound) };
-        Some(Finding { name: name(i), lack, share })
-    };
-    match segments.iter().map(finding).collect::<Option<Vec<Finding>>>() {
+    match segments.iter().map(|&i| finding(bands, i, name(i))).collect::<Option<Vec<Finding>>>() {
         Some(findings) => said_together(&findings),
         None => {
             let names: Vec<String> = segments.iter().map(|&i| name(i)).collect();
             format!("{}: what the sales team can close, and what the pipeline brings", names.join(", "))
         }
     }
+}
+
+fn finding(bands: &[Series], segment: usize, name: String) -> Option<Finding> {
+    let bound = capacity_bound(bands, segment)?;
+    let (lack, share) = if bound >= 0.5 { (Lack::Capacity, bound) } else { (Lack::Pipeline, 1.0 - bound) };
+    Some(Finding { name, lack, share })
+}
+
+/// "lacks pipeline in 72 % of months".
+fn clause(finding: &Finding) -> String {
+    let months = match finding.share {
+        1.0 => "all months".to_string(),
+        share => format!("{} of months", format::percent_within(share, 0.01)),
+    };
+    format!("lacks {} in {months}", finding.lack.name())
 }
 
 /// "enterprise lacks pipeline in 72 % of months, smb in 69 %; otherwise sales capacity is the limit".
@@ -138,6 +148,14 @@ pub fn not_shown(plan: &Plan, bands: &[Series]) -> Option<String> {
     Some(format!("Not shown: {}", reasons.join(", ")))
 }
 
+/// What holds one segment back: "lacks pipeline in 72 % of months", or why that is not asked: "renewals only".
+pub fn of_segment(plan: &Plan, bands: &[Series], segment: usize) -> String {
+    match finding(bands, segment, String::new()) {
+        Some(finding) if plan.segments[segment].reconcile == Reconcile::Constrained => clause(&finding),
+        _ => why_not(&plan.segments[segment]).to_string(),
+    }
+}
+
 fn why_not(segment: &Segment) -> &'static str {
     match (&segment.reconcile, &segment.sales_force, &segment.pipeline) {
         (Reconcile::BaseOnly, ..) => "renewals only",
@@ -147,6 +165,11 @@ fn why_not(segment: &Segment) -> &'static str {
         (Reconcile::Capacity, _, Some(_)) => "its bookings follow sales capacity alone",
         (Reconcile::Constrained, ..) => "both paths",
     }
+}
+
+/// Share of simulated months in which deals of a segment waited for capacity; `None` where that was not tallied.
+pub(super) fn capacity_bound(bands: &[Series], segment: usize) -> Option<f64> {
+    bands::find(bands, Metric::CapacityBound, Some(segment)).and_then(|s| mean(&s.months))
 }
 
 /// The mean over all months of a column's means; `None` where one of them is missing.

@@ -154,7 +154,8 @@ fn shown(x: f64, show: Show, currency: &str) -> String {
         Show::Percent(decimals) => format::percent_to(x, decimals.into()),
         Show::Points(decimals) => {
             let text = format::decimals(100.0 * x, decimals.into());
-            let sign = if text.starts_with('-') || x == 0.0 { "" } else { "+" };
+            let is_zero = !text.bytes().any(|b| (b'1'..=b'9').contains(&b));
+            let sign = if text.starts_with('-') || is_zero { "" } else { "+" };
             format!("{sign}{text} points")
         }
         Show::Number(decimals) => format::decimals(x, decimals.into()),
@@ -180,6 +181,7 @@ mod tests {
         assert_eq!(said(percent(1.0873, 1)), "108.7 %");
         assert_eq!(said(points(0.052, 1)), "+5.2 points");
         assert_eq!(said(points(-0.052, 0)), "-5 points");
+        assert_eq!(said(points(0.0004, 1)), "0.0 points");
         assert_eq!(said(number(1_234.56, 1)), "1,234.6");
         assert_eq!(said(plain(true)), "yes");
         assert_eq!(said(missing()), "-");

@@ -25,7 +25,7 @@ fn it_says_what_makes_the_difference_and_writes_its_files() {
         "small compared with more",
         "more against small: the same futures",
         "In what more differs from small",
-        "smb: inbound volume",
+        "smb inbound volume",
         "What each difference contributes, from small to more",
         "All together",
     ] {

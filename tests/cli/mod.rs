@@ -1,6 +1,7 @@
 //! Drives the built program the way a user does: arguments in, exit code, output and files out.
 
 mod arguments;
+mod book;
 mod check;
 mod compare;
 mod drivers;

@@ -17,7 +17,7 @@ pub(in crate::report) const MARK: &str = "*  changes neither ARR nor whether the
 pub(in crate::report) struct Differing<'d> {
     /// The differences.
     all: Vec<&'d Difference>,
-    /// "enterprise: win rate", marked where it changes no ARR.
+    /// "enterprise win rate", marked where it changes no ARR.
     pub title: String,
     /// What the first scenario has, then the other.
     pub both: [String; 2],
@@ -91,14 +91,14 @@ pub(in crate::report) fn largest_first<'d>(compared: &Compared<'_>, against: &'d
     found
 }
 
-/// "enterprise: win rate", "risk downturn", "target".
+/// "enterprise win rate", "risk downturn", "target".
 pub fn difference_title(d: &Difference) -> String {
     let name = format::one_line(&d.name);
     match d.kind {
         Kind::Target => "target".to_string(),
-        Kind::Driver | Kind::Counts => labels::input(&d.name),
+        Kind::Driver | Kind::Counts => format::input_name(&d.name),
         Kind::Risk => format!("risk {name}"),
-        Kind::Structure => labels::input(&d.name),
+        Kind::Structure => format::input_name(&d.name),
         Kind::Correlations => "correlations".to_string(),
         Kind::Lever => format!("lever {name}"),
         Kind::Goal(i) => format!("goal {}", i + 1),

@@ -35,7 +35,7 @@ pub fn figure_name(compared: &Compared<'_>, scenario: usize) -> String {
     if (1..scenario).any(alike) { format!("{name}_{}", scenario + 1) } else { name }
 }
 
-/// What is attributed together: "enterprise: win rate", "all segments: churn annual", "risk downturn".
+/// What is attributed together: "enterprise win rate", "all segments: annual churn", "risk downturn".
 pub fn player(compared: &Compared<'_>, scenario: usize, parts: &[Part]) -> String {
     match parts {
         [] => String::new(),
@@ -51,7 +51,7 @@ fn part(compared: &Compared<'_>, scenario: usize, part: &Part) -> String {
         Part::Correlations => "correlations".to_string(),
         Part::Risk(name) => format!("risk {}", line(name)),
         Part::Opening(segment) => format!("{}: opening base", line(segment)),
-        Part::Driver(path) | Part::Counts(path) => input(path),
+        Part::Driver(path) | Part::Counts(path) => format::input_name(path),
         Part::Segment(segment) => {
             let has = |plan: &Plan| plan.segments.iter().any(|s| s.name == *segment);
             match (has(compared.plans[0]), has(compared.plans[scenario])) {
@@ -76,7 +76,7 @@ fn pattern(parts: &[Part]) -> Option<String> {
     paths.iter().all(|path| without_names(path) == first).then(|| inputs(&paths))
 }
 
-/// Inputs that one pattern names: "3 segments: win rate", "smb and mid: churn annual", "smb: volume (4 inputs)".
+/// Inputs that one pattern names: "3 segments: win rate", "smb and mid: annual churn", "smb: volume (4 inputs)".
 pub(super) fn inputs(paths: &[&str]) -> String {
     let pattern = paths.first().map_or(String::new(), |path| without_names(path));
     let mut segments: Vec<&str> = paths.iter().filter_map(|path| path.split('.').nth(1)).collect();
@@ -87,37 +87,7 @@ pub(super) fn inputs(paths: &[&str]) -> String {
     };
     let what: Vec<&str> = pattern.split('.').skip(2).filter(|p| *p != "*").collect();
     let many = if segments.len() == paths.len() { String::new() } else { format!(" ({} inputs)", paths.len()) };
-    format!("{}: {}{many}", format::one_line(&who), plain(&what))
-}
-
-/// "segments.enterprise.pipeline.sources.outbound.stages.opportunity.rate" to "enterprise: outbound opportunity rate".
-pub(super) fn input(path: &str) -> String {
-    let line = format::one_line(path);
-    let mut parts = line.split('.');
-    match (parts.next(), parts.next()) {
-        (Some("segments"), Some(segment)) => format!("{segment}: {}", plain(&parts.collect::<Vec<_>>())),
-        _ => line,
-    }
-}
-
-/// Keys that name a table add nothing to what an input is called; what is short for something is written as people do.
-fn plain(parts: &[&str]) -> String {
-    let tables = ["pipeline", "capacity", "retention", "sources", "stages", "key_accounts"];
-    let said = parts.iter().filter(|p| !tables.contains(p)).map(|p| p.replace('_', " "));
-    let words = said.flat_map(|part| part.split(' ').map(as_people_write).collect::<Vec<_>>());
-    words.collect::<Vec<_>>().join(" ")
-}
-
-fn as_people_write(word: &str) -> String {
-    match word {
-        "arr" => "ARR",
-        "sdrs" => "SDRs",
-        "sdr" => "SDR",
-        "opps" => "opportunity",
-        "deals" => "deal",
-        other => other,
-    }
-    .to_string()
+    format!("{}: {}{many}", format::one_line(&who), format::input_words(&what))
 }
 
 #[cfg(test)]
@@ -131,22 +101,10 @@ mod tests {
     }
 
     #[test]
-    fn inputs_are_called_by_what_a_planner_would_say() {
-        let cases = [
-            ("segments.smb.pipeline.win_rate", "smb: win rate"),
-            ("segments.ent.pipeline.sources.outbound.stages.opportunity.rate", "ent: outbound opportunity rate"),
-            ("segments.smb.deals.size", "smb: deal size"),
-            ("segments.smb.pipeline.opps_factor", "smb: opportunity factor"),
-            ("segments.smb.pipeline.sources.outbound.sdrs", "smb: outbound SDRs"),
-            ("segments.smb.retention.key_accounts.acme.arr", "smb: acme ARR"),
-            ("finance.gross_margin", "finance.gross_margin"),
-        ];
-        for (path, label) in cases {
-            assert_eq!(input(path), label);
-        }
+    fn inputs_of_one_pattern_are_called_by_their_segments() {
         let churn = ["segments.a.retention.churn_annual", "segments.b.retention.churn_annual"];
-        assert_eq!(inputs(&churn), "a and b: churn annual");
-        assert_eq!(inputs(&[churn[0], churn[1], "segments.c.retention.churn_annual"]), "3 segments: churn annual");
+        assert_eq!(inputs(&churn), "a and b: annual churn");
+        assert_eq!(inputs(&[churn[0], churn[1], "segments.c.retention.churn_annual"]), "3 segments: annual churn");
         let volumes = ["segments.a.pipeline.sources.x.volume", "segments.a.pipeline.sources.y.volume"];
         assert_eq!(inputs(&volumes), "a: volume (2 inputs)");
     }

@@ -7,12 +7,13 @@ mod sheets;
 mod side_by_side;
 mod words;
 
-pub(in crate::report) use against::{IMPOSSIBLE, least_error, how_compared, measure, parts_note};
+pub(in crate::report) use against::{IMPOSSIBLE, how_compared, least_error, measure, parts_note};
 pub use against::{amounts, parts, unseparated};
 pub use differences::difference_title;
 pub use labels::{figure_name, names, player};
 pub use sheets::sheets;
 pub(in crate::report) use side_by_side::{mixed, own_targets};
+pub(in crate::report) use words::{change, window};
 
 use super::summary::{Section, Summary};
 use super::{chances, findings, format};
@@ -133,7 +134,7 @@ pub fn sentence(compared: &Compared<'_>, against: &Against) -> String {
     format!("{other} against {first}: P(hit) {hit}, mean ARR {arr}{ahead}")
 }
 
-/// "upside ends $1.5M above base on average; the largest part is enterprise: win rate (+$0.6M)".
+/// "upside ends $1.5M above base on average; the largest part is enterprise win rate (+$0.6M)".
 pub fn finding(compared: &Compared<'_>, against: &Against, found: &Contributions) -> String {
     let (first, other) = (compared.first(), compared.other(against));
     let error = against.paired.of(Measure::MeanArr).and_then(|d| format::half_width(&d.difference)).unwrap_or(0.0);

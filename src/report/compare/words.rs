@@ -168,7 +168,8 @@ fn adjustments(plan: &Plan, all: &[Adjustment], value: &dyn Fn(f64) -> String) -
     or_usual((!all.is_empty()).then(|| listed(all.iter().map(said).collect())), "as written")
 }
 
-fn change(change: Change, value: &dyn Fn(f64) -> String) -> String {
+/// "× 0.94", "+ 2", both where a change does both; an addend in the words of `value`.
+pub(in crate::report) fn change(change: Change, value: &dyn Fn(f64) -> String) -> String {
     let factor = (change.multiply != 1.0).then(|| format!("× {}", format::ratio(change.multiply)));
     let sign = if change.add < 0.0 { "-" } else { "+" };
     let addend = (change.add != 0.0).then(|| format!("{sign} {}", value(change.add.abs())));
@@ -176,7 +177,8 @@ fn change(change: Change, value: &dyn Fn(f64) -> String) -> String {
     if both.is_empty() { "× 1".to_string() } else { both.join(" ") }
 }
 
-fn window(plan: &Plan, window: Window) -> String {
+/// " from Feb 27", " in Mar 27"; empty where it is always open.
+pub(in crate::report) fn window(plan: &Plan, window: Window) -> String {
     let from = (window.from != Window::ALWAYS.from).then(|| month(plan, window.from));
     let until = (window.until != Window::ALWAYS.until).then(|| month(plan, window.until));
     match (from, until) {
@@ -205,7 +207,7 @@ fn risk(plan: &Plan, index: usize) -> Vec<Piece> {
     let changes = changes_of_risk(plan, index);
     let does = match changes.as_slice() {
         [] => None,
-        [(path, one)] => Some(format!("{} {}", super::labels::input(path), change(*one, &format::ratio))),
+        [(path, one)] => Some(format!("{} {}", format::input_name(path), change(*one, &format::ratio))),
         many => Some(format!("changes {} inputs ({})", many.len(), amounts(many))),
     };
     let cash = (risk.cash != 0.0).then(|| format!("{} of cash", format::money_exact(risk.cash, &plan.currency)));

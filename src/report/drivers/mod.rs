@@ -3,11 +3,14 @@
 pub mod between;
 mod names;
 mod sheets;
+pub mod tornado;
 mod values;
 
 pub use names::input as input_name;
+pub(in crate::report) use names::{block as block_name, group as group_name};
 pub use sheets::sheets;
 pub use values::share;
+pub(in crate::report) use values::worth;
 
 use super::summary::{self, Section, Summary, Table};
 use super::{chances, format};
@@ -65,11 +68,12 @@ fn by(plan: &Plan) -> String {
 }
 
 /// Whether shares of ARR's variance are there.
-fn is_uncertain(drivers: &Drivers) -> bool {
+pub(in crate::report) fn is_uncertain(drivers: &Drivers) -> bool {
     drivers.sources.iter().any(|source| source.share.arr.value.is_some())
 }
 
-fn why_silent(plan: &Plan, drivers: &Drivers) -> String {
+/// Why nothing is said of what ARR hangs on.
+pub(in crate::report) fn why_silent(plan: &Plan, drivers: &Drivers) -> String {
     match drivers.trials {
         0..1_000 => format!(
             "{} trials are too few to tell what moves ARR: --trials 100_000 does.",
@@ -92,7 +96,7 @@ pub fn finding(plan: &Plan, drivers: &Drivers) -> String {
     }
 }
 
-fn about_the_odds(drivers: &Drivers) -> Option<String> {
+pub(in crate::report) fn about_the_odds(drivers: &Drivers) -> Option<String> {
     let p = drivers.hit.value?;
     let all = if p == 0.0 { "misses" } else { "hits" };
     (p == 0.0 || p == 1.0)
@@ -122,11 +126,7 @@ fn sources(plan: &Plan, drivers: &Drivers) -> Section {
         }
         row
     };
-    let mut notes = vec![
-        "Each source alone; all rows together are 100 %. The last row is what takes several sources at once: most of a \
-         yes or no does"
-            .to_string(),
-    ];
+    let mut notes = vec![OF_SOURCES.to_string()];
     if with_totals {
         let trials = drivers.total_trials.map_or(String::new(), format::whole);
         notes.push(format!(
@@ -155,11 +155,55 @@ fn total(drivers: &Drivers, key: &GroupKey) -> Option<[Estimate; 2]> {
     total.map(|total| [total.arr, total.hit])
 }
 
+/// Said where there is nothing else.
+pub(in crate::report) const CHANCE_ALONE: &str =
+    "No driver is uncertain and there are no risks: chance alone moves ARR";
+
+/// "12 of 63 drivers and risks cannot be told from noise"; `None` where all can.
+pub(in crate::report) fn in_noise(drivers: &Drivers) -> Option<String> {
+    let (all, noise) = (drivers.inputs.len(), drivers.inputs.iter().filter(|told| told.is_noise()).count());
+    (noise > 0).then(|| format!("{noise} of {all} drivers and risks cannot be told from noise"))
+}
+
+/// What a share of variance is.
+pub(in crate::report) const OF_SHARES: &str = "Share: how much of the variance would go if the source were known \
+    (first-order index), ± 95 % simulation error; ≤: not told from 0, at most this";
+
+/// Where the numbers of a tornado stand.
+pub(in crate::report) fn of_ends(plan: &Plan) -> String {
+    let risks = if plan.risks.is_empty() { "" } else { "; of a risk, where it does not strike and where it does" };
+    format!(
+        "P50, odds: the median of ARR at the end of {} and the odds of the target where the driver is in its lowest and in \
+         its highest tenth{risks}",
+        by(plan)
+    )
+}
+
+/// What is to be kept in mind of drivers in a group.
+pub(in crate::report) const OVERLAP: &str =
+    "correlated with others of its group; what it shows has their effect in it, so shares overlap and do not add up";
+
+/// What is not in any of it.
+pub(in crate::report) const WITHIN_RANGES: &str = "All of it holds within the ranges that the scenario gives: a driver \
+    with too narrow a range shows too small a share";
+
+/// How rank correlations are read.
+pub(in crate::report) const OF_RANKS: &str =
+    "Rank corr.: +1 always up together with ARR, -1 always opposite, 0 not told from nothing";
+
+/// What knowing is worth.
+pub(in crate::report) const OF_KNOWING: &str =
+    "Knowing: by how many percentage points the odds would move, up or down, on average, if it were known today";
+
+/// How the shares by source are read.
+pub(in crate::report) const OF_SOURCES: &str = "Each source alone; all rows together are 100 %. The last row is what \
+    takes several sources at once: most of a yes or no does";
+
 fn single(plan: &Plan, drivers: &Drivers) -> Section {
     let title = "Driver by driver".to_string();
-    let (told, noise): (Vec<&Told>, Vec<&Told>) = drivers.inputs.iter().partition(|told| !told.is_noise());
+    let told: Vec<&Told> = drivers.inputs.iter().filter(|told| !told.is_noise()).collect();
     if drivers.inputs.is_empty() {
-        let lines = vec!["No driver is uncertain and there are no risks: chance alone moves ARR".to_string()];
+        let lines = vec![CHANCE_ALONE.to_string()];
         return Section { title, lines, ..Section::default() };
     }
     let header = texts(["", "Rank corr.", "Share", "P50, low", "P50, high", "Odds, low", "Odds, high", "Knowing"]);
@@ -169,17 +213,10 @@ fn single(plan: &Plan, drivers: &Drivers) -> Section {
         let all = told.len();
         lines.push(format!("The first {} of {all} that are told from noise; drivers_inputs.csv has all", rows.len()));
     }
-    if !noise.is_empty() {
-        let all = drivers.inputs.len();
-        lines.push(format!("{} of {all} drivers and risks cannot be told from noise", noise.len()));
-    }
+    lines.extend(in_noise(drivers));
     let mut notes = Vec::new();
     if told.iter().take(DRIVERS_SHOWN).any(|told| told.block.is_some()) {
-        notes.push(
-            "[number]: correlated with others of its group; what it shows has their effect in it, so shares overlap and do not \
-             add up"
-                .to_string(),
-        );
+        notes.push(format!("[number]: {OVERLAP}"));
     }
     if told.iter().take(DRIVERS_SHOWN).any(|told| names::varies(plan, told.input)) {
         notes.push("A driver that varies within the plan stands with its average over the plan".to_string());
@@ -233,6 +270,9 @@ fn inside_groups(plan: &Plan, drivers: &Drivers) -> Vec<Section> {
     drivers.wholes.iter().filter_map(section).collect()
 }
 
+/// Where correlated drivers stand.
+pub(in crate::report) const BLOCKS_APART: &str = "Correlated drivers of several of these stand in a row of their own";
+
 fn grouped(plan: &Plan, title: &str, groups: &[Group]) -> Section {
     let count = |group: &Group| if group.drivers == 0 { String::new() } else { format::whole(group.drivers as u64) };
     let row = |group: &Group| {
@@ -245,7 +285,7 @@ fn grouped(plan: &Plan, title: &str, groups: &[Group]) -> Section {
     };
     let mut notes = Vec::new();
     if groups.iter().any(|group| matches!(group.key, GroupKey::Block(_))) {
-        notes.push("Correlated drivers of several of these stand in a row of their own".to_string());
+        notes.push(BLOCKS_APART.to_string());
     }
     Section {
         title: title.to_string(),
@@ -259,21 +299,9 @@ fn grouped(plan: &Plan, title: &str, groups: &[Group]) -> Section {
 }
 
 fn how_to_read(plan: &Plan, drivers: &Drivers) -> Section {
-    let mut lines = vec![
-        "Share: how much of the variance would go if the source were known (first-order index), ± 95 % simulation error; ≤: \
-         not told from 0, at most this"
-            .to_string(),
-        "Rank corr.: +1 always up together with ARR, -1 always opposite, 0 not told from nothing".to_string(),
-        format!(
-            "P50, odds: the median of ARR at the end of {} and the odds of the target where the driver is in its lowest and in \
-             its highest tenth{}",
-            by(plan),
-            if plan.risks.is_empty() { "" } else { "; of a risk, where it does not strike and where it does" }
-        ),
-        "Knowing: by how many percentage points the odds would move, up or down, on average, if it were known today".to_string(),
-        "All of it holds within the ranges that the scenario gives: a driver with too narrow a range shows too small a share"
-            .to_string(),
-    ];
+    let mut lines = [OF_SHARES, OF_RANKS].map(String::from).to_vec();
+    lines.push(of_ends(plan));
+    lines.extend([OF_KNOWING, WITHIN_RANGES].map(String::from));
     let trials = format::whole(drivers.trials);
     lines.push(format!(
         "From {trials} trials; every number with its interval is in drivers_inputs.csv and drivers_shares.csv"

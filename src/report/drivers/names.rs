@@ -9,7 +9,7 @@ const LONGEST_NAME: usize = 60;
 /// Kinds of drivers that a group's name says.
 const KINDS_SAID: usize = 3;
 
-/// A driver's path without what goes without saying, or a risk: "enterprise.inbound.mql.rate", "risk downturn".
+/// A driver by what it is, or a risk: "enterprise inbound mql rate", "risk downturn".
 pub fn input(plan: &Plan, input: Input) -> String {
     match input {
         Input::Driver(id) => driver(plan, id),
@@ -17,7 +17,7 @@ pub fn input(plan: &Plan, input: Input) -> String {
     }
 }
 
-/// The same with the number of the group that it is correlated in: "enterprise.pipeline.win_rate [1]".
+/// The same with the number of the group that it is correlated in: "enterprise win rate [1]".
 pub fn input_in_group(plan: &Plan, of: Input) -> String {
     let block = match of {
         Input::Driver(id) => block_of(plan, id),
@@ -28,21 +28,20 @@ pub fn input_in_group(plan: &Plan, of: Input) -> String {
 }
 
 fn driver(plan: &Plan, id: DriverId) -> String {
-    let path = &plan.driver(id).path;
-    let short = path.strip_prefix("segments.").unwrap_or(path);
-    format::shorten(&short.replace(".pipeline.sources.", ".").replace(".stages.", "."), LONGEST_NAME)
+    format::input_name(&plan.driver(id).path)
 }
 
 fn number(block: usize) -> String {
     format!("[{}]", block + 1)
 }
 
-/// "[1] 15 correlated drivers (churn_annual, expansion_annual, size ...)".
+/// "[1] 15 correlated drivers (annual churn, annual expansion, size ...)".
 pub fn block(plan: &Plan, block: usize) -> String {
     let drivers = &plan.dependence[block].drivers;
-    let mut kinds: Vec<&str> = Vec::new();
+    let mut kinds: Vec<String> = Vec::new();
     for id in drivers {
-        let kind = plan.driver(*id).path.rsplit('.').next().unwrap_or_default();
+        let path: Vec<&str> = plan.driver(*id).path.split('.').collect();
+        let kind = format::input_words(&path[path.len().saturating_sub(1)..]);
         if !kinds.contains(&kind) {
             kinds.push(kind);
         }
@@ -67,7 +66,7 @@ pub fn group(plan: &Plan, key: &GroupKey) -> String {
     }
 }
 
-/// The same inside a sentence: "chance", "15 correlated drivers (churn_annual, ...)".
+/// The same inside a sentence: "chance", "15 correlated drivers (annual churn, ...)".
 pub fn in_sentence(plan: &Plan, key: &GroupKey) -> String {
     match key {
         GroupKey::Risks => "the risks".to_string(),

@@ -6,10 +6,12 @@ use crate::analysis::Estimate;
 use crate::calendar::YearMonth;
 use crate::plan::{Metric, Unit};
 
+mod input;
 mod money;
 mod percent;
 mod ticks;
 
+pub use input::{input_name, input_words};
 pub use money::{
     MoneyBlock, currency_prefix, money, money_exact, money_exact_together, money_ticks, money_to_the_unit, money_within,
 };
@@ -109,14 +111,6 @@ pub fn metric_value(metric: Metric, x: f64, decimals: usize, currency: &str) -> 
 /// Whether a metric is said in percent.
 pub fn in_percent(metric: Metric) -> bool {
     matches!(metric, Metric::Nrr | Metric::Grr | Metric::QuotaAttainment) || metric.unit() == Unit::Share
-}
-
-/// Longest path of an input that is shown whole, characters.
-const LONGEST_PATH: usize = 60;
-
-/// The path of an input for readers: `segments.` goes without saying.
-pub fn input_path(path: &str) -> String {
-    shorten(path.strip_prefix("segments.").unwrap_or(path), LONGEST_PATH)
 }
 
 /// "Dec 2027".

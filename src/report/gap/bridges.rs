@@ -13,7 +13,7 @@ use crate::report::summary::Section;
 const SEGMENTS_SHOWN: usize = 4;
 
 /// One unit for all amounts of the bridge.
-fn block<'a>(plan: &'a Plan, gap: &Gap) -> MoneyBlock<'a> {
+pub fn block<'a>(plan: &'a Plan, gap: &Gap) -> MoneyBlock<'a> {
     let total = &gap.bridges[0];
     let error = format::half_width(&total.arr.mean).unwrap_or(0.0);
     MoneyBlock::new([total.arr.p90.value.unwrap_or(0.0), plan.target.arr], error, &plan.currency)
@@ -34,6 +34,17 @@ pub fn gap(plan: &Plan, gap: &Gap) -> String {
 pub fn finding(plan: &Plan, gap: &Gap) -> String {
     let arr = block(plan, gap).text_or_none(gap.bridges[0].arr.mean.value);
     format!("On average ARR is {arr} at the end of {}: {}.", by(plan), self::gap(plan, gap))
+}
+
+/// What the means do and percentiles do not, and the error of their sum.
+pub fn means_note(plan: &Plan, gap: &Gap) -> String {
+    let error = format::half_width(&gap.bridges[0].arr.mean).unwrap_or(0.0);
+    let trials = format::whole(gap.joint_trials as u64);
+    let spread = match error > 0.0 {
+        true => format!(", total ± {}", format::money_within(error, error, &plan.currency)),
+        false => String::new(),
+    };
+    format!("Means add up, percentiles do not: no future has every P10. Means of {trials} trials{spread}")
 }
 
 /// Target, opening ARR, what the base does by itself, and the new ARR that is left to win.
@@ -85,11 +96,7 @@ pub fn arr(plan: &Plan, gap: &Gap) -> Section {
     let missing = [&total.arr.mean, &total.arr.p10, &total.arr.p90].map(to_target);
     let blank = vec![String::new(); segments.len()];
     rows.push([vec![format!("{} less ARR", block.text(plan.target.arr))], missing.to_vec(), blank].concat());
-    let (trials, error) = (format::whole(gap.joint_trials as u64), format::half_width(&total.arr.mean).unwrap_or(0.0));
-    let mut notes = vec![format!(
-        "Means add up, percentiles do not: no future has every P10. Means of {trials} trials, total ± {}; differences are of unrounded figures",
-        format::money_within(error, error, &plan.currency)
-    )];
+    let mut notes = vec![format!("{}; differences are of unrounded figures", means_note(plan, gap))];
     if gap.bridges.len() > 2 && gap.bridges.len() - 1 > segments.len() {
         notes.push("Smaller segments are in gap_arr_bridge.csv".to_string());
     }

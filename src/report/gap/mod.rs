@@ -7,9 +7,15 @@ mod sheets;
 mod teams;
 mod words;
 
-pub use optimism::{drivers_title, odds_title, owners_title, points};
+pub use bridges::block;
+pub(in crate::report) use bridges::{gap as from_target, means_note};
+pub(in crate::report) use optimism::{bridge_notes, from_written, largest_owner, odds_parts};
+pub use optimism::{change, drivers_title, odds_title, owners_title, points};
+pub(in crate::report) use paths::{lift_name, lift_note, lost, past_the_target};
 pub use sheets::sheets;
+pub(in crate::report) use teams::{COVERAGE_NOTE, notes as need_notes, to_date};
 pub use words::whose;
+pub(in crate::report) use words::{Team, label as need_label, owner as need_owner, period_or_part, team};
 
 use super::summary::{self, Section, Summary, Table};
 use super::{findings, format};

@@ -28,7 +28,7 @@ pub fn sections(plan: &Plan, gap: &Gap) -> Vec<Section> {
         sections.push(table(plan, optimism, "The same by segment", &optimism.segments));
     }
     if let Some(last) = sections.last_mut() {
-        last.notes = notes(plan, gap);
+        last.notes = bridge_notes(plan, gap);
     }
     sections
 }
@@ -93,7 +93,8 @@ pub fn points(e: &Estimate) -> String {
     format!("{sign}{shown:.decimals$}{text} points")
 }
 
-fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
+/// How the bridge is to be read, and what all trials say where it is of fewer.
+pub fn bridge_notes(plan: &Plan, gap: &Gap) -> Vec<String> {
     let optimism = &gap.optimism;
     let mut notes = vec![
         format!(
@@ -116,34 +117,64 @@ fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
 
 /// Title of the chart by owner: how far the simulation is from the plan as written, and whose part is the largest.
 pub fn owners_title(plan: &Plan, gap: &Gap) -> String {
-    title(plan, gap, "the largest part is with", &gap.optimism.owners)
+    format!("Mean ARR is {}{}", from_written(plan, gap), largest_owner(plan, gap, "the largest part is with"))
 }
 
 /// Title of the chart by driver.
 pub fn drivers_title(plan: &Plan, gap: &Gap) -> String {
-    title(plan, gap, "no driver alone does more than", &gap.optimism.drivers)
+    let told = gap.optimism.drivers.iter().filter(|b| matches!(b.whose, Whose::Driver(_)) && is_told(&b.arr));
+    let most = part(plan, "no driver alone does more than", told);
+    format!("Mean ARR is {}{most}", from_written(plan, gap))
 }
 
-/// "Mean ARR is $1.95M below the plan as written; the largest part is with VP Sales (-$430k)".
-fn title(plan: &Plan, gap: &Gap, most: &str, bars: &[Bar]) -> String {
+/// "; the largest part is with VP Sales (-$430k)": of the difference between mean and plan as written, so with its sign;
+/// nothing where that difference is not told from none, or no owner's part is.
+pub fn largest_owner(plan: &Plan, gap: &Gap, most: &str) -> String {
+    let optimism = &gap.optimism;
+    let difference = optimism.arr.value.unwrap_or(f64::NAN) - optimism.written_arr;
+    if difference.abs() <= format::half_width(&optimism.arr).unwrap_or(0.0) {
+        return String::new();
+    }
+    let goes_there = |b: &&Bar| b.arr.value.is_some_and(|x| x * difference > 0.0);
+    let owners = optimism.owners.iter().filter(|b| matches!(b.whose, Whose::Owner(_)) && is_told(&b.arr));
+    part(plan, most, owners.filter(goes_there))
+}
+
+/// The largest of some bars: "; no driver alone does more than enterprise.deals.size (-$60k)".
+fn part<'a>(plan: &Plan, most: &str, bars: impl Iterator<Item = &'a Bar>) -> String {
+    let size = |bar: &&Bar| bar.arr.value.unwrap_or(0.0).abs();
+    let largest = bars.max_by(|a, b| size(a).total_cmp(&size(b)));
+    largest.map_or(String::new(), |bar| {
+        let x = bar.arr.value.unwrap_or(0.0);
+        let block = MoneyBlock::new([x], format::half_width(&bar.arr).unwrap_or(0.0), &plan.currency);
+        format!("; {most} {} ({})", words::whose(plan, &bar.whose), block.signed(x))
+    })
+}
+
+/// "$1.95M below the plan as written": where mean ARR stands.
+pub fn from_written(plan: &Plan, gap: &Gap) -> String {
     let optimism = &gap.optimism;
     let difference = optimism.arr.value.unwrap_or(f64::NAN) - optimism.written_arr;
     let error = format::half_width(&optimism.arr).unwrap_or(0.0);
     let amount = format::money_within(difference.abs(), error, &plan.currency);
-    let place = match difference {
+    match difference {
         x if x.abs() <= error => "about at the plan as written".to_string(),
         x if x < 0.0 => format!("{amount} below the plan as written"),
         _ => format!("{amount} above the plan as written"),
-    };
-    let named = bars.iter().filter(|b| matches!(b.whose, Whose::Owner(_) | Whose::Driver(_)) && is_told(&b.arr));
-    let size = |bar: &&Bar| bar.arr.value.unwrap_or(0.0).abs();
-    let largest = named.max_by(|a, b| size(a).total_cmp(&size(b)));
-    let part = largest.map_or(String::new(), |bar| {
-        let x = bar.arr.value.unwrap_or(0.0);
-        let block = MoneyBlock::new([x], format::half_width(&bar.arr).unwrap_or(0.0), &plan.currency);
-        format!("; {most} {} ({})", words::whose(plan, &bar.whose), block.signed(x))
-    });
-    format!("Mean ARR is {place}{part}")
+    }
+}
+
+/// Parts that [`odds_parts`] names.
+const PARTS_SAID: usize = 3;
+
+/// "Of that VP Sales -18 ± 2 points, ...": what moves the odds most on the way from the plan as written, by who answers.
+/// `None` where nothing is told from none.
+pub fn odds_parts(plan: &Plan, gap: &Gap) -> Option<String> {
+    let mut told: Vec<&Bar> = gap.optimism.owners.iter().filter(|b| is_told(&b.hit)).collect();
+    told.sort_by(|a, b| b.hit.value.unwrap_or(0.0).abs().total_cmp(&a.hit.value.unwrap_or(0.0).abs()));
+    let part = |bar: &&Bar| format!("{} {}", words::whose(plan, &bar.whose), points(&bar.hit));
+    let said: Vec<String> = told.iter().take(PARTS_SAID).map(part).collect();
+    (!said.is_empty()).then(|| format!("What moves the odds most on that way: {}.", said.join("; ")))
 }
 
 /// Title of the chart of the odds.

@@ -26,12 +26,27 @@ pub fn sections(plan: &Plan, gap: &Gap) -> Vec<Section> {
     let mut notes = vec![
         "Share of months over all trials; share of trials in which deals waited for capacity in any month".to_string(),
     ];
-    notes.extend(gap.paths.lost.iter().map(|(s, lost)| {
-        format!("{}: {} lost for want of capacity to the target date", limits::segment_name(plan, *s), lost_text(lost))
-    }));
+    notes.extend(past_the_target(plan));
+    notes.extend(lost(plan, gap));
     let mut sections = vec![section("The two build-up paths".to_string(), header, rows, notes)];
     sections.push(lifts(plan, gap));
     sections
+}
+
+/// "FY27 Q4 is shown whole, past the target date": said where that is within a quarter.
+pub fn past_the_target(plan: &Plan) -> Option<String> {
+    let by = plan.target.by;
+    let at = plan.calendar.quarters().iter().position(|&(first, last)| first <= by && by < last)?;
+    let label = plan.calendar.quarter_labels().get(at).cloned()?;
+    Some(format!("{label} is shown whole, past the target date (end of {})", super::by(plan)))
+}
+
+/// A sentence for each segment that has both paths: "smb: 7.5 wins on average (P10 0, P90 22) lost for want ...".
+pub fn lost(plan: &Plan, gap: &Gap) -> Vec<String> {
+    let sentence = |(s, lost): &(usize, Lost)| {
+        format!("{}: {} lost for want of capacity to the target date", limits::segment_name(plan, *s), lost_text(lost))
+    };
+    gap.paths.lost.iter().map(sentence).collect()
 }
 
 fn quarter(plan: &Plan, q: &QuarterPaths) -> Vec<String> {
@@ -59,15 +74,20 @@ fn lifts(plan: &Plan, gap: &Gap) -> Section {
     let row =
         |lift: &Lift| vec![lift_name(plan, lift), change(plan, &lift.mean), change(plan, &lift.p50), points(&lift.hit)];
     let rows = gap.paths.lifts.iter().map(row).collect();
-    let notes = vec![format!(
-        "On the same {} trials. Capacity never short: every deal that is won on the pipeline is closed; pipeline never short: reps close their capacity",
-        format::whole(gap.paths.lift_trials as u64)
-    )];
+    let notes = vec![lift_note(gap)];
     section(
         "What lifting one path alone would give".to_string(),
         texts(["", "Mean ARR", "P50 of ARR", "P(hit)"]),
         rows,
         notes,
+    )
+}
+
+/// What the lifts are of, and what each means.
+pub fn lift_note(gap: &Gap) -> String {
+    format!(
+        "On the same {} trials. Capacity never short: every deal that is won on the pipeline is closed; pipeline never short: reps close their capacity",
+        format::whole(gap.paths.lift_trials as u64)
     )
 }
 

@@ -11,13 +11,16 @@ use crate::report::format;
 use crate::report::limits;
 use crate::report::summary::Section;
 
+/// What marketing's and the SDRs' needs leave open.
+const CONVERSION: &str = "What marketing and SDRs need stands at the plan's own conversion rates and deal sizes; P50 and \"enough in\" are \
+                          simulated. Enough opportunities need not make enough new ARR: how often that is enough, the first row says";
+
 /// Quarter ends of which the coverage is shown.
 const QUARTERS_SHOWN: usize = 4;
 
 /// What each team has to do to the target date.
 pub fn needed(plan: &Plan, gap: &Gap) -> Option<Section> {
-    let is_shown = |n: &&Need| n.period.kind == PeriodKind::ToDate && is_shown(plan, n);
-    let to_date: Vec<&Need> = gap.needs.iter().filter(is_shown).collect();
+    let to_date = to_date(plan, gap);
     let mut rows = Vec::new();
     for team in [Team::Sales, Team::Marketing, Team::Sdrs] {
         let own: Vec<&&Need> = to_date.iter().filter(|n| words::team(n.measure) == team).collect();
@@ -33,6 +36,11 @@ pub fn needed(plan: &Plan, gap: &Gap) -> Option<Section> {
     let title = format!("What the target takes of each team, to the end of {}", by(plan));
     let header = texts(["", "Needed", "Plan as written", "P50", "Enough in"]);
     Some(section(title, header, rows, notes(plan, gap)))
+}
+
+/// What each team has to do to the target date: of all that is known the rows that are shown.
+pub fn to_date<'a>(plan: &Plan, gap: &'a Gap) -> Vec<&'a Need> {
+    gap.needs.iter().filter(|n| n.period.kind == PeriodKind::ToDate && is_shown(plan, n)).collect()
 }
 
 /// Of the total new ARR alone: what else is added up over segments says little. Units of a source's last stage are its
@@ -76,8 +84,12 @@ fn rate_row(plan: &Plan, metric: Metric, rate: &Rate) -> Vec<String> {
     vec![name, percent(rate.needed), String::new(), percent(rate.p50.value), format::probability(&rate.enough)]
 }
 
-fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
+/// How the rows are to be read.
+pub fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
     let mut notes = Vec::new();
+    if to_date(plan, gap).iter().any(|need| matches!(words::team(need.measure), Team::Marketing | Team::Sdrs)) {
+        notes.push(CONVERSION.to_string());
+    }
     if !gap.cascade.segments.is_empty() {
         notes.push(match gap.cascade.split {
             Split::Mix => "Required new ARR is split over the segments by the target's mix".to_string(),
@@ -141,6 +153,10 @@ fn retention_note(plan: &Plan, gap: &Gap) -> String {
     }
 }
 
+/// How open pipeline is to be read.
+pub const COVERAGE_NOTE: &str =
+    "At the end of the quarter, at deal size; coverage: over the required new ARR that is still to come";
+
 /// Open pipeline at the ends of the first quarters, and what it covers.
 pub fn coverage(plan: &Plan, gap: &Gap) -> Option<Section> {
     let at_end =
@@ -151,7 +167,7 @@ pub fn coverage(plan: &Plan, gap: &Gap) -> Option<Section> {
         let amount = |need: &Need, x, error| words::amount(plan, need.measure, x, error);
         let error = format::half_width(&value.p50).unwrap_or(0.0);
         Some(vec![
-            format!("{} {}", limits::segment_name(plan, coverage.segment?), words::period(plan, coverage)),
+            format!("{} {}", limits::segment_name(plan, coverage.segment?), words::period_or_part(plan, coverage)),
             amount(value, value.needed, 0.0),
             amount(value, value.p50.value, error),
             amount(coverage, coverage.needed, 0.0),
@@ -163,9 +179,6 @@ pub fn coverage(plan: &Plan, gap: &Gap) -> Option<Section> {
     found.sort_by_key(|n| (n.segment, n.period.first));
     let rows: Vec<Vec<String>> = found.into_iter().filter_map(row).collect();
     let header = texts(["", "Open pipeline needed", "P50", "Coverage needed", "P50", "Enough in"]);
-    let notes = vec![
-        "At the end of the quarter, at deal size; coverage: over the required new ARR that is still to come"
-            .to_string(),
-    ];
+    let notes = vec![COVERAGE_NOTE.to_string()];
     (!rows.is_empty()).then(|| section("Pipeline that has to be open".to_string(), header, rows, notes))
 }

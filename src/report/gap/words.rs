@@ -146,6 +146,16 @@ pub fn period(plan: &Plan, need: &Need) -> String {
     }
 }
 
+/// The same for readers: of a quarter that the target date cuts off it is said where, "FY27 Q4 to Nov 2027".
+pub fn period_or_part(plan: &Plan, need: &Need) -> String {
+    let whole = match need.period.kind {
+        PeriodKind::Quarter(q) => plan.calendar.quarters().get(q).is_none_or(|&(_, last)| last == need.period.last),
+        PeriodKind::ToDate | PeriodKind::Month => true,
+    };
+    let cut = || format!(" to {}", format::month(plan.calendar.month(need.period.last)));
+    format!("{}{}", period(plan, need), if whole { String::new() } else { cut() })
+}
+
 /// The kind of period, for programs.
 pub fn period_kind(kind: PeriodKind) -> &'static str {
     match kind {

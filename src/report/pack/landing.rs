@@ -1,8 +1,167 @@
-//! TODO
+//! Where we land: the distribution of ARR at the target date, and the chance to end at any ARR or more.
 
-use super::{Page, Results};
+use super::answer::stopped;
+use super::{Block, Exhibit, Page, Results};
+use crate::analysis::distribution::Distribution;
+use crate::analysis::odds::Odds;
+use crate::analysis::{PERCENTILE_NAMES, PERCENTILES};
+use crate::plan::Plan;
+use crate::report::findings;
+use crate::report::format;
+use crate::report::precision::share_error;
+use crate::report::table::{self, Cell, DataTable};
 
-/// The page.
-pub fn page(_results: &Results<'_>) -> Option<Page> {
-    None
+/// About how many round levels of ARR are shown.
+const LEVELS: f64 = 10.0;
+
+/// The page; every plan has one.
+pub fn page(results: &Results<'_>) -> Option<Page> {
+    let (plan, odds, distribution) = (results.plan, results.odds, results.arr_at_target);
+    let mut blocks = vec![
+        Block::Exhibit(Exhibit {
+            figure: "arr_distribution".to_string(),
+            alt: stopped(&findings::distribution(plan, odds)),
+            table: bins(plan, odds, distribution),
+        }),
+        Block::Table(percentiles(plan, odds)),
+    ];
+    if !distribution.is_constant() {
+        blocks.push(Block::Exhibit(Exhibit {
+            figure: "arr_exceedance".to_string(),
+            alt: stopped(&findings::exceedance(plan, odds)),
+            table: levels(plan, odds, distribution),
+        }));
+    }
+    Some(Page { id: "landing", name: "Where we land", headline: findings::distribution(plan, odds), blocks })
+}
+
+/// A share of all trials, with the decimals that its simulation error supports.
+fn share(share: f64, error: f64) -> Cell {
+    table::percent(share, format::supported_decimals(100.0 * error).min(2) as u8)
+}
+
+fn bins(plan: &Plan, odds: &Odds, distribution: &Distribution) -> DataTable {
+    let caption = format!("Futures by ARR at the end of {}", findings::by(plan, odds));
+    let mut table = DataTable::new("arr_distribution", &caption, &["From", "To", "Share of futures"]);
+    for &(low, high, of_bin) in &distribution.bins {
+        let error = share_error(of_bin, odds.trials);
+        table.push(vec![table::money(low), table::money(high), share(of_bin, error)]);
+    }
+    table.notes = vec!["From the 0.1st to the 99.9th percentile; the ends beyond are left out".to_string()];
+    if distribution.is_constant() {
+        table.notes = vec!["Every future has the same ARR then".to_string()];
+    }
+    table
+}
+
+/// P1 to P99 of ARR at the target date with what the simulation leaves open, and the gap to the target.
+fn percentiles(plan: &Plan, odds: &Odds) -> DataTable {
+    let caption = format!("Percentiles of ARR at the end of {}", findings::by(plan, odds));
+    let headings = ["Percentile", "ARR", "95 % interval from", "to", "Less the target"];
+    let mut table = DataTable::new("arr_percentiles", &caption, &headings);
+    for (i, name) in PERCENTILE_NAMES.iter().enumerate() {
+        let arr = &odds.arr[i];
+        let below = format::percent(PERCENTILES[i]);
+        table.push(vec![
+            table::text(format!("{}: {below} of futures end lower", name.to_uppercase())),
+            table::money(arr.value),
+            table::money(arr.low),
+            table::money(arr.high),
+            table::money(odds.gap[i].value),
+        ]);
+    }
+    table
+}
+
+/// The chance to end at round levels of ARR or more, the target among them.
+fn levels(plan: &Plan, odds: &Odds, distribution: &Distribution) -> DataTable {
+    let caption = format!("The chance to end at a level of ARR or more, end of {}", findings::by(plan, odds));
+    let mut table =
+        DataTable::new("arr_exceedance", &caption, &["ARR", "Share of futures there or higher", "Less the target"]);
+    let mut levels = round_levels(distribution);
+    levels.retain(|level| (level - odds.target_arr).abs() > 1e-9 * odds.target_arr.abs());
+    levels.push(odds.target_arr);
+    levels.sort_by(f64::total_cmp);
+    for level in levels {
+        let cell = match level == odds.target_arr {
+            true => table::probability(&odds.probability),
+            false => chance(distribution, level, odds.trials),
+        };
+        table.push(vec![table::money(level), cell, table::money(level - odds.target_arr)]);
+    }
+    table
+}
+
+/// Multiples of 1, 2, 2.5 or 5 times a power of ten between the ends of the bins.
+fn round_levels(distribution: &Distribution) -> Vec<f64> {
+    let (Some(first), Some(last)) = (distribution.exceedance.first(), distribution.exceedance.last()) else {
+        return Vec::new();
+    };
+    let rough = (last.0 - first.0) / LEVELS;
+    if rough <= 0.0 {
+        return Vec::new();
+    }
+    let power = 10f64.powf(rough.log10().floor());
+    let step =
+        [1.0, 2.0, 2.5, 5.0].into_iter().map(|m| m * power).find(|s| *s >= 0.999 * rough).unwrap_or(10.0 * power);
+    let (from, to) = ((first.0 / step).ceil() as i64, (last.0 / step).floor() as i64);
+    (from..=to).map(|i| i as f64 * step).collect()
+}
+
+/// The share at or above a level, between two points of the curve by a straight line; no finer than these tell.
+fn chance(distribution: &Distribution, level: f64, trials: u64) -> Cell {
+    let curve = &distribution.exceedance;
+    let after = curve.partition_point(|point| point.0 < level);
+    let (Some(&high), Some(&low)) = (curve.get(after), curve.get(after.saturating_sub(1))) else {
+        return table::missing();
+    };
+    let part = if high.0 > low.0 { (level - low.0) / (high.0 - low.0) } else { 0.0 };
+    let at_or_above = low.1 + part * (high.1 - low.1);
+    let between = 0.5 * (low.1 - high.1).abs();
+    share(at_or_above, share_error(at_or_above, trials).max(between))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::fixture;
+    use crate::report::table::cell_text;
+
+    fn rows(table: &DataTable) -> Vec<Vec<String>> {
+        table.rows.iter().map(|row| row.iter().map(|cell| cell_text(cell, "USD")).collect()).collect()
+    }
+
+    #[test]
+    fn round_levels_have_their_chances_and_the_target_its_own() {
+        let plan = fixture::plan(12, 2);
+        let (odds, distribution) = (fixture::odds(&plan, 0.1), fixture::distribution(&plan, 0.1));
+        let shown = rows(&levels(&plan, &odds, &distribution));
+        // Normal with mean 19.0 and sd 1.9: the table of the normal law at +-1.052 sd, +-0.526 sd.
+        let chance = |arr: &str| shown.iter().find(|row| row[0] == arr).map(|row| row[1].clone());
+        assert_eq!(chance("$18,000,000").as_deref(), Some("70 %"));
+        assert_eq!(chance("$22,000,000").as_deref(), Some("6 %"));
+        assert_eq!(chance("$20,000,000").as_deref(), Some("30 %"), "as everywhere");
+        assert!(shown.windows(2).all(|w| w[0][0] < w[1][0]), "{shown:?}");
+    }
+
+    #[test]
+    fn levels_are_round_at_every_size() {
+        for target in [1e4, 2e7, 1e10] {
+            let plan = fixture::plan_towards(12, 1, target);
+            let levels = round_levels(&fixture::distribution(&plan, 0.1));
+            assert!((5..=12).contains(&levels.len()), "{levels:?}");
+            let step = levels[1] - levels[0];
+            assert!(levels.iter().all(|x| ((x / step).round() - x / step).abs() < 1e-9), "{levels:?}");
+        }
+        assert!(round_levels(&fixture::distribution(&fixture::plan(12, 1), 0.0)).is_empty());
+    }
+
+    #[test]
+    fn percentiles_state_what_is_below_them() {
+        let plan = fixture::plan(12, 2);
+        let shown = rows(&percentiles(&plan, &fixture::odds(&plan, 0.1)));
+        assert_eq!(shown.len(), 9);
+        assert_eq!(shown[0][0], "P1: 1 % of futures end lower");
+        assert_eq!(shown[4][1..], ["$19,000,000", "$18,962,000", "$19,038,000", "-$1,000,000"]);
+    }
 }

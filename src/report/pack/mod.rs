@@ -3,18 +3,19 @@
 
 mod answer;
 mod appendix;
-mod assumptions;
+pub mod assumptions;
 mod bridges;
 mod course;
+mod estimates;
 mod goals;
 mod landing;
 mod levers;
 mod making;
 pub mod native;
-mod paths;
+pub mod paths;
 mod said;
 mod scenarios;
-mod segments;
+pub mod segments;
 mod tornado;
 mod triggers;
 
@@ -191,14 +192,15 @@ pub fn build(results: &Results<'_>, template: Template) -> Report {
         assumptions::page(results),
         making::page(results),
     ];
+    let pages: Vec<Page> = pages.into_iter().flatten().chain(appendix::pages(results, template)).collect();
     let plan = results.plan;
     Report {
         title: format::one_line(results.origin.title.as_deref().unwrap_or(&plan.name)),
         subtitle: making::subtitle(results),
         currency: plan.currency.clone(),
         figures: answer::figures(results),
-        pages: pages.into_iter().flatten().chain(appendix::pages(results, template)).collect(),
-        natives: native::natives(results),
+        natives: native::natives(results, &pages),
+        pages,
         data: appendix::data(results).into_iter().chain([native::manifest(results)]).collect(),
     }
 }

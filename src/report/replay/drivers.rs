@@ -10,8 +10,6 @@ use crate::report::summary::{Section, Table};
 const UNUSUAL_SHOWN: usize = 10;
 /// Rows of the table of drivers that moved ARR.
 const MOVING_SHOWN: usize = 6;
-/// Longest name of a driver in a table, characters.
-const LONGEST_NAME: usize = 56;
 /// Percentiles outside of which a draw is called unusual.
 const UNUSUAL: f64 = 0.05;
 
@@ -76,19 +74,18 @@ fn table(plan: &Plan, replay: &Replay, drivers: Vec<&DriverStory>) -> Table {
     Table { header, rows: drivers.into_iter().map(row).collect() }
 }
 
-/// A driver's path without what goes without saying: "enterprise.pipeline.win_rate".
+/// "enterprise win rate".
 pub(super) fn name(plan: &Plan, driver: &DriverStory) -> String {
-    let path = &plan.driver(driver.id).path;
-    format::shorten(path.strip_prefix("segments.").unwrap_or(path), LONGEST_NAME)
+    format::input_name(&plan.driver(driver.id).path)
 }
 
 /// Whether a plain number is a share of something in a time, as growth and price uplift are: said in percent.
-fn is_rate(path: &str) -> bool {
+pub(in crate::report) fn is_rate(path: &str) -> bool {
     ["_annual", "_monthly", "rate"].into_iter().any(|ending| path.ends_with(ending))
 }
 
 /// A driver's value in its unit.
-pub(super) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
+pub(in crate::report) fn value(plan: &Plan, id: DriverId, x: f64) -> String {
     let driver = plan.driver(id);
     match driver.unit {
         Unit::Money => format::money(x, &plan.currency),

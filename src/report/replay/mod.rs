@@ -5,6 +5,7 @@ mod months;
 mod sheets;
 mod why;
 
+pub(in crate::report) use drivers::{is_rate, value as driver_value};
 pub use sheets::sheets;
 
 use super::format::MoneyBlock;

@@ -45,16 +45,21 @@ pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
 
 /// "enterprise-reps: decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
 pub(in crate::report) fn last(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
+    let name = format::one_line(&solution.levers[calendar.lever].name);
+    format!("{name}: {}", until(plan, solution, calendar))
+}
+
+/// "decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
+pub(in crate::report) fn until(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
     let lever = &solution.levers[calendar.lever];
-    let name = format::one_line(&lever.name);
     let unit = amount(plan, lever, Some(calendar.unit));
     match calendar.last.and_then(|m| calendar.months.get(m - 1)) {
         None => match worst(calendar) {
             Some(gain) => {
                 let (points, of) = (points(gain), chance(solution.settings.wanted));
-                format!("{name}: one more unit ({unit}) harms: up to {points} points of {of}, and it helps in no month")
+                format!("one more unit ({unit}) harms: up to {points} points of {of}, and it helps in no month")
             }
-            None => format!("{name}: no month in which one more unit ({unit}) is told to help"),
+            None => format!("no month in which one more unit ({unit}) is told to help"),
         },
         Some(started) => {
             let month = |t: usize| format::month(plan.calendar.month(t));
@@ -62,10 +67,7 @@ pub(in crate::report) fn last(plan: &Plan, solution: &Solution, calendar: &Lever
                 0 => String::new(),
                 _ => format!(", at work from {}", month(started.works)),
             };
-            format!(
-                "{name}: decide by {}{works}; later a unit does less than a tenth of its best",
-                month(started.decided)
-            )
+            format!("decide by {}{works}; later a unit does less than a tenth of its best", month(started.decided))
         }
     }
 }

@@ -12,13 +12,13 @@ mod tests;
 
 pub(in crate::report) use alone::{headline as one_lever, outcome_in_words};
 pub use calendar::title as calendar_title;
-pub(in crate::report) use calendar::{MOST_LEVERS, last as until_when};
+pub(in crate::report) use calendar::{MOST_LEVERS, last as until_when, until};
 pub use first_lever::first_lever;
 pub use sheets::sheets;
 pub(in crate::report) use together::{FRESH, MIX_NOTE, better_spent, chance};
 pub use together::{frontier_title, mix_in_words};
 pub use words::{amount, level, measure, points, score, wanted_id};
-pub(in crate::report) use words::{decide_by, is_told, score_with_error};
+pub(in crate::report) use words::{decide_by, is_told, pull, score_with_error, wanted};
 
 use super::format;
 use super::summary::{Section, Summary, title};
@@ -65,7 +65,9 @@ pub fn has_frontier(solution: &Solution) -> bool {
 pub(in crate::report) fn caveat(solution: &Solution) -> String {
     let trials = format::whole(solution.trials);
     let others = if solution.mix.is_some() { ", mixes told on as many others" } else { "" };
-    format!("All amounts on the same {trials} trials{others}, given these assumptions; whether those are right is not in this.")
+    format!(
+        "All amounts on the same {trials} trials{others}, given these assumptions; whether those are right is not in this."
+    )
 }
 
 /// What a reader must know of single levers.

@@ -26,7 +26,7 @@ pub fn wanted_id(plan: &Plan, wanted: Wanted) -> String {
 }
 
 /// "$20.0M ARR by Dec 2027".
-pub(super) fn wanted(plan: &Plan, wanted: Wanted) -> String {
+pub(in crate::report) fn wanted(plan: &Plan, wanted: Wanted) -> String {
     let month = |t: usize| format::month(plan.calendar.month(t));
     let money = |x: f64| format::money_exact(x, &plan.currency);
     let target = format!("{} ARR by {}", money(plan.target.arr), month(plan.target.by));
@@ -120,7 +120,7 @@ pub fn amount(plan: &Plan, lever: &Lever, x: Option<f64>) -> String {
 }
 
 /// What is to be done: "hire 4 more (enterprise-reps) in Feb 2027, decided by Dec 2026".
-pub(super) fn pull(plan: &Plan, lever: &Lever, x: f64) -> String {
+pub(in crate::report) fn pull(plan: &Plan, lever: &Lever, x: f64) -> String {
     let (name, works) = (format::one_line(&lever.name), lever::starts(lever));
     let month = format::month(plan.calendar.month(works));
     let windowed = lever.changes.iter().any(|c| c.window != crate::plan::Window::ALWAYS);

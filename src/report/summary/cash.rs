@@ -4,17 +4,37 @@ use super::Section;
 use crate::analysis::bands::{self, Columns, Series};
 use crate::analysis::odds::Odds;
 use crate::plan::{Metric, Plan};
-use crate::report::findings::{P10, P50};
+use crate::report::findings::{P10, P50, P90};
 use crate::report::{chances, format, month_block, percentile_error};
 
 /// The section; `None` for a plan without finance.
 pub(super) fn section(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Section> {
+    Some(Section { title: "Cash".to_string(), lines: lines(plan, odds, bands)?, ..Section::default() })
+}
+
+/// What is said of cash; `None` for a plan without finance.
+pub fn lines(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Vec<String>> {
     let mut lines = vec![runs_out(plan, odds)?];
     if let Some(cash) = bands::find(bands, Metric::Cash, None).map(|s| &s.months) {
         lines.extend(low_points(plan, odds, cash));
         lines.extend(still_falling(plan, odds, bands, cash));
     }
-    Some(Section { title: "Cash".to_string(), lines, ..Section::default() })
+    Some(lines)
+}
+
+/// "Cash runs out by Dec 2027 in 5 of 100 futures"; `None` for a plan without finance.
+pub fn runs_out_in(plan: &Plan, odds: &Odds) -> Option<String> {
+    let end = format::month(plan.calendar.month(plan.calendar.months));
+    let share = chances::share_of_futures(odds.cash_out.as_ref()?, odds.trials);
+    Some(format!("Cash runs out by {end} {share}"))
+}
+
+/// Title of the chart: "Cash runs out by Dec 2027 in 5 of 100 futures; the median ends at $1.5M".
+pub fn title(plan: &Plan, odds: &Odds, cash: &Columns) -> Option<String> {
+    let last = plan.calendar.months - 1;
+    let block = month_block(&[cash], &[P10, P50, P90], std::iter::once(last), odds.trials, &plan.currency);
+    let median = block.text(cash.percentiles[P50].get(last).copied().flatten()?);
+    Some(format!("{}; the median ends at {median}", runs_out_in(plan, odds)?))
 }
 
 /// "Cash runs out by Dec 2027 in 5 of 100 futures; simulation error: 5 % ± 0.4 percentage points".
@@ -24,19 +44,19 @@ fn runs_out(plan: &Plan, odds: &Odds) -> Option<String> {
     Some(match (odds.trials, probability.value) {
         (1, Some(1.0)) => format!("Cash runs out by {end} in that trial"),
         (1, _) => format!("Cash does not run out by {end} in that trial"),
-        (trials, p) => {
+        (_, p) => {
             let spread = chances::spread(probability).unwrap_or("no interval".to_string());
-            let share = chances::share_of_futures(probability, trials);
+            let finding = runs_out_in(plan, odds)?;
             match p {
-                Some(0.0 | 1.0) => format!("Cash runs out by {end} {share} ({spread})"),
-                _ => format!("Cash runs out by {end} {share}; simulation error: {spread}"),
+                Some(0.0 | 1.0) => format!("{finding} ({spread})"),
+                _ => format!("{finding}; simulation error: {spread}"),
             }
         }
     })
 }
 
 /// Where the P10 and the median of cash are lowest.
-fn low_points(plan: &Plan, odds: &Odds, months: &Columns) -> Option<String> {
+pub fn low_points(plan: &Plan, odds: &Odds, months: &Columns) -> Option<String> {
     let (bad_month, bad) = lowest(months, P10)?;
     let (median_month, median) = lowest(months, P50)?;
     let periods = [bad_month, median_month].into_iter();

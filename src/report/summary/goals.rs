@@ -9,7 +9,9 @@ use crate::report::format::{self, MoneyBlock};
 use crate::report::{limits, percentile_error};
 
 /// What stands for a figure that was not tallied.
-const UNKNOWN: &str = "-";
+pub const UNKNOWN: &str = "-";
+/// Why it was not.
+pub const WHY_UNKNOWN: &str = "not tallied (try --metrics all), or a sum over months that make no quarter or plan year";
 /// Relative slack of goals, as in the simulation.
 const SLACK: f64 = 1e-9;
 /// Most decimals that are shown so that a figure can be told from its goal.
@@ -24,20 +26,32 @@ pub(super) fn section(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Sect
     };
     let rows: Vec<Vec<String>> = odds.goals.iter().zip(&figures).map(row).collect();
     let mut lines = vec![format!("Target and all goals together: {}", how_often(&odds.joint, odds.trials))];
-    let missed = figures.iter().filter(|f| f.plan_misses).count();
-    if missed > 0 {
-        lines.push(format!("The plan as written itself misses {missed} of {}", format::whole(rows.len() as u64)));
-    }
+    lines.extend(plan_misses(plan, odds, bands));
     let median = if odds.trials == 1 { "That trial" } else { "Median" };
     let header = ["", "Plan as written", median, how_often_heading(odds.trials)].map(String::from).to_vec();
     let any_unknown = figures.iter().any(|f| f.planned == UNKNOWN || f.median == UNKNOWN);
-    let why = "not tallied (try --metrics all), or a sum over months that make no quarter or plan year";
-    let notes = if any_unknown { vec![format!("{UNKNOWN}  {why}")] } else { Vec::new() };
+    let notes = if any_unknown { vec![format!("{UNKNOWN}  {WHY_UNKNOWN}")] } else { Vec::new() };
     let table = Some(Table { header, rows });
     (!odds.goals.is_empty()).then_some(Section { title: "Goals".to_string(), lines, table, notes })
 }
 
-fn wanted(plan: &Plan, goal: &GoalOdds) -> String {
+/// How many goals the plan as written misses: "The plan as written itself misses 1 of 4"; `None` where none.
+pub fn plan_misses(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<String> {
+    let misses = |goal: &&GoalOdds| values(plan, odds, bands, goal).0.is_some_and(|x| !is_met(goal, x));
+    let missed = odds.goals.iter().filter(misses).count();
+    let all = format::whole(odds.goals.len() as u64);
+    (missed > 0).then(|| format!("The plan as written itself misses {missed} of {all}"))
+}
+
+/// The plan as written and the median beside a goal, where they are known.
+pub fn values(plan: &Plan, odds: &Odds, bands: &[Series], goal: &GoalOdds) -> (Option<f64>, Option<f64>) {
+    let series = bands::find(bands, goal.metric, goal.segment);
+    let median = series.and_then(|s| median(plan, s, goal, odds.trials));
+    (series.and_then(|s| planned(s, goal)), median.map(|m| m.0))
+}
+
+/// A goal in words.
+pub fn wanted(plan: &Plan, goal: &GoalOdds) -> String {
     let GoalOdds { metric, segment, from, by, bound, .. } = *goal;
     in_words(plan, &Goal { metric, segment, from, by, bound })
 }
@@ -63,7 +77,6 @@ pub fn in_words(plan: &Plan, goal: &Goal) -> String {
 struct Figures {
     planned: String,
     median: String,
-    plan_misses: bool,
 }
 
 fn figures(plan: &Plan, odds: &Odds, bands: &[Series], goal: &GoalOdds) -> Figures {
@@ -78,11 +91,11 @@ fn figures(plan: &Plan, odds: &Odds, bands: &[Series], goal: &GoalOdds) -> Figur
             format!("{}{miss}", told_apart(plan, goal, x, error))
         }),
         median: median.map_or(UNKNOWN.to_string(), |(x, error)| shown(plan, goal, x, error).0),
-        plan_misses: planned.is_some_and(misses),
     }
 }
 
-fn is_met(goal: &GoalOdds, x: f64) -> bool {
+/// Whether a value meets a goal.
+pub fn is_met(goal: &GoalOdds, x: f64) -> bool {
     match goal.bound {
         Bound::AtLeast(least) => x >= least - SLACK * least.abs(),
         Bound::AtMost(most) => x <= most + SLACK * most.abs(),

@@ -31,10 +31,10 @@ pub fn section(plan: &Plan, bands: &[Series], ranking: &[Ranking], trials: usize
     Section { title: "What matters most".to_string(), lines, notes, table: None }
 }
 
-/// "enterprise.pipeline.win_rate: 27 %, the more the better".
+/// "enterprise win rate: 27 %, the more the better".
 fn driver(plan: &Plan, ranking: &Ranking) -> String {
     let name = match ranking.input {
-        Input::Driver(id) => format::input_path(&plan.driver(id).path),
+        Input::Driver(id) => format::input_name(&plan.driver(id).path),
         Input::Risk(risk) => format!("risk {}", format::one_line(&plan.risks[risk].name)),
     };
     let way = match ranking.rank_correlation.value {

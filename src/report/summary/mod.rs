@@ -1,6 +1,6 @@
 //! What the terminal says of a run: sections of lines and tables, all text ready to be printed.
 
-mod cash;
+pub mod cash;
 mod fit;
 pub(super) mod goals;
 pub mod matters;
@@ -71,6 +71,13 @@ pub fn title(plan: &Plan) -> String {
 
 fn headline(plan: &Plan, odds: &Odds) -> Vec<String> {
     let mut lines = findings::headline(plan, odds);
+    lines.extend(beside_the_odds(plan, odds));
+    lines
+}
+
+/// How far misses fall short on average, and how much of its market the target is.
+pub(super) fn beside_the_odds(plan: &Plan, odds: &Odds) -> Vec<String> {
+    let mut lines = Vec::new();
     if let Some(miss) = odds.mean_miss {
         let miss = findings::at_target(plan, odds).text(miss);
         lines.push(match odds.trials {

@@ -8,7 +8,7 @@ use crate::report::format::{self, MoneyBlock};
 
 /// "By the end of Mar 2027 ARR should stand at $12.2M or more ($2.2M net new) for even odds." Of the first check-in at
 /// which there is such a level. `None` without check-ins.
-pub(super) fn answer(plan: &Plan, watch: &Watch) -> Option<String> {
+pub(in crate::report) fn answer(plan: &Plan, watch: &Watch) -> Option<String> {
     let first = watch.check_ins.first()?;
     let date = |check_in: &CheckIn| format::month(plan.calendar.month(check_in.t));
     if even(first)?.level == Level::Always {
@@ -40,7 +40,7 @@ fn even(check_in: &CheckIn) -> Option<&Trigger> {
 
 /// "The milestones $12.0M (Mar 2027) and $14.4M (Jun 2027) are below the ARR for even odds: who just meets one is more
 /// likely to miss the target than to hit it." Those that are below the whole interval of the level. `None` where none is.
-pub(super) fn milestones(plan: &Plan, watch: &Watch) -> Option<String> {
+pub(in crate::report) fn milestones(plan: &Plan, watch: &Watch) -> Option<String> {
     let below: Vec<String> = watch.check_ins.iter().filter_map(|check_in| too_low(plan, check_in)).collect();
     let (last, others) = below.split_last()?;
     let (names, are, one) = match others {

@@ -2,9 +2,10 @@
 
 mod answer;
 mod sheets;
-mod tables;
+pub(in crate::report) mod tables;
 pub mod values;
 
+pub(in crate::report) use answer::{answer, milestones};
 pub use sheets::sheets;
 
 use super::summary::{self, Summary};
@@ -39,7 +40,7 @@ pub fn summary(plan: &Plan, watch: &Watch, asked: u64) -> Summary {
 }
 
 /// ARR that the plan wants at the end of month t, money.
-fn milestone(plan: &Plan, t: usize) -> Option<f64> {
+pub(in crate::report) fn milestone(plan: &Plan, t: usize) -> Option<f64> {
     plan.target.path.iter().find(|m| m.t == t).map(|m| m.arr)
 }
 
@@ -70,6 +71,21 @@ pub fn most_telling(watch: &Watch) -> Vec<usize> {
     places
 }
 
+/// Indicators that the chart shows.
+const CHARTED: usize = 3;
+
+/// Places of those that the chart shows: the most telling that have a value at every check-in.
+pub fn charted(watch: &Watch) -> Vec<usize> {
+    let has_values = |check_in: &CheckIn, i: usize| {
+        let telling = &check_in.readings[i].telling;
+        telling.in_hits.iter().chain(&telling.in_misses).all(|e| e.value.is_some())
+    };
+    let mut places = most_telling(watch);
+    places.retain(|&i| watch.check_ins.iter().all(|check_in| has_values(check_in, i)));
+    places.truncate(CHARTED);
+    places
+}
+
 /// The chart's title: "Net new ARR to date tells most: even odds at $2.21M or more in Mar 2027, at $7.19M or more in Sep
 /// 2027". `None` where nothing tells anything.
 pub fn finding(plan: &Plan, watch: &Watch) -> Option<String> {
@@ -85,12 +101,13 @@ pub fn finding(plan: &Plan, watch: &Watch) -> Option<String> {
 }
 
 /// Why there is no table, and what to do.
-fn why_silent(watch: &Watch, silence: Silence) -> Vec<String> {
+pub(in crate::report) fn why_silent(watch: &Watch, silence: Silence) -> Vec<String> {
     let (rare, verb, way) = match silence {
         Silence::NoCheckIn => {
             return vec![
                 "No check-in lies before the target date, so there is nothing to watch.".to_string(),
-                "--monthly looks at the end of every month instead of every fiscal quarter.".to_string(),
+                "`planodds watch --monthly` looks at the end of every month instead of every fiscal quarter."
+                    .to_string(),
             ];
         }
         Silence::FewHits => (watch.hits, "hit", "far out of reach"),

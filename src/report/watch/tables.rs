@@ -29,8 +29,7 @@ pub(super) fn sections(plan: &Plan, watch: &Watch) -> Vec<Section> {
 
 fn section(plan: &Plan, check_in: &CheckIn) -> Section {
     let title = format!("Watch at the end of {}", date(plan, check_in.t));
-    let arr = check_in.arr().filter(|r| r.tells());
-    let shown: Vec<&Reading> = arr.into_iter().chain(three(check_in)).collect();
+    let shown = shown(check_in);
     if shown.is_empty() {
         let lines = vec!["Nothing tells more than a coin does at this date".to_string()];
         return Section { title, lines, ..Section::default() };
@@ -85,12 +84,12 @@ fn all_together(plan: &Plan, watch: &Watch) -> Section {
 }
 
 /// The ones to watch, the most telling first.
-fn three(check_in: &CheckIn) -> impl Iterator<Item = &Reading> {
+pub(in crate::report) fn three(check_in: &CheckIn) -> impl Iterator<Item = &Reading> {
     check_in.to_watch.iter().map(|&i| &check_in.readings[i])
 }
 
 /// Its name; ARR with the plan's milestone: "ARR (milestone $12.0M)".
-fn label(plan: &Plan, check_in: &CheckIn, reading: &Reading) -> String {
+pub(in crate::report) fn label(plan: &Plan, check_in: &CheckIn, reading: &Reading) -> String {
     match milestone(plan, check_in.t) {
         Some(wanted) if reading.indicator.is_arr() => {
             format!("{} (milestone {})", name(plan, reading), format::money_exact(wanted, &plan.currency))
@@ -127,16 +126,22 @@ fn fitted(mut table: Table) -> Table {
 }
 
 /// Said where the futures cannot tell which of the ones to watch tells more.
-fn order(check_in: &CheckIn) -> Option<String> {
+pub(in crate::report) fn order(check_in: &CheckIn) -> Option<String> {
     let auc = |at: usize| check_in.readings[at].telling.auc;
     let unclear = check_in.to_watch.windows(2).any(|pair| auc(pair[0]).low <= auc(pair[1]).high);
     unclear.then(|| "The order of these is within the simulation error: more trials would settle it".to_string())
 }
 
-fn how_to_read(watch: &Watch) -> Section {
+/// The rows that are shown at a check-in: ARR where it tells anything, then the ones to watch.
+pub(in crate::report) fn shown(check_in: &CheckIn) -> Vec<&Reading> {
+    check_in.arr().filter(|r| r.tells()).into_iter().chain(three(check_in)).collect()
+}
+
+/// How the table is to be read.
+pub(in crate::report) fn reading(watch: &Watch) -> Vec<String> {
     let (hits, misses) = (format::whole(watch.hits), format::whole(watch.misses));
     let unsure = values::UNSURE;
-    let lines = vec![
+    vec![
         format!("{hits} futures hit and {misses} miss; P10 to P90 is the middle 80 of 100 of each"),
         format!(
             "Even odds, 80 %: from this value on (≥; ≤ where less is better) at least that share of the futures hits. {unsure}: \
@@ -145,11 +150,18 @@ fn how_to_read(watch: &Watch) -> Section {
         "Tells: how often a future that hits has the better value than one that misses; what tells no more than a coin is \
          left out"
             .to_string(),
-        "Shown are ARR and the three that tell most; watch_readings.csv has every indicator and segment, with its 95 % intervals"
-            .to_string(),
         "Signs, not causes: each is read alone, nobody in the model reacts to it, and moving it alone need not move the odds"
             .to_string(),
-    ];
+    ]
+}
+
+fn how_to_read(watch: &Watch) -> Section {
+    let mut lines = reading(watch);
+    lines.insert(
+        lines.len() - 1,
+        "Shown are ARR and the three that tell most; watch_readings.csv has every indicator and segment, with its 95 % intervals"
+            .to_string(),
+    );
     Section { title: "How to read it".to_string(), lines, ..Section::default() }
 }
 

@@ -10,6 +10,8 @@ use crate::report::{format, table};
 
 const ID: &str = "levers";
 const NAME: &str = "What it would take";
+/// Said where there are no levers.
+pub(super) const NO_LEVERS: &str = "The scenario names no levers, so nothing can be said of what it would take";
 
 /// The page; without levers it says how to get one, since a board asks for what can be done.
 pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
@@ -27,7 +29,7 @@ fn without_levers(plan: &Plan) -> Page {
     Page {
         id: ID,
         name: NAME,
-        headline: "The scenario names no levers, so nothing can be said of what it would take".to_string(),
+        headline: NO_LEVERS.to_string(),
         blocks: vec![
             Block::Sentences(vec![why.to_string()]),
             Block::Points { title: "A lever in the scenario, line by line".to_string(), points },
@@ -115,7 +117,8 @@ fn ends(plan: &Plan, table: &table::DataTable, measure: &str) -> String {
 
 /// What the figures do not say.
 fn remarks(plan: &Plan, solution: &Solution) -> Vec<String> {
-    let mut lines: Vec<String> = words::better_spent(plan, solution).map(|line| format!("{line}.")).into_iter().collect();
+    let mut lines: Vec<String> =
+        words::better_spent(plan, solution).map(|line| format!("{line}.")).into_iter().collect();
     if solution.mix.is_none() && solution.alone.len() > 1 {
         lines.push("A mix takes at least two levers that say what they cost.".to_string());
     }

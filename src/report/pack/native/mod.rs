@@ -2,12 +2,20 @@
 //! the invisible foot of a bridge's step) are made here, since exporters compute nothing.
 
 mod axis;
+mod bridges;
+mod distribution;
+mod fan;
+mod levers;
+mod paths;
+mod ranges;
+mod tornado;
+mod waterfall;
 pub mod words;
 
 pub use axis::{Axis, Unit};
 
-use super::Results;
-use crate::report::table::DataTable;
+use super::{Page, Results};
+use crate::report::table::{Cell, DataTable, missing, money};
 
 /// One native chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,8 +24,7 @@ pub struct Native {
     pub page: &'static str,
     /// The finding.
     pub title: String,
-    /// What is drawn, a column a series; the first column has the categories (for [`Plot::Points`] the places on the
-    /// horizontal axis). A missing value is not drawn.
+    /// What is drawn, a column a series; the first column has the categories. A missing value is not drawn.
     pub data: DataTable,
     /// How the categories run.
     pub plot: Plot,
@@ -34,8 +41,6 @@ pub enum Plot {
     Upright(String),
     /// From top to bottom, values to the right.
     Lying,
-    /// The first column is a number with an axis of its own.
-    Points(Axis),
 }
 
 /// One series.
@@ -118,9 +123,33 @@ impl Series {
     }
 }
 
-/// All native charts, in the order of their pages.
-pub fn natives(_results: &Results<'_>) -> Vec<Native> {
-    Vec::new()
+/// All native charts of the pages that there are, in their order. Where a chart's numbers have no finding of their own,
+/// its title is its page's.
+pub fn natives(results: &Results<'_>, pages: &[Page]) -> Vec<Native> {
+    let (plan, odds, bands) = (results.plan, results.odds, results.bands);
+    let of = |id: &str| match id {
+        "course" => fan::arr(plan, odds, bands).into_iter().collect(),
+        "landing" => distribution::both(plan, odds, results.arr_at_target),
+        "bridges" => bridges::all(plan, results.gap),
+        "tornado" => tornado::both(plan, results.drivers),
+        "paths" => paths::paths(plan, bands).into_iter().collect(),
+        "levers" => results.solution.map_or(Vec::new(), |solution| levers::all(plan, solution)),
+        "goals-cash" => fan::cash(plan, bands).into_iter().collect(),
+        "scenarios" => results.compared.iter().map(ranges::scenarios).collect(),
+        "segments" => ranges::segments(plan, bands).into_iter().collect(),
+        _ => Vec::new(),
+    };
+    pages.iter().flat_map(|page| of(page.id).into_iter().map(|native| titled(native, page))).collect()
+}
+
+fn titled(native: Native, page: &Page) -> Native {
+    let title = if native.title.is_empty() { page.headline.clone() } else { native.title };
+    Native { title, ..native }
+}
+
+/// An amount of money, or nothing.
+fn amount(x: Option<f64>) -> Cell {
+    x.map_or(missing(), money)
 }
 
 /// The workbook's last sheet, and its document's properties: what was run, a name and a value a row.

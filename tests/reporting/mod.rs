@@ -1,0 +1,6 @@
+//! The board pack as its readers open it.
+
+mod browser;
+mod chromium;
+mod html;
+mod paper;
