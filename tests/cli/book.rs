@@ -127,7 +127,7 @@ fn every_family_schedule_and_event_is_said_in_words() {
     }
     assert!(!text.contains("NaN") && !text.contains("n/a"), "{text}");
     // a picture for each driver with a range
-    assert_eq!(pictures.len(), 12);
+    assert_eq!(pictures.len(), 11);
     for picture in &pictures {
         assert!(picture.len() < 1500 && !picture.contains("NaN"), "{picture}");
     }

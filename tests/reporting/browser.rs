@@ -3,7 +3,7 @@
 
 use super::chromium::visit;
 use super::html::{headlines, style_of};
-use super::paper::sheets;
+use super::paper::{height, sheets};
 use crate::cli::Scratch;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -12,6 +12,11 @@ use sha2::{Digest, Sha256};
 
 /// Sheets that a board can be asked to read.
 const SHEETS: std::ops::RangeInclusive<usize> = 13..=25;
+
+/// Size of a printed headline, points (paper.css).
+const HEADLINE: f64 = 14.5;
+/// Height of a line of Inter, ems; printed boxes are rounded to less than 2 %.
+const LINE_OF_INTER: f64 = 1.21;
 
 /// The pack of the shipped plan, a draft of it.
 fn drafted() -> (Scratch, String) {
@@ -65,6 +70,10 @@ fn the_pack_prints_clean_on_a4_and_letter() {
                 sheet.text.chars().rev().take(60).collect::<String>()
             );
         }
+        // Chromium shrinks all sheets as soon as one thing is wider than the paper.
+        let word = headlines[0].split(' ').next().expect("a word");
+        let (asked, printed) = (HEADLINE * LINE_OF_INTER, height(&pdf, 2, word));
+        assert!((printed / asked - 1.0).abs() < 0.02, "headlines are {printed} high instead of {asked}");
         each_on_a_sheet_of_its_own(&headlines, sheets.iter().map(|sheet| sheet.text.as_str()).collect());
     }
 }

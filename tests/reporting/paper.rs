@@ -35,3 +35,16 @@ fn output(program: &str, arguments: &[&std::ffi::OsStr]) -> String {
     assert!(run.status.success(), "{program}: {}", String::from_utf8_lossy(&run.stderr));
     String::from_utf8(run.stdout).expect("UTF-8")
 }
+
+/// How high the box of a word is on a sheet, points; sheets count from 1.
+pub fn height(pdf: &Path, sheet: usize, word: &str) -> f64 {
+    let number = sheet.to_string();
+    let number: &std::ffi::OsStr = number.as_ref();
+    let boxes = output(
+        "pdftotext",
+        &["-bbox".as_ref(), "-f".as_ref(), number, "-l".as_ref(), number, pdf.as_os_str(), "-".as_ref()],
+    );
+    let line = boxes.lines().find(|line| line.contains(&format!(">{word}<"))).expect("the word");
+    let value = |name: &str| line.split(name).nth(1).and_then(|rest| rest.split('"').nth(1)?.parse::<f64>().ok());
+    value("yMax").zip(value("yMin")).map(|(bottom, top)| bottom - top).expect("its box")
+}

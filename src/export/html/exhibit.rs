@@ -3,7 +3,7 @@
 use super::table::TableView;
 use crate::chart;
 use crate::chart::pack::Drawings;
-use crate::report::pack::{Exhibit, Page};
+use crate::report::pack::{Block, Exhibit, Page};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
@@ -29,7 +29,7 @@ use askama::filters::HtmlSafe;
 )]
 pub struct ExhibitView<'a> {
     alt: &'a str,
-    /// The chart's finding, unless the page's headline says just that.
+    /// The chart's finding, unless it is the page's first and the headline says just that.
     title: Option<&'a str>,
     svg: Option<String>,
     table: TableView<'a>,
@@ -41,10 +41,15 @@ impl HtmlSafe for ExhibitView<'_> {}
 impl<'a> ExhibitView<'a> {
     /// The exhibit of a page; `id` is unique in the file.
     pub fn new(exhibit: &'a Exhibit, id: String, page: &Page, currency: &str, drawings: &'a Drawings) -> Self {
+        let first = page.blocks.iter().find_map(|block| match block {
+            Block::Exhibit(first) => Some(&first.figure),
+            _ => None,
+        });
+        let is_said = |title: &str| title == page.headline && first == Some(&exhibit.figure);
         let figure = drawings.figures.iter().find(|(name, _)| *name == exhibit.figure).map(|(_, figure)| figure);
         Self {
             alt: &exhibit.alt,
-            title: figure.map(|figure| figure.title.as_str()).filter(|&title| title != page.headline),
+            title: figure.map(|figure| figure.title.as_str()).filter(|title| !is_said(title)),
             svg: figure.map(|figure| chart::inline(figure, &format!("{id}-chart"))),
             table: TableView::new(&exhibit.table, id, currency, drawings),
         }

@@ -3,6 +3,7 @@
 //! User text reaches the file through the templates' escaping only; the style sheet has the title in the running footer
 //! of paper, escaped as CSS. A content security policy forbids all that the file does not hold itself.
 
+mod cell;
 mod document;
 mod exhibit;
 mod page;

@@ -7,8 +7,9 @@ use crate::report::pack::{Block, Fact, Page, Report};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-/// Columns of a table from which its page lies on its side on paper, if it has no charts.
-const LANDSCAPE_COLUMNS: usize = 9;
+/// Columns of a table from which its page lies on its side on paper, if it has no charts. All others stand upright:
+/// charts, text and the tables of a board fit, and the sheets of a pack are not turned about.
+const LANDSCAPE_COLUMNS: usize = 12;
 
 /// One page.
 #[derive(Template)]
@@ -46,6 +47,12 @@ const LANDSCAPE_COLUMNS: usize = 9;
 </div>
 {%- when Part::Table with (table) %}
 {{ table }}
+{%- when Part::Pairs with (tables) %}
+<div class="pairs">
+{%- for table in tables %}
+{{ table }}
+{%- endfor %}
+</div>
 {%- when Part::Exhibit with (exhibit) %}
 {{ exhibit }}
 {%- endmatch %}
@@ -74,6 +81,8 @@ enum Part<'a> {
     Facts(&'a [Fact]),
     Points(Vec<(&'a str, &'a [String])>),
     Table(TableView<'a>),
+    /// Tables of names and values, which leave room for another beside them on paper.
+    Pairs(Vec<TableView<'a>>),
     Exhibit(ExhibitView<'a>),
 }
 
@@ -93,7 +102,14 @@ fn view<'a>(page: &'a Page, number: usize, report: &'a Report, drawings: &'a Dra
             (Block::Points { title, points }, _) => parts.push(Part::Points(vec![(title, points)])),
             (Block::Sentences(sentences), _) => parts.push(Part::Sentences(sentences)),
             (Block::Facts(facts), _) => parts.push(Part::Facts(facts)),
-            (Block::Table(table), _) => parts.push(Part::Table(TableView::new(table, id, &report.currency, drawings))),
+            (Block::Table(table), last) => {
+                let view = TableView::new(table, id, &report.currency, drawings);
+                match last {
+                    Some(Part::Pairs(tables)) if table.headings.len() == 2 => tables.push(view),
+                    _ if table.headings.len() == 2 => parts.push(Part::Pairs(vec![view])),
+                    _ => parts.push(Part::Table(view)),
+                }
+            }
             (Block::Exhibit(exhibit), _) => {
                 parts.push(Part::Exhibit(ExhibitView::new(exhibit, id, page, &report.currency, drawings)));
             }

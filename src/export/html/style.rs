@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// Rules for every medium and for screens.
-const SCREEN: &str = include_str!("style.css");
+pub(super) const SCREEN: &str = include_str!("style.css");
 /// Rules for paper.
 const PAPER: &str = include_str!("paper.css");
 

@@ -60,7 +60,6 @@ fn chart(on_page: &OnPage<'_>, (width, height): (u32, u32), currency: &str, data
     let native = on_page.native;
     let (stacks, lines): (Vec<&Series>, Vec<&Series>) = native.series.iter().partition(|s| is_solid(s.mark));
     let mut main = match (&native.plot, stacks.first().map(|s| s.mark)) {
-        (Plot::Points(_), _) => Chart::new(ChartType::ScatterStraight),
         (_, None) => Chart::new(ChartType::Line),
         (_, Some(Mark::Area)) => Chart::new(ChartType::AreaStacked),
         (Plot::Lying, Some(Mark::Stacked)) => Chart::new(ChartType::BarStacked),
@@ -69,14 +68,14 @@ fn chart(on_page: &OnPage<'_>, (width, height): (u32, u32), currency: &str, data
         (Plot::Upright(_), Some(_)) => Chart::new(ChartType::Column),
     };
     for series in &stacks {
-        main.push_series(&self::series(on_page, series, data));
+        self::series(main.add_series(), on_page, series, data);
     }
     let over = match stacks.is_empty() {
         true => &mut main,
         false => &mut Chart::new(ChartType::Line),
     };
     for series in &lines {
-        over.push_series(&self::series(on_page, series, data));
+        self::series(over.add_series(), on_page, series, data);
     }
     if !stacks.is_empty() && !lines.is_empty() {
         let over = over.clone();
@@ -109,18 +108,13 @@ fn frame(chart: &mut Chart, on_page: &OnPage<'_>, data: &str) {
 
 fn small() -> ChartFont {
     let mut font = ChartFont::new();
-    font.set_size(9).set_color(colour(theme::MUTED));
+    font.set_size(9).set_color(colour(theme::MUTED)).unset_bold();
     font
 }
 
 fn axes(chart: &mut Chart, native: &Native, currency: &str) {
     value_axis(chart.y_axis(), &native.values, currency);
     match &native.plot {
-        Plot::Points(axis) => {
-            value_axis(chart.x_axis(), axis, currency);
-            chart.x_axis().set_major_gridlines(false).set_crossing(ChartAxisCrossing::Min);
-            chart.y_axis().set_crossing(ChartAxisCrossing::Min);
-        }
         Plot::Upright(title) => {
             categories(chart.x_axis(), native.data.rows.len());
             if !title.is_empty() {
@@ -176,10 +170,9 @@ fn is_whole(x: f64) -> bool {
 }
 
 /// One series: its ranges, then how it looks.
-fn series(on_page: &OnPage<'_>, series: &Series, data: &str) -> ChartSeries {
+fn series(out: &mut ChartSeries, on_page: &OnPage<'_>, series: &Series, data: &str) {
     let OnPage { native, place } = on_page;
     let range = |column: usize| ChartRange::new_from_range(data, place.first, column as u16, place.last, column as u16);
-    let mut out = ChartSeries::new();
     out.set_categories(&range(0)).set_values(&range(series.column));
     out.set_name((data, place.names, series.column as u16));
     let rgb = tone(series.tone);
@@ -196,7 +189,7 @@ fn series(on_page: &OnPage<'_>, series: &Series, data: &str) -> ChartSeries {
         (Mark::Area | Mark::Stacked | Mark::Column, None) => {
             out.set_format(ChartFormat::new().set_no_fill().set_no_line());
         }
-        (mark, rgb) => line(&mut out, mark, rgb),
+        (mark, rgb) => line(out, mark, rgb),
     }
     if series.mark == Mark::Stacked {
         out.set_gap(if native.plot == Plot::Lying { 40 } else { 45 }).set_overlap(100);
@@ -205,7 +198,7 @@ fn series(on_page: &OnPage<'_>, series: &Series, data: &str) -> ChartSeries {
         out.delete_from_legend(true);
     }
     if let Some(column) = series.labels {
-        labels(&mut out, native, column, is_solid(series.mark));
+        labels(out, native, column, is_solid(series.mark));
     }
     if let Some([up, down]) = series.whiskers {
         let mut bars = ChartErrorBars::new();
@@ -213,7 +206,6 @@ fn series(on_page: &OnPage<'_>, series: &Series, data: &str) -> ChartSeries {
         bars.set_format(ChartLine::new().set_color(colour(theme::INK)).set_width(1.25));
         out.set_y_error_bars(&bars);
     }
-    out
 }
 
 /// Whether the key names it already, or must not name it.
@@ -254,14 +246,14 @@ fn line(out: &mut ChartSeries, mark: Mark, rgb: Option<RGBColor>) {
 }
 
 /// Texts at the points: those of a column, none where it has none.
-fn labels(out: &mut ChartSeries, native: &Native, column: usize, inside: bool) {
+fn labels(out: &mut ChartSeries, native: &Native, column: usize, is_solid: bool) {
     let mut font = ChartFont::new();
     font.set_size(9).set_bold().set_color(colour(theme::INK));
-    let place = if inside { ChartDataLabelPosition::Center } else { ChartDataLabelPosition::Above };
+    let place = if is_solid { ChartDataLabelPosition::OutsideEnd } else { ChartDataLabelPosition::Above };
     out.set_data_label(ChartDataLabel::new().show_value().set_font(&font).set_position(place));
     let label = |row: &Vec<crate::report::table::Cell>| match &row[column].value {
         Value::Text(words) if !words.is_empty() => {
-            ChartDataLabel::new().set_value(&text::literal(words)).set_font(&font).to_custom()
+            ChartDataLabel::new().set_value(&text::literal(words)).set_font(&font).set_position(place).to_custom()
         }
         _ => ChartDataLabel::new().set_hidden().to_custom(),
     };

@@ -15,7 +15,8 @@ pub fn write(page: &mut Worksheet, report: &Report, table: &DataTable, name: &st
     if columns > 0 && !table.rows.is_empty() {
         page.autofilter(0, 0, table.rows.len() as u32, columns - 1)?;
     }
-    let mut sheet = Sheet::new(page, &report.currency, &widths::table(table, &report.currency))?;
+    let widths = widths::table(table, &report.currency);
+    let mut sheet = Sheet::new(page, &report.currency, &widths)?;
     sheet.table(table)?;
     sheet.space();
     for note in &table.notes {

@@ -51,6 +51,16 @@ pub fn text_cell() -> Format {
     Format::new().set_align(FormatAlign::Top).set_text_wrap()
 }
 
+/// A text in a table in another column than its first, away from a number before it.
+pub fn later_text() -> Format {
+    text_cell().set_indent(1)
+}
+
+/// A text that may run over the empty cells at its right.
+pub fn last_text() -> Format {
+    Format::new().set_align(FormatAlign::Top).set_indent(1)
+}
+
 /// A text beside numbers, such as "no trial".
 pub fn beside_numbers() -> Format {
     text_cell().set_align(FormatAlign::Right)
@@ -64,6 +74,11 @@ pub fn heading() -> Format {
         .set_background_color(colour(theme::BANDS[0]))
         .set_border_bottom(FormatBorder::Thin)
         .set_border_bottom_color(line)
+}
+
+/// The heading of a column of texts that is not the first.
+pub fn later_heading() -> Format {
+    heading().set_align(FormatAlign::Left).set_indent(1)
 }
 
 /// The heading of a column of numbers.

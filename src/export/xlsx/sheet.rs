@@ -13,6 +13,8 @@ const PARAGRAPH: f64 = 118.0;
 const LINE: f64 = 15.0;
 /// Height of a row at most, points.
 const HIGHEST: f64 = 409.0;
+/// A text in the last column runs over the empty cells beside it up to this length, characters.
+const OVERRUN: usize = 70;
 /// Whole numbers up to this size keep all of their digits in a spreadsheet.
 const EXACT: u64 = 999_999_999_999_999;
 
@@ -28,11 +30,13 @@ pub struct Sheet<'w> {
     last: u16,
     /// How wide a paragraph is, characters.
     width: f64,
+    /// Widths of the columns, characters.
+    widths: &'w [f64],
 }
 
 impl<'w> Sheet<'w> {
     /// A sheet whose columns are so wide, in characters; those beyond are of usual width.
-    pub fn new(page: &'w mut Worksheet, currency: &'w str, widths: &[f64]) -> Result<Self, XlsxError> {
+    pub fn new(page: &'w mut Worksheet, currency: &'w str, widths: &'w [f64]) -> Result<Self, XlsxError> {
         for (column, width) in (0u16..).zip(widths) {
             page.set_column_width(column, *width)?;
         }
@@ -45,7 +49,7 @@ impl<'w> Sheet<'w> {
             }
             width += next.unwrap_or(USUAL_WIDTH);
         }
-        Ok(Self { page, row: 0, currency, last, width })
+        Ok(Self { page, row: 0, currency, last, width, widths })
     }
 
     /// A paragraph over the whole width, as high as it needs; nothing for no text.
@@ -54,9 +58,8 @@ impl<'w> Sheet<'w> {
         if words.is_empty() {
             return Ok(());
         }
-        let lines = (words.chars().count() as f64 * size / 11.0 / (0.97 * self.width)).ceil().max(1.0);
         self.page.merge_range(self.row, 0, self.row, self.last, &words, format)?;
-        self.page.set_row_height(self.row, (lines * LINE * (size / 11.0)).min(HIGHEST))?;
+        self.page.set_row_height(self.row, height(&words, self.width, size))?;
         self.row += 1;
         Ok(())
     }
@@ -79,39 +82,66 @@ impl<'w> Sheet<'w> {
         Ok(())
     }
 
-    /// The rest of the row from a column on, as one text.
+    /// The rest of the row from a column on, as one text; the row is as high as it needs.
     pub fn rest(&mut self, column: u16, words: &str, format: &Format) -> Result<(), XlsxError> {
+        let words = text::cell(words);
+        let before: f64 = self.widths.iter().take(column.into()).sum();
         let last = self.last.max(column + 1);
-        self.page.merge_range(self.row, column, self.row, last, &text::cell(words), format)?;
+        self.page.merge_range(self.row, column, self.row, last, &words, format)?;
+        self.page.set_row_height(self.row, height(&words, (self.width - before).max(USUAL_WIDTH), 11.0).max(18.0))?;
         Ok(())
     }
 
     /// A cell of the report in this row.
     pub fn cell(&mut self, column: u16, cell: &Cell) -> Result<(), XlsxError> {
-        write(self.page, (self.row, column), cell, self.currency)
+        write(self.page, (self.row, column), cell, (self.currency, &looks::beside_numbers()))
     }
 
     /// Headings and rows; columns that hold pictures only are left out.
     pub fn table(&mut self, table: &DataTable) -> Result<(), XlsxError> {
-        let shown = shown_columns(table);
-        for (place, &column) in (0u16..).zip(&shown) {
-            let heading = if is_column_of_numbers(table, column) { looks::number_heading() } else { looks::heading() };
+        let columns = shown_columns(table);
+        for (place, &column) in (0u16..).zip(&columns) {
+            let heading = match (is_column_of_numbers(table, column), column) {
+                (true, _) => looks::number_heading(),
+                (false, 0) => looks::heading(),
+                (false, _) => looks::later_heading(),
+            };
             self.words(place, &table.headings[column], &heading)?;
         }
         self.row += 1;
+        let formats: Vec<Format> = columns.iter().map(|&column| text_format(table, &columns, column)).collect();
         for row in &table.rows {
-            for (place, &column) in (0u16..).zip(&shown) {
-                match &row[column].value {
-                    Value::Text(words) if is_column_of_numbers(table, column) => {
-                        self.words(place, words, &looks::beside_numbers())?;
-                    }
-                    _ => self.cell(place, &row[column])?,
-                }
+            for ((place, &column), format) in (0u16..).zip(&columns).zip(&formats) {
+                write(self.page, (self.row, place), &row[column], (self.currency, format))?;
             }
             self.row += 1;
         }
         Ok(())
     }
+}
+
+/// How the texts of a column look.
+fn text_format(table: &DataTable, columns: &[usize], column: usize) -> Format {
+    match () {
+        _ if is_column_of_numbers(table, column) => looks::beside_numbers(),
+        _ if column == 0 => looks::text_cell(),
+        _ if is_short_last(table, columns, column) => looks::last_text(),
+        _ => looks::later_text(),
+    }
+}
+
+/// Whether a column is the last one, and its texts may run over empty cells: it need not be as wide as they are.
+pub fn is_short_last(table: &DataTable, columns: &[usize], column: usize) -> bool {
+    let is_short = |cell: &Cell| matches!(&cell.value, Value::Text(words) if words.chars().count() <= OVERRUN);
+    column > 0
+        && columns.last() == Some(&column)
+        && table.rows.iter().all(|row| is_short(&row[column]) || row[column].value == Value::Missing)
+}
+
+/// How high a row is in which a text runs over so many characters, points.
+fn height(words: &str, width: f64, size: f64) -> f64 {
+    let lines = (words.chars().count() as f64 * size / 11.0 / (0.97 * width)).ceil().max(1.0);
+    (lines * LINE * (size / 11.0)).min(HIGHEST)
 }
 
 /// The columns of a table that are not pictures.
@@ -121,14 +151,19 @@ pub fn shown_columns(table: &DataTable) -> Vec<usize> {
     (0..table.headings.len()).filter(|&column| !is_picture(column)).collect()
 }
 
-/// Whether a column has numbers, whatever else stands in it.
+/// Whether a column has numbers, whatever else stands in it; the first column only where it has nothing else.
 fn is_column_of_numbers(table: &DataTable, column: usize) -> bool {
-    column > 0 && table.rows.iter().any(|row| is_number(&row[column]))
+    let mut cells = table.rows.iter().map(|row| &row[column]);
+    cells.clone().any(is_number) && (column > 0 || cells.all(|cell| !matches!(cell.value, Value::Text(_))))
 }
 
-/// One cell: numbers as numbers, everything else as text; what is undefined and pictures are empty.
-pub fn write(page: &mut Worksheet, at: (u32, u16), cell: &Cell, currency: &str) -> Result<(), XlsxError> {
-    let (row, column) = at;
+/// One cell: numbers as numbers, everything else as text in the format given; what is undefined and pictures are empty.
+fn write(
+    page: &mut Worksheet,
+    (row, column): (u32, u16),
+    cell: &Cell,
+    (currency, format): (&str, &Format),
+) -> Result<(), XlsxError> {
     match &cell.value {
         Value::Missing => {}
         Value::Text(_) if cell.show == Show::Picture => {}
@@ -139,14 +174,11 @@ pub fn write(page: &mut Worksheet, at: (u32, u16), cell: &Cell, currency: &str) 
         Value::Whole(n) if n.unsigned_abs() <= EXACT => {
             page.write_number_with_format(row, column, *n as f64, &looks::cell(cell.show, currency))?;
         }
-        Value::Text(words) => {
-            page.write_string_with_format(row, column, text::cell(words), &looks::text_cell())?;
-        }
         Value::Whole(n) => {
-            page.write_string_with_format(row, column, n.to_string(), &looks::beside_numbers())?;
+            page.write_string_with_format(row, column, n.to_string(), format)?;
         }
-        Value::Flag(_) => {
-            page.write_string_with_format(row, column, cell_text(cell, currency), &looks::text_cell())?;
+        Value::Text(_) | Value::Flag(_) => {
+            page.write_string_with_format(row, column, text::cell(&cell_text(cell, currency)), format)?;
         }
     }
     Ok(())

@@ -1,13 +1,15 @@
 //! How wide columns have to be, in characters.
 
-use super::sheet::shown_columns;
+use super::sheet::{is_short_last, shown_columns};
 use crate::report::pack::{Block, Page};
-use crate::report::table::{DataTable, cell_text};
+use crate::report::table::{Cell, DataTable, Show, cell_text, is_number};
 
 /// Widths of a column at least and at most; longer texts run over several lines.
 const WIDTHS: (f64, f64) = (10.0, 46.0);
 /// A first column may be as wide as this.
 const WIDEST_FIRST: f64 = 52.0;
+/// A last column whose texts may run on takes at most this much.
+const WIDEST_LAST: f64 = 24.0;
 /// Facts take at most this much of a column.
 const WIDEST_FACT: f64 = 34.0;
 
@@ -34,13 +36,24 @@ pub fn page(page: &Page, currency: &str) -> Vec<f64> {
 
 /// Of a table's columns.
 pub fn table(table: &DataTable, currency: &str) -> Vec<f64> {
-    let column = |(place, column): (usize, usize)| {
-        let cells = table.rows.iter().map(|row| length(&cell_text(&row[column], currency)));
-        let most = if place == 0 { WIDEST_FIRST } else { WIDTHS.1 };
+    let columns = shown_columns(table);
+    let width = |(place, &column): (usize, &usize)| {
+        let cells = table.rows.iter().map(|row| self::cell(&row[column], currency));
+        let most = match place {
+            0 => WIDEST_FIRST,
+            _ if is_short_last(table, &columns, column) => WIDEST_LAST,
+            _ => WIDTHS.1,
+        };
         let widest = cells.fold(0.0, f64::max).max(heading(&table.headings[column]));
-        (widest + 2.0).clamp(WIDTHS.0, most)
+        (widest + 3.0).clamp(WIDTHS.0, most)
     };
-    shown_columns(table).into_iter().enumerate().map(column).collect()
+    columns.iter().enumerate().map(width).collect()
+}
+
+/// A number as it stands, with all of its digits, is shown with as many as there is room for.
+fn cell(cell: &Cell, currency: &str) -> f64 {
+    let length = length(&cell_text(cell, currency));
+    if cell.show == Show::Plain && is_number(cell) { length.min(12.0) } else { length }
 }
 
 /// A heading breaks between words, into two lines if it can.

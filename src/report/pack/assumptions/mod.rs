@@ -79,25 +79,34 @@ fn headline(counted: &Counted) -> String {
     if counted.stated == 0 {
         return format!("{uncertain}; the plan states no value of its own for any, so the median of each is taken");
     }
+    let unusual = unusual_ones(counted);
     let [better, worse] = counted.sides;
-    let words = ["unusually good", "unusually bad", "unusual"];
-    let mut parts: Vec<String> = words
-        .iter()
-        .zip(counted.unusual)
-        .filter(|(_, n)| *n > 0)
-        .map(|(w, n)| format!("{w} for {}", number(n)))
-        .collect();
-    if parts.is_empty() {
-        parts.push("unusual for none".to_string());
+    if better + worse < LEAST_TOLD {
+        return format!("{uncertain}; the plan's value is {}", unusual.join(" and "));
     }
-    if better + worse >= LEAST_TOLD {
-        let (better, told) = (if better == 0 { "none".to_string() } else { number(better) }, number(better + worse));
-        parts.insert(0, format!("better than the median for {better} of the {told} where that can be told"));
+    let told = number(better + worse);
+    let share = match (better, worse) {
+        (_, 0) => format!("all {told}"),
+        (0, _) => format!("none of the {told}"),
+        _ => format!("{} of the {told}", number(better)),
+    };
+    let and = if unusual.len() == 1 { "and " } else { "" };
+    format!(
+        "{uncertain}; the plan's value is better than the median for {share} where that can be told, {and}{}",
+        unusual.join(" and ")
+    )
+}
+
+/// "unusually good for 2, unusually bad for 1", "unusual for 3"; one text or two.
+fn unusual_ones(counted: &Counted) -> Vec<String> {
+    let words = ["unusually good", "unusually bad", "unusual"].into_iter().zip(counted.unusual);
+    let mut said: Vec<String> =
+        words.filter(|(_, n)| *n > 0).map(|(words, n)| format!("{words} for {}", format::whole(n as u64))).collect();
+    match said.pop() {
+        None => vec!["unusual for none".to_string()],
+        Some(last) if said.is_empty() => vec![last],
+        Some(last) => vec![said.join(", "), last],
     }
-    let last = parts.pop().unwrap_or_default();
-    let before = parts.join(", ");
-    let said = if before.is_empty() { last } else { format!("{before} and {last}") };
-    format!("{uncertain}; the plan's value is {said}")
 }
 
 fn how_to_read(results: &Results<'_>, all: &[Uncertain<'_>]) -> Vec<String> {

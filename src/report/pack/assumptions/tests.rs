@@ -10,8 +10,13 @@ fn the_headline_counts_what_leans_and_what_is_unusual() {
              unusually good for 2 and unusual for 3",
         ),
         (
+            of(63, 42, [27, 0], [0, 0, 5]),
+            "63 drivers are uncertain; the plan's value is better than the median for all 27 where that can be told, and \
+             unusual for 5",
+        ),
+        (
             of(63, 42, [0, 4], [0, 0, 0]),
-            "63 drivers are uncertain; the plan's value is better than the median for none of the 4 where that can be told and \
+            "63 drivers are uncertain; the plan's value is better than the median for none of the 4 where that can be told, and \
              unusual for none",
         ),
         (

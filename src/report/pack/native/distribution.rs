@@ -1,15 +1,12 @@
 //! ARR at the target date: its bins, split at the target, and the share of futures at or above each ARR.
 
-use super::{Axis, Mark, Native, Plot, Series, Tone, Unit};
+use super::{Axis, Mark, Native, Plot, Series, Tone};
 use crate::analysis::distribution::Distribution;
 use crate::analysis::odds::Odds;
 use crate::plan::Plan;
 use crate::report::findings;
 use crate::report::format::{self, MoneyBlock};
 use crate::report::table::{DataTable, missing, money, percent, text};
-
-/// A target further outside the curve than this many times its width is not drawn.
-const TARGET_REACH: f64 = 1.5;
 
 /// Both charts.
 pub fn both(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Vec<Native> {
@@ -61,32 +58,29 @@ fn bins(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
     }
 }
 
+/// A curve over places at the same distance from each other; what is filled below it changes at the target.
 fn exceedance(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
-    let headings = ["ARR", "Share of futures at or above", "Target"];
+    let places = distribution.exceedance.iter().map(|point| point.0);
+    let width = distribution.bins.first().map_or(0.0, |bin| bin.1 - bin.0);
+    let block = MoneyBlock::new(places, width / 3.0, &plan.currency);
+    let headings = ["ARR", "At or above", "Futures at or above, below the target", "The same, from the target on"];
     let mut data = DataTable::new("chart_arr_exceedance", "How often ARR gets at least there", &headings);
     for &(x, share) in &distribution.exceedance {
-        data.push(vec![money(x), percent(share, 1), missing()]);
+        let here = percent(share, 1);
+        let sides = if x < odds.target_arr { [here, missing()] } else { [missing(), here] };
+        data.push([text(block.text(x)), money(x)].into_iter().chain(sides).collect());
     }
-    let curve = distribution.exceedance.iter().map(|point| point.0);
-    let (low, high) = curve.clone().fold((f64::INFINITY, f64::NEG_INFINITY), |(l, h), x| (l.min(x), h.max(x)));
-    let reach = TARGET_REACH * (high - low);
-    let target = Some(odds.target_arr).filter(|t| *t >= low - reach && *t <= high + reach);
-    let mut series = vec![Series::new(1, "Share of futures at or above", Mark::Line, Tone::Median)];
-    if let Some(target) = target {
-        for share in [0.0, 1.0] {
-            data.push(vec![money(target), missing(), percent(share, 0)]);
-        }
-        let name = format!("Target {}", format::money_exact(target, &plan.currency));
-        series.push(Series::new(2, &name, Mark::Dashed, Tone::Target));
-    }
-    let x = Axis::over(&format!("ARR at the end of {}", findings::by(plan, odds)), Unit::Money, curve.chain(target));
+    let target = format::money_exact(odds.target_arr, &plan.currency);
     Native {
         page: "landing",
         title: findings::fan(plan, odds),
         data,
-        plot: Plot::Points(x),
+        plot: Plot::Upright(format!("ARR at the end of {}", findings::by(plan, odds))),
         values: Axis::shares("Share of futures at or above", [1.0]),
-        series,
+        series: vec![
+            Series::new(2, &format!("Below the target of {target}"), Mark::Area, Tone::Miss),
+            Series::new(3, "From the target on", Mark::Area, Tone::Hit),
+        ],
     }
 }
 

@@ -1,9 +1,10 @@
 //! What a budget buys, and until when a lever matters.
 
 use super::{Axis, Mark, Native, Plot, Series, Tone, Unit};
+use crate::analysis::Estimate;
 use crate::analysis::solve::{LeverCalendar, Solution, Wanted};
 use crate::plan::Plan;
-use crate::report::format;
+use crate::report::format::{self, MoneyBlock};
 use crate::report::solve as words;
 use crate::report::table::{Cell, DataTable, missing, money, percent, points, text};
 
@@ -14,7 +15,7 @@ const MOST_LINES: usize = 6;
 pub fn all(plan: &Plan, solution: &Solution) -> Vec<Native> {
     let mut all = Vec::new();
     if let (Some(title), true) = (words::frontier_title(plan, solution), solution.frontier.len() > 1) {
-        all.push(frontier(solution, title));
+        all.push(frontier(plan, solution, title));
     }
     if let Some(title) = words::calendar_title(plan, solution) {
         all.push(calendar(plan, solution, title));
@@ -22,26 +23,28 @@ pub fn all(plan: &Plan, solution: &Solution) -> Vec<Native> {
     all
 }
 
-fn frontier(solution: &Solution, title: String) -> Native {
+/// A column a budget, the plan as it stands among them at its place.
+fn frontier(plan: &Plan, solution: &Solution, title: String) -> Native {
     let level = solution.settings.level;
-    let wanted = format!("Wanted {}", format::percent_exact(level));
-    let headings = ["Cost a year", "Best mix found", "The plan as it stands", "Wanted", "Text"];
+    let headings = ["Cost a year", "Amount", "Best mix found", "The plan as it stands", "Wanted", "Top", "Text"];
     let mut data = DataTable::new("chart_frontier", "What a budget buys", &headings);
-    let mut costs = vec![0.0];
-    for budget in &solution.frontier {
-        let p = &budget.reached.probability;
-        let said = text(format::probability(p));
-        data.push(vec![money(budget.cost), percent(p.value, 1), missing(), percent(level, 1), said]);
-        costs.push(budget.cost);
+    let block = MoneyBlock::new(solution.frontier.iter().map(|budget| budget.cost), 0.0, &plan.currency);
+    let mut budgets: Vec<(f64, bool, &Estimate)> =
+        solution.frontier.iter().map(|budget| (budget.cost, true, &budget.reached.probability)).collect();
+    budgets.push((0.0, false, &solution.base.probability));
+    budgets.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+    for (cost, is_mix, p) in budgets {
+        let share = percent(p.value, 1);
+        let sides = if is_mix { [share.clone(), missing()] } else { [missing(), share.clone()] };
+        let name = if is_mix { block.text(cost) } else { "As it stands".to_string() };
+        let before = [text(name), money(cost)].into_iter().chain(sides);
+        data.push(before.chain([percent(level, 1), share, text(format::probability(p))]).collect());
     }
-    let now = &solution.base.probability;
-    let most = costs.iter().copied().fold(0.0, f64::max);
-    data.push(vec![money(0.0), missing(), percent(now.value, 1), missing(), text(format::probability(now))]);
-    let labelled = |column, name, mark, tone| Series { labels: Some(4), ..Series::new(column, name, mark, tone) };
     let series = vec![
-        labelled(1, headings[1], Mark::Joined, Tone::Median),
-        labelled(2, headings[2], Mark::Dots, Tone::Written),
-        Series::new(3, &wanted, Mark::Dashed, Tone::Target),
+        Series::new(2, headings[2], Mark::Stacked, Tone::Hit),
+        Series::new(3, headings[3], Mark::Stacked, Tone::Total),
+        Series::new(4, &format!("Wanted {}", format::percent_exact(level)), Mark::Dashed, Tone::Target),
+        Series { labels: Some(6), ..Series::new(5, "", Mark::Line, Tone::Invisible) },
     ];
     let measure = match solution.settings.wanted {
         Wanted::Median(_) => "P(wanted ARR)",
@@ -51,11 +54,7 @@ fn frontier(solution: &Solution, title: String) -> Native {
         page: "levers",
         title,
         data,
-        plot: Plot::Points(Axis::over(
-            "Cost a year beside the plan as it stands",
-            Unit::Money,
-            costs.into_iter().chain([most]),
-        )),
+        plot: Plot::Upright("Cost a year beside the plan as it stands".to_string()),
         values: Axis::shares(measure, [1.0]),
         series,
     }

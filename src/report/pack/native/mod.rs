@@ -24,8 +24,7 @@ pub struct Native {
     pub page: &'static str,
     /// The finding.
     pub title: String,
-    /// What is drawn, a column a series; the first column has the categories (for [`Plot::Points`] the places on the
-    /// horizontal axis). A missing value is not drawn.
+    /// What is drawn, a column a series; the first column has the categories. A missing value is not drawn.
     pub data: DataTable,
     /// How the categories run.
     pub plot: Plot,
@@ -42,8 +41,6 @@ pub enum Plot {
     Upright(String),
     /// From top to bottom, values to the right.
     Lying,
-    /// The first column is a number with an axis of its own.
-    Points(Axis),
 }
 
 /// One series.
