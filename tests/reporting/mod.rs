@@ -4,3 +4,5 @@ mod browser;
 mod chromium;
 mod html;
 mod paper;
+#[cfg(feature = "pdf")]
+mod pdf;
