@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 /// The file, UTF-8, lines ended by "\n"; no HTML in it.
 pub fn markdown(report: &Report) -> Vec<u8> {
-    let mut out = format!("# {}\n\n{}\n", escaped(&report.title), escaped(&report.subtitle));
+    let mut out = format!("# {}\n\n{}\n", inline(&report.title), escaped(&report.subtitle));
     let (answer, others): (Vec<&Page>, Vec<&Page>) = report.pages.iter().partition(|page| page.id == "answer");
     answer.iter().for_each(|page| put_answer(&mut out, page));
     put_figures(&mut out, report);
@@ -21,7 +21,7 @@ pub fn markdown(report: &Report) -> Vec<u8> {
 
 /// The finding, its figures, what is said of it, and its points.
 fn put_answer(out: &mut String, page: &Page) {
-    let _ = write!(out, "\n**{}**\n", escaped(&page.headline));
+    let _ = write!(out, "\n**{}**\n", inline(&page.headline));
     for block in &page.blocks {
         match block {
             Block::Facts(facts) => put_items(out, facts.iter().map(fact)),
@@ -31,7 +31,7 @@ fn put_answer(out: &mut String, page: &Page) {
                 });
             }
             Block::Points { title, points } => {
-                let _ = write!(out, "\n## {}\n", escaped(title));
+                let _ = write!(out, "\n## {}\n", inline(title));
                 put_items(out, points.iter().map(|point| escaped(point)));
             }
             Block::Table(_) | Block::Exhibit(_) => {}
@@ -41,8 +41,8 @@ fn put_answer(out: &mut String, page: &Page) {
 
 /// "**P(hit)**: 36 % (simulation error ± 0.3 points)".
 fn fact(fact: &Fact) -> String {
-    let note = if fact.note.trim().is_empty() { String::new() } else { format!(" ({})", escaped(&fact.note)) };
-    format!("**{}**: {}{note}", escaped(&fact.label), escaped(&fact.value))
+    let note = if fact.note.trim().is_empty() { String::new() } else { format!(" ({})", inline(&fact.note)) };
+    format!("**{}**: {}{note}", inline(&fact.label), inline(&fact.value))
 }
 
 fn put_items(out: &mut String, items: impl Iterator<Item = String>) {
@@ -59,10 +59,10 @@ fn put_figures(out: &mut String, report: &Report) {
     }
     out.push_str("\n## Figures\n\n| Figure | Value | 95 % interval of the simulation |\n| --- | ---: | ---: |\n");
     for KeyFigure { label, value, interval, .. } in &report.figures {
-        let text = |cell| escaped(&cell_text(cell, &report.currency));
+        let text = |cell| inline(&cell_text(cell, &report.currency));
         let interval =
             interval.as_ref().map_or(String::new(), |[low, high]| format!("{} to {}", text(low), text(high)));
-        let _ = writeln!(out, "| {} | {} | {interval} |", escaped(label), text(value));
+        let _ = writeln!(out, "| {} | {} | {interval} |", inline(label), text(value));
     }
 }
 
@@ -73,20 +73,30 @@ fn put_findings(out: &mut String, pages: &[&Page]) {
         return;
     }
     out.push_str("\n## Page by page\n");
-    put_items(out, with_finding().map(|page| format!("**{}**: {}", escaped(page.name), escaped(&page.headline))));
+    put_items(out, with_finding().map(|page| format!("**{}**: {}", inline(page.name), inline(&page.headline))));
 }
 
-/// A text on one line in which nothing is markup.
+/// A text that begins a line's content, and in which nothing is markup.
 fn escaped(text: &str) -> String {
+    let text = inline(text);
+    // There "3." and "3)" begin a list, as a dash does.
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) = text.split_at(digits);
+    let begins_block = match rest.chars().next() {
+        Some('.' | ')') => digits > 0 && !follows_digit(rest, 0),
+        Some('-' | '+' | '=' | '>') => digits == 0,
+        _ => false,
+    };
+    if begins_block { format!("{number}\\{rest}") } else { text }
+}
+
+/// A text on one line in which nothing is markup, for any place but the beginning of a line.
+fn inline(text: &str) -> String {
     let line = format::one_line(text);
     let line = line.trim();
     let mut out = String::with_capacity(line.len() + 8);
-    // At the beginning of a line "3." and "3)" begin a list.
-    let digits = line.len() - line.trim_start_matches(|c: char| c.is_ascii_digit()).len();
     for (i, c) in line.char_indices() {
-        let begins_block = i == 0 && matches!(c, '-' | '+' | '=' | ':');
-        let ends_number = i == digits && digits > 0 && matches!(c, '.' | ')') && !follows_digit(line, i);
-        if begins_block || ends_number || is_markup(line, i, c) {
+        if is_markup(line, i, c) {
             out.push('\\');
         }
         out.push(c);
@@ -101,7 +111,7 @@ fn follows_digit(line: &str, i: usize) -> bool {
 
 /// Whether a character may begin markup anywhere; a dollar before an amount does not.
 fn is_markup(line: &str, i: usize, c: char) -> bool {
-    matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '#' | '&' | '~')
+    matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '#' | '&' | '~')
         || c == '$' && !follows_digit(line, i)
 }
 
@@ -141,7 +151,7 @@ mod tests {
 
     #[test]
     fn what_users_wrote_is_no_markup() {
-        assert_eq!(escaped("<script>alert(1)</script>"), "\\<script\\>alert(1)\\</script\\>");
+        assert_eq!(escaped("<script>alert(1)</script>"), "\\<script>alert(1)\\</script>");
         assert_eq!(
             escaped("a | *b* _c_ `d` [e](f) ~~g~~ &lt;"),
             "a \\| \\*b\\* \\_c\\_ \\`d\\` \\[e\\](f) \\~\\~g\\~\\~ \\&lt;"
@@ -156,6 +166,7 @@ mod tests {
         assert_eq!(escaped("C:\\x $y$ $12"), "C:\\\\x \\$y\\$ $12");
         assert_eq!(escaped("   "), "");
         assert_eq!(escaped("---"), "\\---");
+        assert_eq!(inline("-$1,250 > 1. a"), "-$1,250 > 1. a");
     }
 
     #[test]
@@ -171,6 +182,6 @@ mod tests {
         }
         let text = text(&report);
         assert_eq!(text.lines().count(), lines);
-        assert!(text.contains("\n| x\\|y  \\# z \\<b\\> - q \\` | 30 % |"), "{text}");
+        assert!(text.contains("\n| x\\|y  \\# z \\<b> - q \\` | 30 % |"), "{text}");
     }
 }
