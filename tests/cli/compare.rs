@@ -57,7 +57,7 @@ fn it_says_what_makes_the_difference_and_writes_its_files() {
 fn the_same_file_twice_differs_in_nothing() {
     let scratch = Scratch::with_small();
     let out = scratch.planodds(&[&["compare", "small.toml", "small.toml"][..], &QUICK].concat()).code(0).out;
-    assert!(out.contains("small-2 against small: the same in every future"), "{out}");
+    assert!(out.contains("small-2 against small: the same ARR in every future"), "{out}");
     let answer = answer(&scratch, "output/small");
     for row in answer["tables"]["paired"].as_array().unwrap().iter().filter(|row| row["measure"] != "p_same_arr") {
         assert_eq!((&row["difference"], &row["low"], &row["high"]), (&0.into(), &0.into(), &0.into()), "{row}");
