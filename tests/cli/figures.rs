@@ -40,7 +40,7 @@ struct Known(Vec<f64>);
 impl Known {
     fn of(scratch: &Scratch, folder: &str) -> Self {
         let mut numbers = Vec::new();
-        for name in ["results", "gap", "drivers", "watch", "solve"] {
+        for name in ["results", "pack", "gap", "drivers", "watch", "solve"] {
             let text = scratch.read(&format!("{folder}/data/{name}.json"));
             gather(&serde_json::from_str(&text).expect("JSON"), &mut numbers);
         }

@@ -113,16 +113,7 @@ fn path(plan: &Plan, odds: &Odds) -> DataTable {
 
 /// Milestones and the target, with the plan as written and the median beside them.
 fn milestones(plan: &Plan, odds: &Odds, arr: &Columns) -> DataTable {
-    let headings = [
-        "End of",
-        "ARR wanted",
-        "Plan as written",
-        "P50",
-        "P50 less wanted",
-        "Probability",
-        "95 % interval from",
-        "to",
-    ];
+    let headings = ["End of", "ARR wanted", "Plan as written", "P50", "Probability", "95 % interval from", "to"];
     let mut table = DataTable::new("milestones", "Milestones and their odds", &headings);
     let target = (odds.by, odds.target_arr, &odds.probability);
     let all = odds.milestones.iter().map(|m| (m.t, m.arr, &m.probability)).filter(|m| m.0 != odds.by);
@@ -135,7 +126,6 @@ fn milestones(plan: &Plan, odds: &Odds, arr: &Columns) -> DataTable {
             table::money(wanted),
             table::money(at(&arr.planned)),
             table::money(median),
-            table::money(median.map(|x| x - wanted)),
             table::probability(probability),
             low,
             high,
@@ -179,7 +169,7 @@ mod tests {
         let of = |odds: &Odds| rows(&milestones(&plan, odds, arr));
         let shown = of(&odds);
         assert_eq!(shown.len(), 4);
-        assert_eq!(shown[3][..6], ["Dec 2027", "$20,000,000", "$20,396,500", "$19,000,000", "-$1,000,000", "30 %"]);
+        assert_eq!(shown[3][..5], ["Dec 2027", "$20,000,000", "$20,396,500", "$19,000,000", "30 %"]);
         odds.milestones[2].t = 12;
         assert_eq!(of(&odds).len(), 3, "a milestone at the target's date is the target");
     }

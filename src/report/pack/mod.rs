@@ -6,6 +6,7 @@ mod appendix;
 pub mod assumptions;
 mod bridges;
 mod course;
+mod data;
 mod estimates;
 mod goals;
 mod landing;
@@ -19,6 +20,7 @@ pub mod segments;
 mod tornado;
 mod triggers;
 
+pub use data::sheets;
 pub use said::summary;
 
 use super::compare::Compared;

@@ -67,12 +67,13 @@ fn facts(plan: &Plan, odds: &Odds) -> Vec<Fact> {
 
 /// "P(hit), given these assumptions: 34 %, simulation error: 34 % ± 1 percentage point".
 fn chance(odds: &Odds) -> Fact {
-    let spread = chances::spread(&odds.probability).unwrap_or("no interval".to_string());
-    Fact {
-        label: "P(hit), given these assumptions".to_string(),
-        value: format::probability(&odds.probability),
-        note: format!("Simulation error: {spread}"),
-    }
+    let note = match chances::spread(&odds.probability) {
+        Some(interval) if interval.starts_with("95 %") => interval,
+        Some(error) => format!("Simulation error: {error}"),
+        None => "No interval".to_string(),
+    };
+    let value = format::probability(&odds.probability);
+    Fact { label: "P(hit), given these assumptions".to_string(), value, note }
 }
 
 fn sentences(plan: &Plan, odds: &Odds) -> Vec<String> {
@@ -131,6 +132,9 @@ mod tests {
         assert_eq!(facts[3][1..], ["$21.4M", "$1.4M above the target"]);
         let written = ["Plan as written", "$20.4M", "$1.4M above the simulated median (the optimism premium)"];
         assert_eq!(facts[4], written);
+        let mut none = fixture::odds(&plan, 0.1);
+        none.probability = Estimate { value: Some(0.0), low: Some(0.0), high: Some(0.000384) };
+        assert_eq!(said(&none)[0][1..], ["0 %", "95 % interval: fewer than 1 in 2,600"]);
         let certain = said(&fixture::odds(&plan, 0.0));
         assert_eq!(certain.len(), 3);
         assert_eq!(certain[1], ["Every future", "$19.0M", "$1.0M short of the target"]);
