@@ -12,6 +12,8 @@ use plotters::element::{Circle, DashedPathElement, PathElement, Polygon, Rectang
 use plotters::prelude::SVGBackend;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{Color, FontDesc, FontFamily, FontStyle, RGBColor, ShapeStyle, TextStyle};
+use std::cell::RefCell;
+use std::fmt::Write;
 
 /// Canvas units a logical unit.
 pub const FINENESS: f64 = 4.0;
@@ -82,6 +84,8 @@ pub type Point = (f64, f64);
 /// The page.
 pub struct Canvas<'a> {
     area: DrawingArea<SVGBackend<'a>, Shift>,
+    /// What each text that was drawn says of its length, in order.
+    lengths: RefCell<Vec<String>>,
 }
 
 /// Draws a page; the result is an SVG document whose accessible name is `title` and whose description is `subtitle`.
@@ -100,15 +104,40 @@ pub fn page(title: &str, subtitle: &str, draw: impl FnOnce(&Canvas<'_>)) -> Stri
 /// Draws on a page; the result is what stands inside the SVG document, in canvas units: [`FINENESS`] a logical unit.
 pub fn drawing(draw: impl FnOnce(&Canvas<'_>)) -> String {
     let mut buffer = String::new();
-    {
+    let lengths = {
         let size = ((WIDTH * FINENESS) as u32, (HEIGHT * FINENESS) as u32);
-        let canvas = Canvas { area: SVGBackend::with_string(&mut buffer, size).into_drawing_area() };
+        let area = SVGBackend::with_string(&mut buffer, size).into_drawing_area();
+        let canvas = Canvas { area, lengths: RefCell::default() };
         canvas.rectangle((0.0, 0.0), (WIDTH, HEIGHT), PAPER);
         draw(&canvas);
         drawn(canvas.area.present());
-    }
+        canvas.lengths.take()
+    };
     let body = buffer.split_once('\n').map_or("", |(_, body)| body);
-    body.trim_end().trim_end_matches("</svg>").to_string()
+    with_lengths(body.trim_end().trim_end_matches("</svg>"), &lengths)
+}
+
+/// Gives each text its length, and takes away the line breaks round it; texts are escaped, so that "<text" begins one.
+fn with_lengths(body: &str, lengths: &[String]) -> String {
+    let mut parts = body.split("<text");
+    let mut out = parts.next().unwrap_or_default().to_string();
+    for (part, length) in parts.zip(lengths) {
+        // An "ex" is not the same in every font.
+        let part = part.replacen("dy=\"0.5ex\"", "dy=\"0.25em\"", 1);
+        let part = part.replacen(">\n", ">", 1).replacen("\n</text>", "</text>", 1);
+        let _ = write!(out, "<text{length}{part}");
+    }
+    out
+}
+
+/// The attributes that keep a text as long as it is in Inter where a reader has another font, so that it touches nothing;
+/// none where Inter lacks one of its letters, since its length is not known then.
+pub fn length(text: &str, look: Lettering, unit: f64) -> String {
+    let width = look.width(text) * unit;
+    if width <= 0.0 || !text.chars().all(font::has) {
+        return String::new();
+    }
+    format!(" textLength=\"{width:.1}\" lengthAdjust=\"spacingAndGlyphs\"")
 }
 
 impl Canvas<'_> {
@@ -163,7 +192,9 @@ impl Canvas<'_> {
         let font = FontDesc::new(FontFamily::Name(font::FAMILIES), size, weight);
         let style = TextStyle::from(font).color(&look.colour).pos(Pos::new(horizontal, VPos::Center));
         if let [place] = fine(&[place])[..] {
-            drawn(self.area.draw(&Text::new(format::one_line(text), place, style)));
+            let text = format::one_line(text);
+            self.lengths.borrow_mut().push(length(&text, look, FINENESS));
+            drawn(self.area.draw(&Text::new(text, place, style)));
         }
     }
 }

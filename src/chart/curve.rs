@@ -163,7 +163,12 @@ fn below(canvas: &Canvas<'_>, data: &Curve, plot: &Plot) {
 /// The interval of a single smooth line.
 fn band(canvas: &Canvas<'_>, plot: &Plot, line: &Line) {
     if line.shape == Shape::Smooth {
-        let ends = || line.points.iter().filter_map(|p| p.interval.map(|(low, high)| (p.x, low, high)));
+        let ends = || {
+            line.points
+                .iter()
+                .filter(|p| p.y.is_finite())
+                .filter_map(|p| p.interval.map(|(low, high)| (p.x, low, high)))
+        };
         let low = ends().map(|(x, low, _)| plot.at(x, low));
         let high = ends().rev().map(|(x, _, high)| plot.at(x, high));
         canvas.polygon(&low.chain(high).collect::<Vec<_>>(), BANDS[1]);
@@ -181,7 +186,7 @@ fn draw_line(canvas: &Canvas<'_>, plot: &Plot, (i, line): (usize, &Line), of: us
         Shape::Steps => canvas.line(&steps(&places), colour, 3.0),
     }
     if of > 1 || line.shape != Shape::Smooth {
-        for point in &line.points {
+        for point in line.points.iter().filter(|p| p.y.is_finite()) {
             if let Some((low, high)) = point.interval {
                 canvas.line(&[plot.at(point.x, low), plot.at(point.x, high)], colour, 1.5);
             }
@@ -246,10 +251,11 @@ fn answer(canvas: &Canvas<'_>, plot: &Plot, data: &Curve, y: f64) {
 
 /// Names of the lines and of the wanted level, right of the plot.
 fn end_labels(canvas: &Canvas<'_>, plot: &Plot, data: &Curve) {
-    let mut out = Vec::new();
+    let (mut out, mut named) = (Vec::new(), Vec::new());
     for (i, line) in data.lines.iter().enumerate().filter(|(_, l)| !l.label.is_empty()) {
         if let Some(last) = line.points.iter().rev().find(|p| p.y.is_finite()) {
             let colour = LINES[i % LINES.len()];
+            named.push(i);
             out.push(EndLabel { y: plot.y.at(last.y), text: line.label.clone(), colour, weight: Weight::Regular });
         }
     }
@@ -258,7 +264,11 @@ fn end_labels(canvas: &Canvas<'_>, plot: &Plot, data: &Curve) {
         out.push(EndLabel { y, text: level.text.clone(), colour: VERMILLION, weight: Weight::SemiBold });
     }
     let (bottom, top) = plot.y.places();
-    labels::at_right_end(canvas, &out, plot.x.places().1, (top, bottom));
+    let ends = labels::at_right_end(canvas, &out, plot.x.places().1, (top, bottom));
+    // Lines that end at the same place are told apart by their marks.
+    for (i, place) in named.into_iter().zip(ends).filter(|_| data.lines.len() > 1) {
+        mark(canvas, i, place, 5.0);
+    }
 }
 
 /// A box: left, top, right, bottom.

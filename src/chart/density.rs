@@ -115,12 +115,12 @@ mod tests {
             let svg = svg(&shape);
             assert!(svg.len() < 1500, "{} bytes", svg.len());
             assert!(!svg.contains("NaN") && !svg.contains("inf") && !svg.contains("<text"), "{svg}");
-            roxmltree_free_check(&svg);
+            assert_closed(&svg);
         }
     }
 
     /// Every element is closed; no parser is at hand here.
-    fn roxmltree_free_check(svg: &str) {
+    fn assert_closed(svg: &str) {
         assert_eq!(svg.matches('<').count(), svg.matches('>').count());
         assert_eq!(svg.matches("<path").count(), svg.matches("/>").count());
         assert!(svg.starts_with("<svg ") && svg.ends_with("</svg>"));

@@ -84,8 +84,8 @@ fn tip(hit: &Hit) -> String {
         // Capitals are 0.73 ems high: so they stand in the middle of the line.
         let baseline = top + PADDING + (i as f64 + 0.5) * LINE + 0.36 * LABEL;
         let weight = if i == 0 { " font-weight=\"bold\"" } else { "" };
-        let text = canvas::escaped(line);
-        let _ = write!(texts, "<text x=\"{:.1}\" y=\"{baseline:.1}\"{weight}>{text}</text>", left + PADDING);
+        let (text, length) = (canvas::escaped(line), canvas::length(line, look(i), 1.0));
+        let _ = write!(texts, "<text x=\"{:.1}\" y=\"{baseline:.1}\"{weight}{length}>{text}</text>", left + PADDING);
     }
     format!(
         "<g class=\"hit\"><rect class=\"target\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" \
@@ -114,8 +114,7 @@ fn fitted(lines: &[String]) -> Vec<String> {
 /// width, height.
 fn plate(hit: &Hit, lines: &[String]) -> (f64, f64, f64, f64) {
     let text = lines.iter().enumerate().map(|(i, line)| look(i).width(line)).fold(0.0, f64::max);
-    // Some room more for the letters of a reader who has another font.
-    let (width, height) = (1.08 * text + 2.0 * PADDING, LINE * lines.len() as f64 + 2.0 * PADDING);
+    let (width, height) = (text + 2.0 * PADDING, LINE * lines.len() as f64 + 2.0 * PADDING);
     let (right, bottom) = (hit.x + hit.width, hit.y + hit.height);
     let (left, top) = if hit.height > hit.width {
         let has_room = right + OFF + width <= WIDTH - OFF;

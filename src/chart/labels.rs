@@ -45,16 +45,17 @@ pub struct EndLabel {
     pub weight: Weight,
 }
 
-/// Labels right of the plot, moved apart where they would touch, each led to its place by a thin line.
-pub fn at_right_end(canvas: &Canvas<'_>, labels: &[EndLabel], x: f64, (top, bottom): (f64, f64)) {
+/// Labels right of the plot, moved apart where they would touch, each led to its place by a thin line; where the lines end.
+pub fn at_right_end(canvas: &Canvas<'_>, labels: &[EndLabel], x: f64, (top, bottom): (f64, f64)) -> Vec<Point> {
     let wanted: Vec<f64> = labels.iter().map(|l| l.y).collect();
     let places = scale::spread(&wanted, LABEL_GAP, top, bottom);
-    for (label, place) in labels.iter().zip(places) {
+    for (label, &place) in labels.iter().zip(&places) {
         canvas.line(&[(x + 3.0, label.y), (x + 16.0, place), (x + 22.0, place)], AXIS, 1.2);
         let look = Lettering { size: LABEL, weight: label.weight, colour: label.colour, anchor: Anchor::Start };
         let text = font::fit(&label.text, LABEL, label.weight, WIDTH - x - 28.0 - 12.0);
         canvas.text(&text, (x + 28.0, place), look);
     }
+    places.into_iter().map(|place| (x + 20.0, place)).collect()
 }
 
 /// A text on a white plate, so that it can be read over the data.

@@ -337,15 +337,23 @@ fn bar_text(panels: &[Panel], half: f64) -> BarText {
     found.unwrap_or(BAR_TEXTS[BAR_TEXTS.len() - 1])
 }
 
-/// A bar a quarter: capacity's share from the left, the pipeline's from the right, each in percent where that fits.
+/// A bar a quarter: capacity's share from the left, the pipeline's from the right, each in percent where that fits; too
+/// narrow to be written on, capacity's share from below.
 fn draw_strip(canvas: &Canvas<'_>, plot: &Plot, (shares, bar_text): (&[f64], BarText), (top, bottom): (f64, f64)) {
     let quarter = plot.x.at(2.0) - plot.x.at(1.0);
     let half = half_bar(quarter);
     let middle = (top + bottom) / 2.0;
-    let heading = if bar_text.unit.is_empty() { "Limit, %" } else { "Limit" };
+    let is_written = bar_text.fits(0.5, half);
+    let heading = if bar_text.unit.is_empty() && is_written { "Limit, %" } else { "Limit" };
     canvas.text(heading, (plot.x.places().0 - 12.0, middle), lettering(SMALL, MUTED).at(Anchor::End));
     for (q, &share) in shares.iter().enumerate().filter(|(_, s)| s.is_finite()) {
         let x = plot.x.at((q + 1) as f64);
+        if !is_written {
+            let split = bottom - share * (bottom - top);
+            canvas.rectangle((x - half, split), (x + half, bottom), BLUE);
+            canvas.rectangle((x - half, top), (x + half, split), ORANGE);
+            continue;
+        }
         let split = x - half + 2.0 * half * share;
         bar(canvas, (x - half, split), (top, bottom), (share, bar_text), (BLUE, PAPER));
         bar(canvas, (split, x + half), (top, bottom), (1.0 - share, bar_text), (ORANGE, ON_ORANGE));

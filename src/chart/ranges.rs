@@ -8,14 +8,14 @@ use super::axis::{Axis, Level};
 use super::canvas::{Anchor, Canvas, Weight, lettering};
 use super::font;
 use super::labels;
-use super::rows;
+use super::rows::{self, ABOVE};
 use super::scale::{self, Scale};
 use super::theme::{BLUE, GRID, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, VERMILLION, WIDTH};
 use layout::{Frame, HEADING_LINES, MEDIAN, Part, ROW_AIR, bars, lines, split};
 use plotters::style::RGBColor;
 
 /// Height of a bar's line at most.
-const MOST_LINE: f64 = 60.0;
+const MOST_LINE: f64 = 96.0;
 /// Room between the two columns.
 const BETWEEN: f64 = 44.0;
 
@@ -97,20 +97,16 @@ impl Bar {
 /// Draws it below `top`.
 pub(super) fn draw(canvas: &Canvas<'_>, data: &Ranges, top: f64) {
     key(canvas, data, top + 6.0);
-    let first = first(data, top);
-    for (block, frame) in blocks(data, first) {
+    let (first, blocks) = blocks(data, top);
+    for (block, frame) in blocks {
         draw_block(canvas, (data, &block), &frame, first);
     }
     labels::note(canvas, &data.note);
 }
 
-/// Where the rows begin.
-fn first(data: &Ranges, top: f64) -> f64 {
-    top + if data.key.is_empty() { 30.0 } else { 62.0 }
-}
-
-/// The columns of rows that begin at `first`.
-fn blocks(data: &Ranges, first: f64) -> Vec<(Vec<Part>, Frame)> {
+/// Where the rows begin, and their columns.
+fn blocks(data: &Ranges, top: f64) -> (f64, Vec<(Vec<Part>, Frame)>) {
+    let first = top + if data.key.is_empty() { 30.0 } else { 62.0 };
     let below = if matches!(data.scales, Scales::Shared { .. }) { 100.0 } else { 78.0 };
     let height = HEIGHT - below - first;
     let blocks = split(data, height);
@@ -121,7 +117,8 @@ fn blocks(data: &Ranges, first: f64) -> Vec<(Vec<Part>, Frame)> {
         let left = MARGIN + i as f64 * (width + BETWEEN);
         (block, Frame::new(data, (left, left + width), line))
     };
-    blocks.into_iter().enumerate().map(framed).collect()
+    // A few rows stand nearer to the middle.
+    (first + ABOVE * (height - units * line), blocks.into_iter().enumerate().map(framed).collect())
 }
 
 /// A row with its group, and where it stands: left, top, right, bottom.
@@ -129,13 +126,13 @@ pub(super) type Placed<'a> = (&'a Group, &'a Row, [f64; 4]);
 
 /// Where every row stands.
 pub(super) fn placed(data: &Ranges, top: f64) -> Vec<Placed<'_>> {
-    let first = first(data, top);
+    let (first, blocks) = blocks(data, top);
     let block = |(parts, frame): (Vec<Part>, Frame)| {
         let ends = |y: f64, row: &Row| [frame.left, y, frame.right, y + frame.line * (bars(row) + ROW_AIR)];
         let rows = places(data, &parts, &frame, first).into_iter();
         rows.map(|(y, group, row)| (group, row, ends(y, row))).collect::<Vec<_>>()
     };
-    blocks(data, first).into_iter().flat_map(block).collect()
+    blocks.into_iter().flat_map(block).collect()
 }
 
 /// Names of the columns on the right, above them.
@@ -220,7 +217,7 @@ fn middle(frame: &Frame, top: f64, bar: usize) -> f64 {
 }
 
 fn half(frame: &Frame) -> f64 {
-    (0.26 * frame.line).min(11.0)
+    (0.26 * frame.line).min(16.0)
 }
 
 fn draw_bars(canvas: &Canvas<'_>, frame: &Frame, (row, x): (&Row, &Scale), top: f64) {

@@ -10,6 +10,9 @@ use super::theme::{AXIS, GRID, INK, LABEL, MUTED, SMALL, VERMILLION};
 /// Room from one line of a label to the next, in sizes of its font.
 const LINE: f64 = 1.16;
 
+/// The share of the room left over by a few rows that is above them.
+pub const ABOVE: f64 = 0.3;
+
 /// Width of the widest of the texts, at most `most`.
 pub fn room<'a>(texts: impl Iterator<Item = &'a str>, look: Lettering, most: f64) -> f64 {
     texts.map(|t| look.width(t)).fold(0.0, f64::max).min(most)

@@ -43,6 +43,7 @@ fn cases() -> Vec<Case> {
         one_trial(),
         no_paths(),
         one_path(),
+        never_missed(),
     ]
 }
 
@@ -50,7 +51,7 @@ fn cases() -> Vec<Case> {
 fn hostile_texts() -> Case {
     let mut plan = fixture::plan(14, 2);
     plan.name = "<script>alert(1)</script> \"Größe\" & 🚀\u{0}\n ".repeat(9);
-    plan.segments[0].name = "a-very-long-segment-name-of-a-company-that-likes-long-names".to_string();
+    plan.segments[0].name = "a-very-long-segment-name-".repeat(12);
     plan.currency = "CHF".to_string();
     plan.calendar.fiscal_year_start = 3;
     let mut case = Case::new("hostile texts", plan, 0.1);
@@ -69,6 +70,15 @@ fn one_trial() -> Case {
     case.odds.on_path = (1..=12).map(hit).collect();
     case.odds.path = vec![20e6; 12];
     case.odds.milestones.clear();
+    case
+}
+
+/// Every trial hits, far above the target.
+fn never_missed() -> Case {
+    let mut case = Case::new("never missed", fixture::plan(12, 2), 0.05);
+    let always = Estimate { value: Some(1.0), low: Some(0.9996), high: Some(1.0), ..Estimate::default() };
+    (case.odds.probability, case.odds.target_arr) = (always, 5e6);
+    case.odds.on_path = vec![always; 12];
     case
 }
 

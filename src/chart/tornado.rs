@@ -4,7 +4,7 @@ use super::axis::{Axis, Level};
 use super::canvas::{Anchor, Canvas, Weight, lettering};
 use super::font;
 use super::labels;
-use super::rows;
+use super::rows::{self, ABOVE};
 use super::scale::Scale;
 use super::theme::{BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE, PAPER, SMALL, WIDTH};
 use plotters::style::RGBColor;
@@ -15,6 +15,8 @@ const LABELS: f64 = 400.0;
 const END_TEXT: f64 = 150.0;
 /// The column on the right takes at most this much.
 const COLUMN: f64 = 240.0;
+/// A row is at most this high.
+const MOST_PITCH: f64 = 150.0;
 /// Size of two texts that stand one above the other at a bar.
 const STACKED: f64 = 15.0;
 
@@ -85,7 +87,10 @@ pub(super) fn draw(canvas: &Canvas<'_>, data: &Tornado, top: f64) {
 /// Where the first row begins, and how far it is from one to the next.
 pub(super) fn places(data: &Tornado, top: f64) -> (f64, f64) {
     let first = top + 64.0;
-    (first, ((HEIGHT - 104.0 - first) / data.rows.len().max(1) as f64).min(100.0))
+    let (height, count) = (HEIGHT - 104.0 - first, data.rows.len().max(1) as f64);
+    let pitch = (height / count).min(MOST_PITCH);
+    // A few rows stand nearer to the middle.
+    (first + ABOVE * (height - pitch * count), pitch)
 }
 
 fn aside() -> super::canvas::Lettering {
@@ -138,7 +143,7 @@ fn base(canvas: &Canvas<'_>, x: &Scale, base: &Level, (top, bottom): (f64, f64))
 fn draw_row(canvas: &Canvas<'_>, (data, x): (&Tornado, &Scale), row: &Row, (y, pitch): (f64, f64)) {
     rows::label(canvas, &row.label, (MARGIN + names(data), y), (names(data), pitch), SMALL);
     canvas.text(&font::fit(&row.aside, SMALL, Weight::Regular, COLUMN), (WIDTH - MARGIN, y), aside());
-    let (base, half) = (data.base.value, (0.34 * pitch).min(24.0));
+    let (base, half) = (data.base.value, (0.34 * pitch).min(32.0));
     let sides = sides(row, base);
     let (low, high) = match sides {
         // The bars share the row's height, or one would hide the other.

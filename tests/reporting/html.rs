@@ -44,9 +44,8 @@ fn what_a_scenario_says_is_shown_and_never_obeyed() {
     let file = scratch.read("pack/report.html");
     let body = file.replace(style_of(&file), "");
     assert!(body.matches("alert(1)").count() >= 2);
-    for forbidden in ["<script", " style=", " onload=", "<img", "<iframe", "javascript:"] {
-        let at = body.find(forbidden);
-        assert!(at.is_none(), "{forbidden}: {}", &body[at.unwrap_or(0)..][..200.min(body.len())]);
+    for forbidden in ["<script", " style=\"", " onload='", "\" onload", "<img", "<iframe", "</style><"] {
+        assert!(!body.contains(forbidden), "{forbidden} in {body}");
     }
     assert!(headlines(&file).len() >= 3);
 }

@@ -118,7 +118,9 @@ fn tips_stand_inside_the_picture_and_their_texts_inside_them() {
             );
             for text in tip.children().filter(|n| n.has_tag_name("text")) {
                 let words = text.text().unwrap_or_default();
-                let end = number(text, "x") + font::width(words, 20.0, canvas::Weight::SemiBold);
+                let is_bold = text.attribute("font-weight").is_some();
+                let weight = if is_bold { canvas::Weight::SemiBold } else { canvas::Weight::Regular };
+                let end = number(text, "x") + font::width(words, 20.0, weight);
                 let baseline = number(text, "y");
                 assert!(end <= x + width && baseline > y + 14.0 && baseline < y + height - 6.0, "{name}: {words}");
             }
@@ -151,5 +153,36 @@ fn hostile_texts_stay_texts_inside_a_page() {
         let svg = inline(&figure, "\"><script>");
         assert!(!svg.contains("<script>"));
         assert!(Document::parse(&svg).is_ok());
+    }
+}
+
+#[test]
+fn texts_keep_their_length_in_other_fonts() {
+    let mut fixed = 0;
+    for (name, figure) in all() {
+        for svg in [svg(&figure), inline(&figure, "a")] {
+            elements(&svg, |element| {
+                let words = element.text().filter(|_| element.has_tag_name("text")).unwrap_or_default();
+                let is_known = !words.is_empty() && words.chars().all(font::has);
+                assert_eq!(element.attribute("textLength").is_some(), is_known, "{name}: {words:?}");
+                fixed += usize::from(is_known);
+            });
+        }
+    }
+    assert!(fixed > 1000, "{fixed}");
+}
+
+#[test]
+fn the_length_of_a_text_is_the_one_it_has_in_the_embedded_font() {
+    let text = "Plan as written $20.4M";
+    for look in [canvas::lettering(20.0, theme::INK), canvas::lettering(20.0, theme::INK).semi_bold()] {
+        let drawn = canvas::page("", "", |canvas| canvas.text(text, (50.0, 50.0), look));
+        let (with, without) = (drawn.clone(), drawn.replace(" lengthAdjust=\"spacingAndGlyphs\"", ""));
+        let without = without.split(" textLength=").collect::<Vec<_>>();
+        let rest = without[1].split_once("\" ").map(|(_, rest)| rest.to_string()).unwrap();
+        let width = |svg: &str| texts(svg).iter().map(|(_, b)| b[2] - b[0]).sum::<f32>();
+        let (fixed, free) = (width(&with), width(&format!("{} {rest}", without[0])));
+        // Kerning, which measuring leaves out, draws letters together by less than that.
+        assert!(free > 100.0 && (fixed / free - 1.0).abs() < 0.02, "{fixed} {free}");
     }
 }

@@ -14,6 +14,10 @@ const LONG: &str = "Sales cycle of the mid-market segment, d";
 const UNBROKEN: &str = "segments.mid_market.retention.churn_ann";
 const HOSTILE: &str = "<script>alert('1')</script> & \"Größe\" 🚀";
 
+fn longest() -> String {
+    "a name that goes on and on, ".repeat(11)
+}
+
 fn usd() -> Axis {
     Axis::Money("USD".to_string())
 }
@@ -103,6 +107,7 @@ fn waterfalls() -> Vec<(&'static str, Content)> {
         ("one step", waterfall(vec![step("ARR", Kind::Total, 18e6)], 18e6)),
         ("an undefined step", waterfall(undefined, 2e6)),
         ("sixteen steps of nothing", waterfall(unbroken, 0.0)),
+        ("names of 300 characters", waterfall(vec![step(&longest(), Kind::Total, 18e6); 12], 18e6)),
     ]
 }
 
@@ -147,6 +152,7 @@ fn tornados() -> Vec<(&'static str, Content)> {
         ("one driver", tornado(vec![driver("Churn", 9.2e9, 8.1e9)], 8.7e9)),
         ("one driver without effect", tornado(vec![driver(UNBROKEN, 1e4, 1e4)], 1e4)),
         ("negative", tornado(vec![driver("Churn", -9e6, 1e6), driver("Win rate", -5e6, -3e6)], -4e6)),
+        ("names of 300 characters", tornado(vec![driver(&longest(), 17e6, 19e6); 12], 18e6)),
         ("sixteen times both ends above", tornado(vec![driver(LONG, 18.1e6, 18.6e6); 15], 18e6)),
     ]
 }
@@ -222,6 +228,13 @@ fn calendar(lines: usize, months: usize) -> Curve {
     }
 }
 
+fn named_at_length() -> Curve {
+    let mut curve = calendar(3, 12);
+    curve.lines.iter_mut().for_each(|line| line.label = longest());
+    (curve.x_title, curve.y_title, curve.note) = (longest(), longest(), longest());
+    curve
+}
+
 fn curves() -> Vec<(&'static str, Content)> {
     let smooth = line("", Shape::Smooth, points(21, saturating));
     let hires = line("", Shape::Points, points(21, saturating));
@@ -252,6 +265,7 @@ fn curves() -> Vec<(&'static str, Content)> {
         ("one point", Content::Curve(chance(vec![line(HOSTILE, Shape::Points, points(1, saturating))], Axis::Whole))),
         ("undefined", Content::Curve(chance(vec![line("n/a", Shape::Smooth, points(3, |_| f64::NAN))], Axis::Whole))),
         ("money in billions", Content::Curve(money)),
+        ("names of 300 characters", Content::Curve(named_at_length())),
     ]
 }
 
@@ -345,6 +359,7 @@ fn all_ranges() -> Vec<(&'static str, Content)> {
         ("one scenario in billions", compare(&[UNBROKEN], 1e9)),
         ("24 scenarios in thousands", compare(&many, 1e3)),
         ("ranges of nothing", ranges_of_nothing()),
+        ("names of 300 characters", compare(&[&longest(), &longest(), "base"], 1e6)),
     ]
 }
 

@@ -45,7 +45,7 @@ pub fn view<'a>(
     }
     let text = table::cell_text(cell, currency);
     let pieces = pieces(&text);
-    let class = if is_number || table::is_number(cell) { "n" } else { class(&text, &pieces) };
+    let class = if is_number { "n" } else { class(&text, &pieces) };
     CellView { is_row_name, class, picture: None, pieces }
 }
 

@@ -7,9 +7,6 @@ use crate::report::table::{self, Cell, DataTable};
 use askama::Template;
 use askama::filters::HtmlSafe;
 
-/// Letters of a word at most that stays whole in a narrow column.
-const LONGEST_WORD: usize = 24;
-
 /// A table with its caption above it and its notes under it.
 #[derive(Template)]
 #[template(

@@ -1,6 +1,6 @@
 use super::*;
-use crate::report::fixture;
 use crate::chart;
+use crate::report::fixture;
 
 fn drawings() -> Drawings {
     let plan = fixture::plan(12, 3);

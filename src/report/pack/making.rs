@@ -164,17 +164,18 @@ fn inputs(results: &Results<'_>) -> Option<DataTable> {
     (!table.rows.is_empty()).then_some(table)
 }
 
-/// Every figure that is read out, with the ends of its interval.
+/// Every figure that is read out and has a simulation error, with the ends of its interval.
 fn figures(figures: &[KeyFigure]) -> Option<DataTable> {
     let headings = ["Figure", "Value", "95 % interval from", "to"];
     let mut table = DataTable::new("making_figures", "Simulation error of the headline figures", &headings);
     for figure in figures {
-        let [low, high] = figure.interval.clone().unwrap_or([table::missing(), table::missing()]);
-        table.push(vec![table::text(&figure.label), figure.value.clone(), low, high]);
+        if let Some([low, high]) = figure.interval.clone() {
+            table.push(vec![table::text(&figure.label), figure.value.clone(), low, high]);
+        }
     }
     table.notes.push(
-        "The interval is the error of simulating, given these assumptions. \"-\": no simulation error, or too few trials for an \
-         interval"
+        "The interval is the error of simulating, given these assumptions. Headline figures that are not listed are inputs, or \
+         have no interval"
             .to_string(),
     );
     (!table.rows.is_empty()).then_some(table)
@@ -248,14 +249,14 @@ mod tests {
     }
 
     #[test]
-    fn figures_without_an_interval_stand_without_one() {
+    fn figures_without_an_interval_are_left_out() {
         let figure =
             |interval| KeyFigure { name: "p", label: "P(hit)".to_string(), value: table::percent(0.3, 0), interval };
         let ends = [table::percent(0.29, 0), table::percent(0.31, 0)];
         let table = figures(&[figure(Some(ends)), figure(None)]).unwrap();
         let said = |row: usize| table.rows[row].iter().map(|c| table::cell_text(c, "USD")).collect::<Vec<_>>();
         assert_eq!(said(0), ["P(hit)", "30 %", "29 %", "31 %"]);
-        assert_eq!(said(1), ["P(hit)", "30 %", "-", "-"]);
-        assert_eq!(figures(&[]), None);
+        assert_eq!(table.rows.len(), 1);
+        assert_eq!((figures(&[]), figures(&[figure(None)])), (None, None));
     }
 }

@@ -85,7 +85,7 @@ fn alike(pairs: Vec<Pair<'_>>) -> Vec<Alike<'_>> {
 pub fn all_pairs(plan: &Plan) -> Option<DataTable> {
     let pairs = pairs(plan);
     let headings = ["Driver", "Moves with", "Rank correlation", "Group"];
-    let mut table = DataTable::new("assumption_pairs_all", "Every correlated pair of drivers", &headings);
+    let mut table = DataTable::new("correlated_pairs", "Every correlated pair of drivers", &headings);
     for pair in &pairs {
         let [a, b] = pair.drivers;
         let (rank, group) = (table::number(pair.rank, 2), table::plain(pair.group + 1));

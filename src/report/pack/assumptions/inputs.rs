@@ -137,7 +137,7 @@ pub fn book(results: &Results<'_>) -> DataTable {
     let tail = ["Distribution", "Measured in", "Source", "Owner", "Note", "Drawn each", "Persistence"];
     let percentiles: Vec<String> = PERCENTILE_NAMES.iter().map(|name| name.to_uppercase()).collect();
     let headings: Vec<&str> = head.into_iter().chain(percentiles.iter().map(String::as_str)).chain(tail).collect();
-    let mut table = DataTable::new("assumption_book", "Every uncertain driver", &headings);
+    let mut table = DataTable::new("uncertain_drivers", "Every uncertain driver", &headings);
     for one in uncertain(results) {
         let number = |x: f64| Cell { value: x.into(), show: show(&one) };
         let mut row = vec![

@@ -143,7 +143,7 @@ pub fn side(correlation: &crate::analysis::Estimate) -> Option<Better> {
 
 /// What is to be said of a driver's plan value: "P83: 83 of 100 quarters are lower; unusually good".
 pub fn judged(random: &Randomness, better: Option<Better>) -> (Mark, String) {
-    if let Some(_only) = random.law.constant() {
+    if random.law.constant().is_some() {
         return (Mark::Usual, "its only value".to_string());
     }
     let Some(plan) = random.plan else {
