@@ -76,7 +76,9 @@ fn every_number_of_the_workbook_is_a_result() {
         open_workbook_from_rs(Cursor::new(scratch.files()["a/report.xlsx"].clone())).expect("a workbook");
     let mut unknown = Vec::new();
     let mut seen = 0;
-    for (sheet, range) in book.worksheets() {
+    // What charts stand on (feet and widths of bands) is worked out from the results; its own tests hold it against them.
+    let sheets = book.worksheets().into_iter().filter(|(name, _)| name != "Chart data");
+    for (sheet, range) in sheets {
         for (row, column, cell) in range.used_cells() {
             let Data::Float(x) = cell else { continue };
             seen += 1;

@@ -3,4 +3,7 @@
 mod browser;
 mod chromium;
 mod html;
+mod office;
 mod paper;
+mod workbook;
+mod xlsx;
