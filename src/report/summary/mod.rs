@@ -1,10 +1,13 @@
 //! What the terminal says of a run: sections of lines and tables, all text ready to be printed.
 
 pub mod cash;
+mod fit;
 pub(super) mod goals;
 pub mod matters;
 mod paths;
 mod quarters;
+
+pub use fit::{WIDTH, fitted, with_fitted_headings};
 
 use super::findings::{self, P10, P50, P90};
 use super::format;

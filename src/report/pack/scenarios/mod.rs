@@ -37,7 +37,7 @@ fn ranges(compared: &Compared<'_>) -> Exhibit {
 
 /// What one scenario has over the first.
 fn one_against(compared: &Compared<'_>, against: &Against, template: Template) -> Vec<Block> {
-    let mut blocks = vec![Block::Sentences(vec![compare::sentence(compared, against)])];
+    let mut blocks = vec![Block::Sentences(vec![format!("{}.", compare::sentence(compared, against))])];
     blocks.extend(contributions(compared, against));
     blocks.push(Block::Table(tables::paired(compared, against)));
     blocks.push(inputs(compared, against, template));
@@ -55,7 +55,7 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Block> {
         })),
         Err(NoContributions::NotAsked) => None,
         Err(NoContributions::Impossible(why)) => {
-            Some(Block::Sentences(vec![IMPOSSIBLE.to_string(), format!("The reason: {why}")]))
+            Some(Block::Sentences(vec![format!("{IMPOSSIBLE}: {why}.")]))
         }
     }
 }
