@@ -15,9 +15,11 @@ impl Parts {
         let mut parts = BTreeMap::new();
         for i in 0..archive.len() {
             let mut file = archive.by_index(i).expect("an entry");
+            let name = file.name().expect("a name").into_owned();
             let mut text = String::new();
             file.read_to_string(&mut text).expect("UTF-8");
-            assert!(parts.insert(file.name().to_string(), text).is_none(), "{} twice", file.name());
+            assert!(!parts.contains_key(&name), "{name} twice");
+            parts.insert(name, text);
         }
         Self(parts)
     }

@@ -135,7 +135,8 @@ impl<'a> Bench<'a> {
             }
         }
         let plans: Vec<Plan> = new.iter().map(|mix| self.mixed(mix)).collect();
-        let outcomes = if plans.is_empty() { Vec::new() } else { self.run(&plans, self.first(trials), JointSpec::default())? };
+        let outcomes =
+            if plans.is_empty() { Vec::new() } else { self.run(&plans, self.first(trials), JointSpec::default())? };
         for (mix, outcome) in new.into_iter().zip(outcomes) {
             let counted = Counted {
                 hits: self.hits(&outcome.tally.hits),

@@ -137,7 +137,9 @@ pub fn solve(
     let base = bench.base()?;
     let alone = (0..levers.len()).map(|i| alone::alone(&bench, i, &base)).collect::<Result<Vec<Alone>, _>>()?;
     let (mix, frontier) = match settings.depth {
-        Depth::Together | Depth::WithoutFrontier => mix::together(&mut bench, &alone, base.all.reached, settings.depth)?,
+        Depth::Together | Depth::WithoutFrontier => {
+            mix::together(&mut bench, &alone, base.all.reached, settings.depth)?
+        }
         Depth::Alone | Depth::Quick => (None, Vec::new()),
     };
     let calendars = match settings.depth {

@@ -43,7 +43,10 @@ fn paired(compared: &Compared<'_>, against: &Against) -> Section {
     Section {
         title: format!("{other} against {first}: the same futures"),
         lines: vec![ahead(compared, against)],
-        table: Some(with_fitted_headings(Table { header, rows: against.paired.measures.iter().filter(told).map(row).collect() }, &[1, 2])),
+        table: Some(with_fitted_headings(
+            Table { header, rows: against.paired.measures.iter().filter(told).map(row).collect() },
+            &[1, 2],
+        )),
         notes: paired_notes(compared, against),
     }
 }

@@ -65,7 +65,9 @@ pub fn has_frontier(solution: &Solution) -> bool {
 pub(in crate::report) fn caveat(solution: &Solution) -> String {
     let trials = format::whole(solution.trials);
     let others = if solution.mix.is_some() { ", mixes told on as many others" } else { "" };
-    format!("All amounts on the same {trials} trials{others}, given these assumptions; whether those are right is not in this.")
+    format!(
+        "All amounts on the same {trials} trials{others}, given these assumptions; whether those are right is not in this."
+    )
 }
 
 /// What a reader must know of single levers.

@@ -63,7 +63,11 @@ fn short_of(plan: &Plan, solution: &Solution, mix: &Mix) -> String {
         false => "out of reach of all levers together",
     };
     let what = capitalized(&chance_of(plan, solution));
-    format!("{what} is {where_to}: {} is the best found, {} as the plan stands", score(&mix.reached), score(&solution.base))
+    format!(
+        "{what} is {where_to}: {} is the best found, {} as the plan stands",
+        score(&mix.reached),
+        score(&solution.base)
+    )
 }
 
 /// "a chance of 80 % of $20.0M ARR by Dec 2027"; of a median "a median ARR of $20.0M at the end of Dec 2027".

@@ -117,7 +117,8 @@ fn ends(plan: &Plan, table: &table::DataTable, measure: &str) -> String {
 
 /// What the figures do not say.
 fn remarks(plan: &Plan, solution: &Solution) -> Vec<String> {
-    let mut lines: Vec<String> = words::better_spent(plan, solution).map(|line| format!("{line}.")).into_iter().collect();
+    let mut lines: Vec<String> =
+        words::better_spent(plan, solution).map(|line| format!("{line}.")).into_iter().collect();
     if solution.mix.is_none() && solution.alone.len() > 1 {
         lines.push("A mix takes at least two levers that say what they cost.".to_string());
     }

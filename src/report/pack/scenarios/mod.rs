@@ -54,9 +54,7 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Block> {
             table: tables::contributions(compared, against, found),
         })),
         Err(NoContributions::NotAsked) => None,
-        Err(NoContributions::Impossible(why)) => {
-            Some(Block::Sentences(vec![format!("{IMPOSSIBLE}: {why}.")]))
-        }
+        Err(NoContributions::Impossible(why)) => Some(Block::Sentences(vec![format!("{IMPOSSIBLE}: {why}.")])),
     }
 }
 
