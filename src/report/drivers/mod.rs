@@ -86,14 +86,15 @@ pub(in crate::report) fn why_silent(plan: &Plan, drivers: &Drivers) -> String {
 /// "Of what makes ARR at the end of Dec 2027 vary, 15 correlated drivers (...) explain 59.4 %, chance 21.8 %, the risks 7.8 %."
 pub fn finding(plan: &Plan, drivers: &Drivers) -> String {
     let told = drivers.sources.iter().filter(|s| s.key != GroupKey::Together && is_told(&s.share.arr));
-    let said: Vec<String> = told
+    let said: Vec<(String, String)> = told
         .take(SOURCES_SAID)
-        .map(|s| format!("{} {}", names::in_sentence(plan, &s.key), values::share(&s.share.arr)))
+        .map(|s| (values::share(&s.share.arr), names::in_sentence(plan, &s.key)))
         .collect();
-    match said.is_empty() {
-        true => "No single source of uncertainty can be told from noise: more trials may tell.".to_string(),
-        false => format!("Share of what makes ARR at the end of {} vary: {}.", by(plan), said.join(", ")),
-    }
+    let Some(((share, first), others)) = said.split_first() else {
+        return "No single source of uncertainty can be told from noise: more trials may tell.".to_string();
+    };
+    let others: String = others.iter().map(|(share, name)| format!(", {share} {name}")).collect();
+    format!("{share} of how ARR at the end of {} varies is {first}{others}.", by(plan))
 }
 
 pub(in crate::report) fn about_the_odds(drivers: &Drivers) -> Option<String> {
