@@ -1,7 +1,7 @@
 //! The course of ARR: its bands by month, the path to the target, the milestones with their odds.
 
 use super::answer::{ends, stopped};
-use super::{Block, Exhibit, Page, Results};
+use super::{Block, Exhibit, Page, Results, Template};
 use crate::analysis::Estimate;
 use crate::analysis::bands::{self, Columns};
 use crate::analysis::odds::Odds;
@@ -18,7 +18,7 @@ pub(super) const BANDS: [(&str, usize); 7] =
     [("P5", P5), ("P10", P10), ("P25", P25), ("P50", P50), ("P75", P75), ("P90", P90), ("P95", P95)];
 
 /// The page; `None` where ARR was not tallied.
-pub fn page(results: &Results<'_>) -> Option<Page> {
+pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
     let (plan, odds) = (results.plan, results.odds);
     let arr = &bands::find(results.bands, Metric::Arr, None)?.months;
     let fan = Exhibit { figure: "arr_fan".to_string(), alt: fan_alt(plan, odds), table: by_month(plan, odds, arr) };
@@ -31,7 +31,10 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
     if !odds.milestones.is_empty() {
         blocks.push(Block::Table(milestones(plan, odds, arr)));
     }
-    blocks.push(Block::Exhibit(on_path));
+    // The milestones say it where there are some.
+    if template == Template::Working || odds.milestones.is_empty() {
+        blocks.push(Block::Exhibit(on_path));
+    }
     Some(Page { id: "course", name: "The course of ARR", headline: findings::on_path(plan, odds), blocks })
 }
 

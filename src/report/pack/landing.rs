@@ -1,7 +1,7 @@
 //! Where we land: the distribution of ARR at the target date, and the chance to end at any ARR or more.
 
 use super::answer::stopped;
-use super::{Block, Exhibit, Page, Results};
+use super::{Block, Exhibit, Page, Results, Template};
 use crate::analysis::distribution::Distribution;
 use crate::analysis::odds::Odds;
 use crate::analysis::{PERCENTILE_NAMES, PERCENTILES};
@@ -15,7 +15,7 @@ use crate::report::table::{self, Cell, DataTable};
 const HALF: f64 = 0.5;
 
 /// The page; every plan has one.
-pub fn page(results: &Results<'_>) -> Option<Page> {
+pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
     let (plan, odds, distribution) = (results.plan, results.odds, results.arr_at_target);
     let mut blocks = vec![
         Block::Exhibit(Exhibit {
@@ -26,11 +26,16 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
         Block::Table(percentiles(plan, odds)),
     ];
     if !distribution.is_constant() {
-        blocks.push(Block::Exhibit(Exhibit {
-            figure: "arr_exceedance".to_string(),
-            alt: stopped(&findings::exceedance(plan, odds)),
-            table: levels(plan, odds, distribution),
-        }));
+        let levels = levels(plan, odds, distribution);
+        // The chart of the distribution has the curve too, below it; only those who work with the pack read it closely.
+        blocks.push(match template {
+            Template::Board => Block::Table(levels),
+            Template::Working => Block::Exhibit(Exhibit {
+                figure: "arr_exceedance".to_string(),
+                alt: stopped(&findings::exceedance(plan, odds)),
+                table: levels,
+            }),
+        });
     }
     Some(Page { id: "landing", name: "Where we land", headline: findings::distribution(plan, odds), blocks })
 }

@@ -181,8 +181,8 @@ pub struct Exhibit {
 pub fn build(results: &Results<'_>, template: Template) -> Report {
     let pages = [
         answer::page(results),
-        course::page(results),
-        landing::page(results),
+        course::page(results, template),
+        landing::page(results, template),
         bridges::page(results, template),
         tornado::page(results, template),
         paths::page(results, template),
