@@ -7,7 +7,7 @@ mod things;
 pub(super) use figures::ends;
 pub use figures::figures;
 
-use super::{Block, Fact, Page, Results};
+use super::{Block, Fact, Page, Results, assumptions, goals};
 use crate::analysis::odds::Odds;
 use crate::plan::Plan;
 use crate::report::findings::{self, P10, P50, P90};
@@ -20,7 +20,7 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
         Block::Facts(facts(plan, odds)),
         things::block(results),
         levers::block(plan, results.solution),
-        Block::Sentences(sentences(plan, odds)),
+        Block::Sentences(sentences(results)),
     ];
     Some(Page { id: "answer", name: "The answer", headline: headline(plan, odds), blocks })
 }
@@ -76,10 +76,14 @@ fn chance(odds: &Odds) -> Fact {
     Fact { label: "P(hit), given these assumptions".to_string(), value, note }
 }
 
-fn sentences(plan: &Plan, odds: &Odds) -> Vec<String> {
-    let mut lines = vec![findings::premium(plan, odds)];
+/// Whether the assumptions are right, and where they lean; the plan as written; goals and cash, which the odds say nothing of.
+fn sentences(results: &Results<'_>) -> Vec<String> {
+    let (plan, odds) = (results.plan, results.odds);
+    let caveat = "Whether the assumptions are right is not in this; more futures would not tell, other assumptions would";
+    let mut lines = vec![format!("{caveat}. {}", assumptions::finding(results))];
+    lines.push(findings::premium(plan, odds));
+    lines.extend(goals::finding(plan, odds));
     lines.extend(summary::beside_the_odds(plan, odds));
-    lines.push("Whether the assumptions are right is not in this".to_string());
     lines.iter().map(|line| stopped(line)).collect()
 }
 
