@@ -17,7 +17,8 @@ impl Parts {
             let mut file = archive.by_index(i).expect("an entry");
             let mut text = String::new();
             file.read_to_string(&mut text).expect("UTF-8");
-            assert!(parts.insert(file.name().to_string(), text).is_none(), "{} twice", file.name());
+            let name = file.name().expect("a name in UTF-8").to_string();
+            assert!(parts.insert(name.clone(), text).is_none(), "{name} twice");
         }
         Self(parts)
     }
