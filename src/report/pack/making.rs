@@ -27,6 +27,13 @@ pub fn subtitle(results: &Results<'_>) -> String {
     format!("{} · {trials} trials, seed {} · given these assumptions", summary::title(results.plan), run.seed)
 }
 
+/// "100,000 trials, seed 1, scenario sha256:5d0c..., planodds 0.1.0".
+pub fn made(results: &Results<'_>) -> String {
+    let run = results.provenance;
+    let trials = format::whole(run.trials);
+    format!("{trials} trials, seed {}, scenario {}, planodds {}", run.seed, run.digest, run.version)
+}
+
 /// "From 100,000 simulated futures: P(target) ±0.3 points, given these assumptions; check warns of nothing".
 fn headline(results: &Results<'_>) -> String {
     let trials = results.provenance.trials;

@@ -96,6 +96,8 @@ pub struct Report {
     pub title: String,
     /// The plan, its months and what was run.
     pub subtitle: String,
+    /// What tells this run from others: trials, seed, the scenario's digest, the program.
+    pub made: String,
     /// ISO 4217 code of all money.
     pub currency: String,
     /// The figures that are read out, by the name that a workbook gives them.
@@ -199,6 +201,7 @@ pub fn build(results: &Results<'_>, template: Template) -> Report {
     Report {
         title: format::one_line(results.origin.title.as_deref().unwrap_or(&plan.name)),
         subtitle: making::subtitle(results),
+        made: making::made(results),
         currency: plan.currency.clone(),
         figures: answer::figures(results),
         natives: native::natives(results, &pages),
