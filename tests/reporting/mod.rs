@@ -1,4 +1,3 @@
-
 mod browser;
 mod chromium;
 mod html;

@@ -86,10 +86,8 @@ pub(in crate::report) fn why_silent(plan: &Plan, drivers: &Drivers) -> String {
 /// "Of what makes ARR at the end of Dec 2027 vary, 15 correlated drivers (...) explain 59.4 %, chance 21.8 %, the risks 7.8 %."
 pub fn finding(plan: &Plan, drivers: &Drivers) -> String {
     let told = drivers.sources.iter().filter(|s| s.key != GroupKey::Together && is_told(&s.share.arr));
-    let said: Vec<(String, String)> = told
-        .take(SOURCES_SAID)
-        .map(|s| (values::share(&s.share.arr), names::in_sentence(plan, &s.key)))
-        .collect();
+    let said: Vec<(String, String)> =
+        told.take(SOURCES_SAID).map(|s| (values::share(&s.share.arr), names::in_sentence(plan, &s.key))).collect();
     let Some(((share, first), others)) = said.split_first() else {
         return "No single source of uncertainty can be told from noise: more trials may tell.".to_string();
     };

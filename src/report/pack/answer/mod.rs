@@ -79,7 +79,8 @@ fn chance(odds: &Odds) -> Fact {
 /// Whether the assumptions are right, and where they lean; the plan as written; goals and cash, which the odds say nothing of.
 fn sentences(results: &Results<'_>) -> Vec<String> {
     let (plan, odds) = (results.plan, results.odds);
-    let caveat = "Whether the assumptions are right is not in this; more futures would not tell, other assumptions would";
+    let caveat =
+        "Whether the assumptions are right is not in this; more futures would not tell, other assumptions would";
     let mut lines = vec![format!("{caveat}. {}", assumptions::finding(results))];
     lines.push(findings::premium(plan, odds));
     lines.extend(goals::finding(plan, odds));
