@@ -214,6 +214,15 @@ mod tests {
     }
 
     #[test]
+    fn a_range_has_room_for_a_step_as_long_as_itself() {
+        for i in 0..200 {
+            let (min, max) = (f64::from(i) / 10.0, f64::from(i + 1) / 10.0);
+            assert!(has_room(min, max, 0.1), "{min} to {max}");
+            assert!(!has_room(min, max, 0.100_001), "{min} to {max}");
+        }
+    }
+
+    #[test]
     fn amounts_are_written_as_people_write_them() {
         let amounts = amounts(&lever(LeverAmount::X, LeverAmount::Number(0.0)));
         assert_eq!((amounts.len(), amounts[0], amounts[3], amounts[30]), (31, 0.5, 0.65, 2.0));

@@ -99,7 +99,7 @@ pub(in crate::report) fn about_the_odds(drivers: &Drivers) -> Option<String> {
     let p = drivers.hit.value?;
     let all = if p == 0.0 { "misses" } else { "hits" };
     (p == 0.0 || p == 1.0)
-        .then(|| format!("Every trial {all}, so nothing is said of what the odds hang on (n/a): ARR tells more."))
+        .then(|| format!("Every trial {all}, so nothing is said of what the odds hang on: ARR tells more."))
 }
 
 fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {

@@ -74,7 +74,12 @@ fn of_input(results: &Results<'_>, told: &Told) -> Option<String> {
     Some(match told.input {
         Input::Risk(_) => risk(&name, rises, &outcome, ends),
         Input::Driver(id) => {
+            let [lowest, .., highest] = results.inputs.iter().find(|summary| summary.id == id)?.percentiles;
             let median = results.inputs.iter().find(|summary| summary.id == id)?.percentiles[4];
+            // Where the median is an end of the range, every future is on its good side.
+            if median == if rises { lowest } else { highest } {
+                return None;
+            }
             let condition = format!("{name} stays {}", side(plan, id, median, rises));
             let text = |end: &End| format!("{} on average", replay::driver_value(plan, id, three_digits(end.input)));
             let [low, high] = [("lowest", text(&ends.low), &outcome.low), ("highest", text(&ends.high), &outcome.high)];
@@ -203,7 +208,8 @@ fn growth(plan: &Plan, gap: &Gap) -> Option<String> {
 /// "NRR, plan year to date, of 106.6 % or more (8 % of futures have that; median 99.6 %)".
 fn nrr(plan: &Plan, gap: &Gap) -> Option<String> {
     let rate = &gap.retention.nrr;
-    let needed = rate.needed.filter(|needed| *needed > 0.0)?;
+    // What no future has is no condition but another way to say that it cannot be done.
+    let needed = rate.needed.filter(|needed| *needed > 0.0 && rate.enough.value != Some(0.0))?;
     let error = format::half_width(&rate.p50)?;
     let percent = |x: f64| format::percent_to(x, format::supported_decimals(100.0 * error).min(1));
     let (name, median) = (Metric::Nrr.label(plan), percent(rate.p50.value?));

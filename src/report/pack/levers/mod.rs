@@ -1,6 +1,8 @@
 //! What it would take: every lever alone, the cheapest mix, what a budget buys, and until when a lever still helps.
 
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::{Block, Exhibit, Fact, Page, Results, Template};
 use crate::analysis::solve::{Depth, Mix, Solution};

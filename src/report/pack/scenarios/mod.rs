@@ -1,6 +1,8 @@
 //! The scenarios side by side: the odds of each, what each has over the first, and what makes the difference.
 
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::{Block, Exhibit, Page, Results, Template};
 use crate::analysis::compare::{Against, Contribution, Contributions, Measure, NoContributions};
@@ -15,13 +17,16 @@ const MOST_NAMED: usize = 4;
 
 /// The page; none where there is nothing to compare with.
 pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
-    let compared = results.compared.as_ref().filter(|c| !c.result.against_first.is_empty())?;
+    results.compared.as_ref().filter(|c| !c.result.against_first.is_empty()).map(|c| page_of_compared(c, template))
+}
+
+fn page_of_compared(compared: &Compared<'_>, template: Template) -> Page {
     let mut blocks = vec![Block::Exhibit(ranges(compared)), Block::Table(tables::scenarios(compared))];
     for against in &compared.result.against_first {
         blocks.extend(one_against(compared, against, template));
     }
     let headline = compare::odds_in_a_line(compared);
-    Some(Page { id: "scenarios", name: "Scenarios side by side", headline, blocks })
+    Page { id: "scenarios", name: "Scenarios side by side", headline, blocks }
 }
 
 fn ranges(compared: &Compared<'_>) -> Exhibit {
