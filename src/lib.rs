@@ -57,8 +57,9 @@
 //! | 1 | [`plan`], on [`dist`], on [`math`] | TOML, random numbers, threads; `dist`, `math`: anything about SaaS |
 //! | 0 | [`calendar`], [`diagnostic`] | everything else |
 //!
-//! Some things are done in one place only: threads in `simulate/run.rs`, random bits in [`sampling::stream`], `unsafe` in
-//! [`math::isa`], printing in `cli/terminal.rs`, numbers to text for readers in [`report::format`]. The file system belongs
+//! Some things are done in one place only: threads in `simulate/run.rs` (and in `cli/files.rs`, which draws charts side by
+//! side), random bits in [`sampling::stream`], `unsafe` in [`math::isa`], printing in `cli/terminal.rs`, numbers to text for
+//! readers in [`report::format`]. The file system belongs
 //! to [`scenario`] and `cli`; TOML to [`scenario`]; serde to what is written or read back ([`export`], [`outcome`] with the
 //! metric's name in it, the JSON Schema). `tests/architecture` holds layers and homes against the source.
 //!

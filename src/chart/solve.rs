@@ -140,7 +140,9 @@ fn frontier(plan: &Plan, solution: &Solution) -> Curve {
         lines: vec![mixes, stands],
         level: Some(Level { value: level, text }),
         answer,
-        note: "The best mixes that were found, each verified on all trials; bars are 95 % intervals.".to_string(),
+        note:
+            "The best mixes that were found, each told on trials that it was not chosen with; bars are 95 % intervals."
+                .to_string(),
     }
 }
 

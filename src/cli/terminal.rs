@@ -7,7 +7,7 @@ use anstyle::Style;
 use comfy_table::{CellAlignment, LineStyle, TableStyle};
 use indicatif::{HumanCount, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use planodds::diagnostic::{Diagnostic, Source, render};
-use planodds::report::summary::{Section, Summary, Table};
+use planodds::report::summary::{Section, Summary, Table, WIDTH};
 use std::fmt;
 use std::io::{ErrorKind, Write};
 
@@ -74,9 +74,6 @@ fn section_text(section: &Section, bold: Style) -> String {
     let (lines, notes) = (lines.collect::<String>(), notes.collect::<String>());
     format!("\n{bold}{}{bold:#}\n{lines}{table}{notes}", section.title)
 }
-
-/// Columns of a sentence: what a terminal beside other windows still shows.
-const WIDTH: usize = 118;
 
 /// A sentence in lines of at most [`WIDTH`] columns, each behind the indent, further lines two columns deeper. A word that is
 /// longer than that has a line of its own.

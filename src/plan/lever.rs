@@ -48,9 +48,22 @@ pub fn acts(lever: &Lever) -> Acts {
     lever.changes.iter().find_map(LeverChange::acts).unwrap_or(Acts::Adds)
 }
 
+/// Part of a step by which a range may miss a whole number of steps: the difference of two decimals such as 1.2 - 1.1 is
+/// off by the rounding of binary numbers, some 1e-16 of their size, and nobody means steps a billionth longer.
+const SLACK: f64 = 1e-9;
+
+/// Whether one step at least fits between the least and the greatest amount.
+pub fn has_room(min: f64, max: f64, step: f64) -> bool {
+    (max - min) / step + SLACK >= 1.0
+}
+
+/// The greatest amount or cost a unit that a lever can have, either side of 0: far beyond any plan's money, and far below
+/// where sums of it lose their digits or overflow.
+pub const MOST: f64 = 1e12;
+
 /// Its amounts: min, min + step, ... up to max (not above it, where the range is no whole number of steps).
 pub fn amounts(lever: &Lever) -> Vec<f64> {
-    let last = ((lever.max - lever.min) / lever.step + 1e-9).floor().clamp(0.0, MOST_STEPS as f64) as usize;
+    let last = ((lever.max - lever.min) / lever.step + SLACK).floor().clamp(0.0, MOST_STEPS as f64) as usize;
     (0..=last).map(|i| written(lever.min + i as f64 * lever.step)).collect()
 }
 
@@ -197,6 +210,15 @@ mod tests {
             cost: None,
             lead_months: 1.5,
             owner: None,
+        }
+    }
+
+    #[test]
+    fn a_range_has_room_for_a_step_as_long_as_itself() {
+        for i in 0..200 {
+            let (min, max) = (f64::from(i) / 10.0, f64::from(i + 1) / 10.0);
+            assert!(has_room(min, max, 0.1), "{min} to {max}");
+            assert!(!has_room(min, max, 0.100_001), "{min} to {max}");
         }
     }
 

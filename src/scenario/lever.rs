@@ -5,7 +5,7 @@ use super::{codes, suggest};
 use crate::calendar::YearMonth;
 use crate::diagnostic::Diagnostic;
 use crate::plan::adjust::combined;
-use crate::plan::lever::MOST_STEPS;
+use crate::plan::lever::{MOST, MOST_STEPS, has_room};
 use crate::plan::{CountsId, DriverId, Lever, LeverAmount, LeverChange, Plan, Timing, Window};
 
 /// What is asked for.
@@ -102,15 +102,27 @@ pub fn named<'a>(plan: &'a Plan, name: &str) -> Result<&'a Lever, Diagnostic> {
     })
 }
 
-/// Refuses a range that has no amounts, or too many.
+/// Months from a decision until a lever works, at most: longer than any plan.
+const MOST_LEAD: f64 = 1_200.0;
+
+/// Refuses a range that has no amounts, or too many, and what is beyond any plan.
 ///
 /// # Errors
-/// Where min is not below max, the step is not above 0, larger than the range or far too small for it.
+/// Where min is not below max, the step is not above 0, larger than the range or far too small for it; where an amount, the
+/// cost or the lead time is out of all proportion, or the lead time below 0.
 pub fn check_range(lever: &Lever) -> Result<(), Diagnostic> {
     let Lever { name, min, max, step, .. } = lever;
     let refused = |message: String| Err(Diagnostic::error(codes::LEVER, message));
     if ![min, max, step].iter().all(|x| x.is_finite()) {
         return refused(format!("{name}: min, max and step must be numbers, got {min}, {max} and {step}"));
+    }
+    let all = [("min", Some(*min)), ("max", Some(*max)), ("step", Some(*step)), ("cost", lever.cost)];
+    if let Some((key, x)) = all.iter().find_map(|(key, x)| Some((key, x.filter(|x| !(x.abs() <= MOST))?))) {
+        return refused(format!("{name}: {key} must lie between -1e12 and 1e12, got {x:e}"));
+    }
+    if !(0.0..=MOST_LEAD).contains(&lever.lead_months) {
+        let message = "the months from the decision until it works lie between 0 and 1,200";
+        return refused(format!("{name}: {message}, got {}", lever.lead_months));
     }
     if min >= max {
         return refused(format!("{name}: min must be below max, got {min} and {max}"));
@@ -118,7 +130,7 @@ pub fn check_range(lever: &Lever) -> Result<(), Diagnostic> {
     if *step <= 0.0 {
         return refused(format!("{name}: step must be above 0, got {step}"));
     }
-    if *step > max - min {
+    if !has_room(*min, *max, *step) {
         return refused(format!("{name}: step {step} is larger than the whole range from {min} to {max}"));
     }
     if (max - min) / step > MOST_STEPS as f64 {
@@ -196,18 +208,20 @@ fn window(plan: &Plan, asked: &AskedLever, inputs: &Inputs) -> Result<Window, Di
         return refused(codes::LEVER, message)
             .map_err(|m| m.help("add --from YYYY-MM; --until is the same month unless it is given"));
     }
+    let (first, last) = (plan.calendar.month(1), plan.calendar.month(plan.calendar.months));
+    let outside = |month: &YearMonth| !(1..=plan.calendar.months as i32).contains(&plan.calendar.t_of(*month));
+    for (option, month) in [("--from", asked.from), ("--until", asked.until)] {
+        if let Some(month) = month.filter(outside) {
+            let message = format!("{option} {month} lies outside the plan, which lasts from {first} to {last}");
+            let help = format!("give a month of the plan, or leave out {option}");
+            return refused(codes::LEVER, message).map_err(|m| m.help(help));
+        }
+    }
     let t = |month: Option<YearMonth>, open: i32| month.map_or(open, |month| plan.calendar.t_of(month));
     let from = t(asked.from, Window::ALWAYS.from);
     let until = if adds && asked.until.is_none() { from } else { t(asked.until, Window::ALWAYS.until) };
     if from > until {
         return refused(codes::LEVER, format!("{}: --until is before --from", asked.path));
-    }
-    if from > plan.calendar.months as i32 || until < 1 {
-        let (first, last) = (plan.calendar.month(1), plan.calendar.month(plan.calendar.months));
-        return refused(
-            codes::LEVER,
-            format!("{}: the plan lasts from {first} to {last}, the lever's months lie outside", asked.path),
-        );
     }
     Ok(Window { from, until })
 }

@@ -54,10 +54,54 @@ fn it_says_what_makes_the_difference_and_writes_its_files() {
 }
 
 #[test]
+fn other_goals_are_not_said_to_be_the_same() {
+    let scratch = two("at_least = 1.0", "at_least = 1.05");
+    let out = scratch.planodds(&[&["compare", "small.toml", "more.toml"][..], &QUICK].concat()).code(0).out;
+    assert!(out.contains("every difference in ARR and P(hit) is exactly 0"), "{out}");
+    assert!(!out.contains("every difference is exactly 0") && out.contains("goal 1 *:"), "{out}");
+    let both = out.lines().find(|line| line.contains("Target and all goals")).expect("goals side by side");
+    let shares: Vec<&str> = both.split_whitespace().filter(|w| w.parse::<f64>().is_ok()).collect();
+    assert!(shares.len() == 2 && shares[0] != shares[1], "{both}");
+}
+
+#[test]
+fn what_a_contribution_shows_its_trials_support() {
+    let scratch = two("volume = 25", "volume = 35");
+    // two blocks of trials: too few for intervals of contributions
+    let asked = ["compare", "small.toml", "more.toml", "--trials", "500", "--charts", "none"];
+    let out = scratch.planodds(&asked).code(0).out;
+    let after = |text: &str| out.split(text).nth(1).unwrap_or_else(|| panic!("no {text} in {out}")).to_string();
+    let whole = after("mean ARR ").split(" ±").next().expect("an amount").to_string();
+    let only = after("What each difference contributes");
+    let row = only.lines().find(|line| line.contains("smb inbound volume")).or_else(|| only.lines().nth(3));
+    assert!(row.is_some_and(|row| row.contains(&whole)), "no {whole} in {row:?} of\n{out}");
+}
+
+#[test]
+fn long_names_of_scenarios_leave_lines_within_a_page() {
+    let scratch = two("volume = 25", "volume = 35");
+    let mut asked = vec!["compare".to_string(), "small.toml".to_string()];
+    for i in 0..3 {
+        let name = format!("a-scenario-with-a-long-name-{i}.toml");
+        scratch.put(&name, &scratch.read("more.toml"));
+        asked.push(name);
+    }
+    let asked: Vec<&str> = asked.iter().map(String::as_str).chain(QUICK).collect();
+    let out = scratch.planodds(&asked).code(0).out;
+    let wide: Vec<&str> = out.lines().filter(|line| line.trim_end().chars().count() > 118).collect();
+    assert!(wide.is_empty(), "{wide:#?}");
+}
+
+#[test]
 fn the_same_file_twice_differs_in_nothing() {
     let scratch = Scratch::with_small();
     let out = scratch.planodds(&[&["compare", "small.toml", "small.toml"][..], &QUICK].concat()).code(0).out;
-    assert!(out.contains("small-2 against small: the same in every future"), "{out}");
+    assert!(
+        out.contains(
+            "small-2 against small: the same ARR in every future, so every difference in ARR and P(hit) is exactly 0"
+        ),
+        "{out}"
+    );
     let answer = answer(&scratch, "output/small");
     for row in answer["tables"]["paired"].as_array().unwrap().iter().filter(|row| row["measure"] != "p_same_arr") {
         assert_eq!((&row["difference"], &row["low"], &row["high"]), (&0.into(), &0.into(), &0.into()), "{row}");

@@ -12,6 +12,7 @@ fn rich() -> String {
 [[risks]]
 name = "outage"
 probability = 0.3
+window = ["2027-03", "2027-09"]
 adjust = [ { driver = "segments.smb.retention.churn_annual", multiply = 1.4 } ]
 
 [[levers]]
@@ -39,7 +40,7 @@ struct Known(Vec<f64>);
 impl Known {
     fn of(scratch: &Scratch, folder: &str) -> Self {
         let mut numbers = Vec::new();
-        for name in ["results", "gap", "drivers", "watch", "solve"] {
+        for name in ["results", "pack", "gap", "drivers", "watch", "solve"] {
             let text = scratch.read(&format!("{folder}/data/{name}.json"));
             gather(&serde_json::from_str(&text).expect("JSON"), &mut numbers);
         }
@@ -75,7 +76,9 @@ fn every_number_of_the_workbook_is_a_result() {
         open_workbook_from_rs(Cursor::new(scratch.files()["a/report.xlsx"].clone())).expect("a workbook");
     let mut unknown = Vec::new();
     let mut seen = 0;
-    for (sheet, range) in book.worksheets() {
+    // What charts stand on (feet and widths of bands) is worked out from the results; its own tests hold it against them.
+    let sheets = book.worksheets().into_iter().filter(|(name, _)| name != "Chart data");
+    for (sheet, range) in sheets {
         for (row, column, cell) in range.used_cells() {
             let Data::Float(x) = cell else { continue };
             seen += 1;

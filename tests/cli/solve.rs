@@ -63,7 +63,8 @@ fn all_levers_are_answered_together_with_files_and_charts() {
     assert_eq!(json["settings"]["wanted"], "target");
     let mix = &json["tables"]["summary"][1];
     let level = mix["probability"].as_f64().expect("a probability");
-    assert_eq!(mix["reaches_level"], level >= 0.7, "{mix}");
+    // told on trials that it was not chosen with, so it may fall a little short
+    assert!(mix["reaches_level"] != true || level > 0.66, "{mix}");
 }
 
 #[test]
@@ -156,7 +157,12 @@ fn what_cannot_be_asked_is_refused_with_a_way_out() {
             lever("segments.smb.capacity.ramp_months", &["--cost", "1", "--from", "2027-03"]),
             &["fixed when", "leave out --from"],
         ),
-        (lever(volume, &["--from", "2028-03"]), &["the lever's months lie outside"]),
+        (lever(volume, &["--from", "2028-03"]), &["--from 2028-03 lies outside the plan", "2027-01 to 2027-12"]),
+        (lever(volume, &["--from", "2026-11", "--until", "2027-03"]), &["--from 2026-11 lies outside"]),
+        (lever(volume, &["--from", "2027-03", "--until", "2028-01"]), &["--until 2028-01 lies outside"]),
+        (lever(volume, &["--lead-months", "-1"]), &["between 0 and 1,200, got -1"]),
+        (lever(volume, &["--lead-months", "1e300"]), &["between 0 and 1,200"]),
+        (lever(volume, &["--cost", "1e300"]), &["cost must lie between -1e12 and 1e12, got 1e300"]),
         (lever(volume, &["--from", "2027-06", "--until", "2027-03"]), &["--until is before --from"]),
         (vec!["plan.toml", "--lever", volume], &["needs --by"]),
         (vec!["plan.toml", "--lever", volume, "--by", "add", "--min", "0", "--max", "9"], &["needs --step"]),
@@ -190,12 +196,82 @@ fn ranges_without_amounts_are_refused() {
         (volume, ["0", "5", "-1"], "step must be above 0"),
         (volume, ["0", "5", "6"], "larger than the whole range"),
         (volume, ["0", "1e9", "1e-9"], "take larger ones"),
+        (volume, ["0", "1e300", "1e299"], "max must lie between"),
+        (volume, ["-1e300", "0", "1e299"], "min must lie between"),
         (hires, ["0", "5", "0.5"], "whole numbers only"),
     ] {
         let asked = ["plan.toml", "--lever", path, "--by", "add", "--min", min, "--max", max, "--step", step];
         let asked: Vec<&str> = asked.into_iter().chain(["--from", "2027-02"]).collect();
         scratch.planodds(&with(&asked)).code(2).complains_of(&[text]);
     }
+}
+
+/// 1.2 - 1.1 is a little less than 0.1 in binary numbers; nobody who writes it means that.
+#[test]
+fn a_step_as_long_as_the_range_is_taken_whatever_its_decimals() {
+    let scratch = scratch();
+    let volume = "segments.smb.pipeline.sources.inbound.volume";
+    let range = ["--by", "multiply", "--min", "1.1", "--max", "1.2", "--step", "0.1", "--quick"];
+    scratch.planodds(&with(&[&["plan.toml", "--lever", volume][..], &range].concat())).code(0);
+    let json: Value = serde_json::from_str(&scratch.read("output/plan/solve.json")).expect("JSON");
+    let amounts: Vec<Option<f64>> =
+        json["tables"]["curves"].as_array().expect("points").iter().map(|p| p["amount"].as_f64()).collect();
+    assert_eq!(amounts, [Some(1.1), Some(1.2)]);
+    let written = LEVERS.replace("min = 1\nmax = 2\n", "min = 1.1\nmax = 1.2\n");
+    scratch.put("written.toml", &format!("{SMALL}{written}"));
+    scratch.planodds(&["check", "written.toml"]).code(0);
+}
+
+#[test]
+fn the_lever_to_write_stands_line_by_line_and_can_be_used() {
+    let scratch = scratch();
+    let ended = scratch.planodds(&with(&["small.toml"])).code(2);
+    assert!(!ended.err.contains("\\n"), "{}", ended.err);
+    let lines = ended.err.lines().map(str::trim);
+    let from = lines.skip_while(|line| *line != "[[levers]]");
+    let written: Vec<&str> = from.take_while(|line| !line.starts_with('=')).collect();
+    assert_eq!(written.len(), 7, "{}", ended.err);
+    scratch.put("with.toml", &format!("{SMALL}\n{}\n", written.join("\n")));
+    scratch.planodds(&["check", "with.toml"]).code(0);
+}
+
+#[test]
+fn no_line_is_wider_than_a_page() {
+    let scratch = scratch();
+    let long = format!("more-{}", "r".repeat(120));
+    let named = LEVERS.replace("more-reps", &long).replace("VP Sales", &"Head of Everything ".repeat(6));
+    scratch.put("long.toml", &format!("{SMALL}{named}"));
+    let ended = scratch.planodds(&with(&["long.toml", "--probability", "0.7"])).code(0);
+    let sentence = |line: &str| line.contains(&long);
+    let wide: Vec<&str> = ended.out.lines().filter(|l| !sentence(l) && l.trim_end().chars().count() > 118).collect();
+    assert!(wide.is_empty(), "{wide:#?}");
+}
+
+#[test]
+fn a_unit_that_harms_is_said_to_harm() {
+    let scratch = scratch();
+    let harm = r#"
+[[levers]]
+name = "discount"
+adjust = [ { driver = "segments.smb.pipeline.win_rate", multiply = "x", from = "2027-01" } ]
+min = 1
+max = 1.5
+step = 0.25
+cost = 0
+[[levers]]
+name = "slower"
+adjust = [ { driver = "segments.smb.pipeline.opps_factor", multiply = "x", from = "2027-01" } ]
+min = 0.5
+max = 0.75
+step = 0.25
+cost = 0
+"#;
+    let harder = SMALL.replace("arr = 2_600_000", "arr = 3_200_000");
+    scratch.put("harm.toml", &format!("{harder}{harm}"));
+    let out = scratch.planodds(&with(&["harm.toml", "--lever", "slower"])).code(0).out;
+    assert!(out.contains("slower: one more unit (×0.75) harms: up to -"), "{out}");
+    let out = scratch.planodds(&with(&["harm.toml", "--lever", "discount"])).code(0).out;
+    assert!(out.contains("discount: decide by") && !out.contains("harms"), "{out}");
 }
 
 #[test]

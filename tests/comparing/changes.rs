@@ -69,6 +69,17 @@ fn an_input_that_becomes_a_distribution_keeps_its_place_in_the_group() {
 }
 
 #[test]
+fn a_market_and_a_mix_that_are_wanted_are_listed_though_they_move_nothing() {
+    for more in ["tam = 50_000_000\n", "mix = { smb = 0.7, mid = 0.3 }\n"] {
+        let other = with("arr = 3_500_000\n", &format!("arr = 3_500_000\n{more}"));
+        let first = plan(SMALL);
+        let found = Pair::new(&first, &other).differences();
+        assert_eq!(named(&found), [(Kind::Target, "")], "{more}");
+        assert_eq!(found[0].part, None, "{more}");
+    }
+}
+
+#[test]
 fn other_correlations_are_a_difference_of_their_own() {
     let found = ends(&plan(SMALL), &with("\"segments.smb.deals.size\" = 0.3", "\"segments.smb.deals.size\" = -0.6"));
     assert_eq!(named(&found), [(Kind::Correlations, "")]);

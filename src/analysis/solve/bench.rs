@@ -9,6 +9,7 @@ use crate::plan::target::at_least;
 use crate::plan::{Lever, Metric, Plan};
 use crate::simulate::{self, Control, JointSpec, KeptColumn, MetricSet, Noted, RunError, RunSpec, keep};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Most trials of a joint sample: differences are of the first so many.
 pub(super) const MOST_SAMPLED: u64 = 100_000;
@@ -108,10 +109,18 @@ impl<'a> Bench<'a> {
         self.measure(std::slice::from_ref(plan), trials).map(|mut measured| measured.pop().unwrap_or_default())
     }
 
+    /// One changed plan on trials that nothing was chosen with, as many as the run has. Of many mixes the one that looks
+    /// best on some trials looks better there than it is (the winner's curse); on others it does not.
+    pub fn reached_afresh(&self, plan: &Plan) -> Result<Reached, RunError> {
+        let fresh = self.spec.trials.end..self.spec.trials.end + self.trials;
+        let outcome = self.run(std::slice::from_ref(plan), fresh, JointSpec::default())?.pop();
+        outcome.map(|outcome| self.measured(plan, outcome).reached).ok_or(RunError::Cancelled)
+    }
+
     /// Changed plans through the first `trials` trials, in one pass.
     pub fn measure(&self, plans: &[Plan], trials: u64) -> Result<Vec<Measured>, RunError> {
         let joint = JointSpec { trials: MOST_SAMPLED, columns: self.columns() };
-        let outcomes = self.run(plans, trials, joint)?;
+        let outcomes = self.run(plans, self.first(trials), joint)?;
         Ok(plans.iter().zip(outcomes).map(|(plan, outcome)| self.measured(plan, outcome)).collect())
     }
 
@@ -126,7 +135,8 @@ impl<'a> Bench<'a> {
             }
         }
         let plans: Vec<Plan> = new.iter().map(|mix| self.mixed(mix)).collect();
-        let outcomes = if plans.is_empty() { Vec::new() } else { self.run(&plans, trials, JointSpec::default())? };
+        let outcomes =
+            if plans.is_empty() { Vec::new() } else { self.run(&plans, self.first(trials), JointSpec::default())? };
         for (mix, outcome) in new.into_iter().zip(outcomes) {
             let counted = Counted {
                 hits: self.hits(&outcome.tally.hits),
@@ -145,9 +155,14 @@ impl<'a> Bench<'a> {
         self.levers.iter().zip(mix).fold(self.plan.clone(), pull)
     }
 
-    fn run(&self, plans: &[Plan], trials: u64, joint: JointSpec) -> Result<Vec<Outcome>, RunError> {
-        let first = self.spec.trials.start;
-        let spec = RunSpec { trials: first..first + trials, metrics: MetricSet::Target, joint, ..self.spec.clone() };
+    /// The first so many trials of the run.
+    fn first(&self, trials: u64) -> Range<u64> {
+        self.spec.trials.start..self.spec.trials.start + trials
+    }
+
+    fn run(&self, plans: &[Plan], trials: Range<u64>, joint: JointSpec) -> Result<Vec<Outcome>, RunError> {
+        let design_trials = self.spec.design_trials.max(trials.end);
+        let spec = RunSpec { trials, design_trials, metrics: MetricSet::Target, joint, ..self.spec.clone() };
         simulate::run(&plans.iter().collect::<Vec<_>>(), &spec, self.control)
     }
 
@@ -188,7 +203,7 @@ impl<'a> Bench<'a> {
 
     fn sample(&self, columns: Vec<Vec<f64>>) -> Sample {
         let mut columns = columns.into_iter();
-        let arr = columns.next().unwrap_or_default();
+        let Some(arr) = columns.next() else { return Sample::default() };
         let rest: Vec<Vec<f64>> = columns.collect();
         let Plan { target, goals, .. } = &self.plan;
         let met = |i: usize| match self.settings.wanted {

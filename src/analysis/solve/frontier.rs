@@ -5,7 +5,7 @@ use super::ladder::Ladder;
 use super::mix::{Climb, Mix, Part, Tried};
 use crate::simulate::RunError;
 
-/// Budgets that are verified on all trials and shown, at most.
+/// Budgets that are simulated on trials of their own and shown, at most.
 const MOST_BUDGETS: usize = 10;
 
 /// What a budget buys.
@@ -13,20 +13,18 @@ const MOST_BUDGETS: usize = 10;
 pub struct Budget {
     /// Money a year beside the plan as it stands; below 0 it saves.
     pub cost: f64,
-    /// What it reaches.
+    /// What it reaches on trials that the mixes were not chosen with.
     pub reached: Reached,
     /// The mix that it pays for.
     pub parts: Vec<Part>,
 }
 
 /// The efficient mixes (none cheaper reaches as much), at most ten of them, and the cheapest that reaches the level; all
-/// verified on all trials.
-pub(super) fn frontier(climb: &mut Climb<'_, '_>, tried: Vec<Tried>, mix: &Mix) -> Result<Vec<Budget>, RunError> {
+/// as trials have them that none was chosen with.
+pub(super) fn frontier(climb: &Climb<'_, '_>, tried: Vec<Tried>, mix: &Mix) -> Result<Vec<Budget>, RunError> {
     let mut budgets = Vec::new();
     for tried in thinned(efficient(tried)) {
-        let amounts = super::ladder::amounts_of(climb.bench.levers.len(), &climb.ladders, &tried.rungs);
-        let plan = climb.bench.mixed(&amounts);
-        let reached = climb.bench.measure_one(&plan, climb.bench.trials)?.reached;
+        let reached = climb.reached(&tried.rungs)?;
         let part = |(ladder, &rung): (&Ladder, &usize)| Part {
             lever: ladder.lever,
             amount: ladder.rungs[rung].0,
@@ -65,7 +63,7 @@ fn thinned(tried: Vec<Tried>) -> Vec<Tried> {
     kept.into_iter().map(|i| tried[i].clone()).collect()
 }
 
-/// As [`efficient`], of what all trials say.
+/// As [`efficient`], of what those trials say.
 fn rising(mut budgets: Vec<Budget>) -> Vec<Budget> {
     let share = |b: &Budget| b.reached.probability.value.unwrap_or(0.0);
     budgets.sort_by(|a, b| a.cost.total_cmp(&b.cost).then(share(b).total_cmp(&share(a))));

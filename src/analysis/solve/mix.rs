@@ -13,13 +13,14 @@ use crate::simulate::RunError;
 /// A mix of levers.
 #[derive(Clone, Debug)]
 pub struct Mix {
-    /// Whether it reaches the wanted level on all trials; if not, it is the best that can be had of all levers.
+    /// Whether it reaches the wanted level on all trials that it was chosen with; if not, it is the best that can be had
+    /// of all levers.
     pub holds: bool,
     /// The levers that have a cost, in their order.
     pub parts: Vec<Part>,
     /// Money a year beside the plan as it stands; below 0 it saves.
     pub cost: f64,
-    /// What it reaches.
+    /// What it reaches on trials that it was not chosen with.
     pub reached: Reached,
 }
 
@@ -46,21 +47,24 @@ pub(super) struct Tried {
 pub(super) struct Climb<'a, 'b> {
     pub bench: &'a mut Bench<'b>,
     pub ladders: Vec<Ladder>,
+    /// What the plan as it stands reaches.
+    base: Reached,
 }
 
 /// The cheapest mix and the frontier; nothing where fewer than two levers have a cost.
 pub(super) fn together(
     bench: &mut Bench<'_>,
     alone: &[Alone],
+    base: Reached,
     depth: Depth,
 ) -> Result<(Option<Mix>, Vec<Budget>), RunError> {
     let ladders = ladders(bench, alone);
     if ladders.len() < 2 {
         return Ok((None, Vec::new()));
     }
-    let mut climb = Climb { bench, ladders };
-    let up = climb.up()?;
-    let down = climb.down()?;
+    let mut climb = Climb { bench, ladders, base };
+    let up = climb.up(depth)?;
+    let down = climb.down(depth)?;
     let rungs = refine::cheapest(&mut climb, &[&up, &down])?;
     let mix = match rungs {
         Some(rungs) => climb.mix(&rungs, true)?,
@@ -69,7 +73,7 @@ pub(super) fn together(
     let tried: Vec<Tried> = up.into_iter().chain(down).collect();
     let frontier = match depth {
         Depth::WithoutFrontier => Vec::new(),
-        Depth::Together | Depth::Alone | Depth::Quick => frontier::frontier(&mut climb, tried, &mix)?,
+        Depth::Together | Depth::Alone | Depth::Quick => frontier::frontier(&climb, tried, &mix)?,
     };
     Ok((Some(mix), frontier))
 }
@@ -99,10 +103,14 @@ impl Climb<'_, '_> {
         self.bench.reaches(tried.counted.hits, tried.counted.trials)
     }
 
-    /// From the bottom of every ladder to the top: always the chunk that does most for its money.
-    fn up(&mut self) -> Result<Vec<Tried>, RunError> {
+    /// From the bottom of every ladder to the top: always the chunk that does most for its money. For the cheapest mix
+    /// alone, no further than the first that reaches the level: all above it are dearer.
+    fn up(&mut self, depth: Depth) -> Result<Vec<Tried>, RunError> {
         let mut path = self.search(&[vec![0; self.ladders.len()]])?;
         while let Some(at) = path.last().cloned() {
+            if depth == Depth::WithoutFrontier && self.reaches(&at) {
+                break;
+            }
             let moves: Vec<Rungs> = (0..self.ladders.len()).filter_map(|i| self.chunk_up(&at.rungs, i)).collect();
             let tried = self.search(&moves)?;
             let Some(best) = first_max(&tried, |to| worth(&at, to)) else { break };
@@ -111,11 +119,15 @@ impl Climb<'_, '_> {
         Ok(path)
     }
 
-    /// From the top of every ladder to the bottom: always the chunk whose money is missed least.
-    fn down(&mut self) -> Result<Vec<Tried>, RunError> {
+    /// From the top of every ladder to the bottom: always the chunk whose money is missed least. For the cheapest mix
+    /// alone, no further than the first that is so far below the level that none below it is hoped to reach it.
+    fn down(&mut self, depth: Depth) -> Result<Vec<Tried>, RunError> {
         let top: Rungs = self.ladders.iter().map(|ladder| ladder.rungs.len() - 1).collect();
         let mut path = self.search(&[top])?;
         while let Some(at) = path.last().cloned() {
+            if depth == Depth::WithoutFrontier && !self.may_reach(&at) {
+                break;
+            }
             let moves: Vec<Rungs> = (0..self.ladders.len()).filter_map(|i| self.chunk_down(&at.rungs, i)).collect();
             let tried = self.search(&moves)?;
             let Some(best) = first_max(&tried, |to| worth(to, &at).map(|w| (-w.0, -w.1))) else { break };
@@ -134,11 +146,24 @@ impl Climb<'_, '_> {
         moved(rungs, i, rungs[i].saturating_sub(self.ladders[i].chunk))
     }
 
-    /// A mix with what it reaches on all trials.
-    pub fn mix(&mut self, rungs: &Rungs, holds: bool) -> Result<Mix, RunError> {
+    /// Whether a mix reaches the level or is within three standard errors of it on the trials that it was tried on.
+    pub fn may_reach(&self, tried: &Tried) -> bool {
+        let (level, n) = (self.bench.settings.level, tried.counted.trials as f64);
+        tried.counted.hits as f64 >= (level - 3.0 * (level * (1.0 - level) / n).sqrt()) * n
+    }
+
+    /// What a mix reaches on trials that it was not chosen with; the plan as it stands was not chosen at all.
+    pub fn reached(&self, rungs: &Rungs) -> Result<Reached, RunError> {
         let amounts = amounts_of(self.bench.levers.len(), &self.ladders, rungs);
-        let plan = self.bench.mixed(&amounts);
-        let measured = self.bench.measure_one(&plan, self.bench.trials)?;
+        match amounts.iter().all(Option::is_none) {
+            true => Ok(self.base),
+            false => self.bench.reached_afresh(&self.bench.mixed(&amounts)),
+        }
+    }
+
+    /// A mix with what it reaches.
+    pub fn mix(&mut self, rungs: &Rungs, holds: bool) -> Result<Mix, RunError> {
+        let reached = self.reached(rungs)?;
         let part = |(ladder, &rung): (&Ladder, &usize)| Part {
             lever: ladder.lever,
             amount: ladder.rungs[rung].0,
@@ -148,7 +173,7 @@ impl Climb<'_, '_> {
             holds,
             parts: self.ladders.iter().zip(rungs).map(part).collect(),
             cost: cost_of(&self.ladders, rungs),
-            reached: measured.reached,
+            reached,
         })
     }
 

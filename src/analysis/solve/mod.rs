@@ -84,7 +84,7 @@ pub struct Solution {
     pub frontier: Vec<Budget>,
     /// What one more unit of a lever does by the month of its decision, for levers that can be started in any month.
     pub calendars: Vec<LeverCalendar>,
-    /// Trials that answers are verified with.
+    /// Trials that answers are verified with; what a mix or a budget reaches is told on as many others, those behind them.
     pub trials: u64,
     /// Trials (the first of them) that curves and calendars are drawn with.
     pub curve_trials: u64,
@@ -92,17 +92,19 @@ pub struct Solution {
     pub search_trials: u64,
 }
 
-/// The least trials that searches and curves use.
-const LEAST_TRIALS: u64 = 2_000;
+/// The least trials that curves and calendars use: eight whole blocks.
+const LEAST_OF_CURVE: u64 = 2_048;
+/// The least trials that the search for a mix uses: four whole blocks, since what it finds is mended on all trials.
+const LEAST_OF_SEARCH: u64 = 1_024;
 
 /// The part of all trials with which curves and calendars are drawn.
 pub fn curve_trials(trials: u64) -> u64 {
-    (trials / 8).clamp(LEAST_TRIALS, MOST_SAMPLED).min(trials)
+    (trials / 8).clamp(LEAST_OF_CURVE, MOST_SAMPLED).min(trials)
 }
 
 /// The part of all trials with which the mix is searched.
 pub fn search_trials(trials: u64) -> u64 {
-    (trials / 20).max(LEAST_TRIALS).min(trials)
+    (trials / 20).max(LEAST_OF_SEARCH).min(trials)
 }
 
 /// About how many trials the answer takes in all, for a progress bar.
@@ -115,8 +117,8 @@ pub fn effort(plan: &Plan, levers: usize, depth: Depth, trials: u64) -> u64 {
     match depth {
         Depth::Quick => alone,
         Depth::Alone => alone + calendars + 4 * curve + 4 * trials,
-        Depth::WithoutFrontier => alone + calendars + 14 * levers * levers * search + 4 * trials,
-        Depth::Together => alone + calendars + 14 * levers * levers * search + 22 * trials,
+        Depth::WithoutFrontier => alone + calendars + 7 * levers * levers * search + 5 * trials,
+        Depth::Together => alone + calendars + 14 * levers * levers * search + 23 * trials,
     }
 }
 
@@ -135,7 +137,9 @@ pub fn solve(
     let base = bench.base()?;
     let alone = (0..levers.len()).map(|i| alone::alone(&bench, i, &base)).collect::<Result<Vec<Alone>, _>>()?;
     let (mix, frontier) = match settings.depth {
-        Depth::Together | Depth::WithoutFrontier => mix::together(&mut bench, &alone, settings.depth)?,
+        Depth::Together | Depth::WithoutFrontier => {
+            mix::together(&mut bench, &alone, base.all.reached, settings.depth)?
+        }
         Depth::Alone | Depth::Quick => (None, Vec::new()),
     };
     let calendars = match settings.depth {

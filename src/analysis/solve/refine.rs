@@ -163,9 +163,7 @@ fn plausible(climb: &mut Climb<'_, '_>, at: &Tried) -> Result<Vec<Rungs>, RunErr
     let exchanges = exchanges(climb, &here, &below, &above);
     let mut tried = climb.search(&exchanges)?;
     tried.extend(below.into_iter().map(|m| m.tried));
-    let (level, n) = (climb.bench.settings.level, here.counted.trials as f64);
-    let least = level - 3.0 * (level * (1.0 - level) / n).sqrt();
-    tried.retain(|t| t.cost < at.cost && t.counted.hits as f64 >= least * n);
+    tried.retain(|t| t.cost < at.cost && climb.may_reach(t));
     tried.sort_by(|a, b| a.cost.total_cmp(&b.cost));
     Ok(tried.into_iter().map(|t| t.rungs).take(MOST_SETTLING).collect())
 }

@@ -112,6 +112,7 @@ fn data(session: &mut Session<'_>, plans: &[&Plan], results: &Results<'_>) -> Re
         ("gap", gap::sheets(plan, results.gap)),
         ("drivers", drivers::sheets(plan, results.drivers)),
         ("watch", watch::sheets(plan, results.watch)),
+        ("pack", pack::sheets(results)),
     ];
     answers.extend(results.solution.map(|solution| ("solve", solve::sheets(plan, solution))));
     answers.extend(results.compared.as_ref().map(|compared| ("compare", compare::sheets(compared))));

@@ -98,8 +98,8 @@ impl<'p> Pair<'p> {
     fn target(&self, out: &mut Vec<Difference>) {
         let (a, b) = (&self.a.plan.target, &self.b.plan.target);
         let moves = a.arr != b.arr || a.by != b.by;
-        let same_path = a.path == b.path;
-        if moves || !same_path {
+        let same_rest = a.path == b.path && a.mix == b.mix && a.tam == b.tam;
+        if moves || !same_rest {
             out.push(Difference { kind: Kind::Target, name: String::new(), part: moves.then_some(Part::Target) });
         }
     }

@@ -5,7 +5,7 @@ use crate::analysis::Estimate;
 use crate::analysis::compare::{Against, Contribution, Contributions, Difference, Measure, NoContributions};
 use crate::report::chances;
 use crate::report::format::{self, MoneyBlock};
-use crate::report::summary::{Section, Table};
+use crate::report::summary::{Section, Table, fitted, with_fitted_headings};
 
 /// The sections of one comparison.
 pub(super) fn sections(compared: &Compared<'_>, against: &Against) -> Vec<Section> {
@@ -43,7 +43,10 @@ fn paired(compared: &Compared<'_>, against: &Against) -> Section {
     Section {
         title: format!("{other} against {first}: the same futures"),
         lines: vec![ahead(compared, against)],
-        table: Some(Table { header, rows: against.paired.measures.iter().filter(told).map(row).collect() }),
+        table: Some(with_fitted_headings(
+            Table { header, rows: against.paired.measures.iter().filter(told).map(row).collect() },
+            &[1, 2],
+        )),
         notes: paired_notes(compared, against),
     }
 }
@@ -98,16 +101,19 @@ fn ahead(compared: &Compared<'_>, against: &Against) -> String {
     format!("ARR of {other} at the end of {} is above that of {first} {often}{level}", compared.date())
 }
 
-/// How the differences are to be read.
-pub(in crate::report) fn paired_notes(compared: &Compared<'_>, against: &Against) -> Vec<String> {
+fn paired_notes(compared: &Compared<'_>, against: &Against) -> Vec<String> {
+    let told = compared.result.paired_trials > 1 && !against.paired.identical;
+    let error = "±: 95 % simulation error of the difference, from trials on the same random numbers";
+    told.then(|| error.to_string()).into_iter().chain(how_compared(compared, against)).collect()
+}
+
+/// How much is won by comparing the same trials, how many of them there are, and at which date.
+pub(in crate::report) fn how_compared(compared: &Compared<'_>, against: &Against) -> Vec<String> {
     let paired = &against.paired;
     let mut out = Vec::new();
-    if compared.result.paired_trials > 1 && !paired.identical {
-        out.push("±: 95 % simulation error of the difference, from trials on the same random numbers".to_string());
-    }
     if paired.paired_error > 0.0 && paired.unpaired_error > paired.paired_error {
         let times = format::count((10.0 * paired.unpaired_error / paired.paired_error).round() / 10.0);
-        out.push(format!("In mean ARR it is {times} times narrower than that of two runs of their own"));
+        out.push(format!("Of mean ARR that error is {times} times narrower than that of two runs of their own"));
     }
     if compared.result.paired_trials < compared.result.trials {
         let trials = format::whole(compared.result.paired_trials);
@@ -127,7 +133,7 @@ pub(in crate::report) const IMPOSSIBLE: &str =
 /// Where the contributions come from.
 pub(in crate::report) fn parts_note(found: &Contributions) -> String {
     let trials = format::whole(found.trials);
-    format!("Shapley values from {trials} trials, fitted to the differences above; they add up")
+    format!("Shapley values from {trials} trials, fitted to the paired differences; they add up")
 }
 
 fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> {
@@ -154,7 +160,7 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Section> 
     ]);
     let header = ["", "Mean ARR", "P(hit)"].map(String::from).to_vec();
     let notes = vec![parts_note(found)];
-    Some(Section { title, lines: Vec::new(), table: Some(Table { header, rows }), notes })
+    Some(Section { title, lines: Vec::new(), table: Some(fitted(Table { header, rows }, &[0])), notes })
 }
 
 /// How the contributions of one table are written.

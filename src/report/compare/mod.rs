@@ -7,7 +7,7 @@ mod sheets;
 mod side_by_side;
 mod words;
 
-pub(in crate::report) use against::{IMPOSSIBLE, least_error, measure, paired_notes, parts_note};
+pub(in crate::report) use against::{IMPOSSIBLE, how_compared, least_error, measure, parts_note};
 pub use against::{amounts, parts, unseparated};
 pub use differences::difference_title;
 pub use labels::{figure_name, names, player};

@@ -8,7 +8,7 @@ use crate::report::findings::{self, P10, P50, P90};
 use crate::report::format::{self, MoneyBlock};
 use crate::report::month_block;
 use crate::report::precision::error_of_percentiles;
-use crate::report::summary::{Section, Table};
+use crate::report::summary::{Section, Table, with_fitted_headings};
 
 /// What stands in a row, by scenario.
 type Cell<'r> = Box<dyn Fn(&Plan, &Scenario) -> String + 'r>;
@@ -62,9 +62,10 @@ pub(super) fn section(compared: &Compared<'_>) -> Section {
         std::iter::once(name.clone()).chain(scenarios.map(|(plan, s)| cell(plan, s))).collect()
     };
     let header = std::iter::once(String::new()).chain(compared.names.iter().cloned()).collect();
+    let others: Vec<usize> = (1..=compared.names.len()).collect();
     Section {
         title: "Side by side".to_string(),
-        table: Some(Table { header, rows: rows.iter().map(cells).collect() }),
+        table: Some(with_fitted_headings(Table { header, rows: rows.iter().map(cells).collect() }, &others)),
         notes: notes(compared),
         ..Section::default()
     }
@@ -131,8 +132,9 @@ pub(super) fn quarters(compared: &Compared<'_>) -> Section {
         }
         cells
     };
-    let header = compared.names.iter().flat_map(|name| [format!("{name} P50"), "P10 to P90".to_string()]);
+    let header = compared.names.iter().flat_map(|name| [format!("P50 {name}"), "P10 to P90".to_string()]);
     let header = std::iter::once(String::new()).chain(header).collect();
-    let table = Table { header, rows: labels.iter().enumerate().map(row).collect() };
+    let medians: Vec<usize> = (0..columns.len()).map(|i| 2 * i + 1).collect();
+    let table = with_fitted_headings(Table { header, rows: labels.iter().enumerate().map(row).collect() }, &medians);
     Section { title: "ARR by fiscal quarter".to_string(), table: Some(table), ..Section::default() }
 }

@@ -88,9 +88,13 @@ fn target(plan: &Plan) -> Vec<Piece> {
         format!("{} by {}", format::money_exact(m.arr, &plan.currency), month(plan, m.t as i32))
     };
     let milestones = (!target.path.is_empty()).then(|| listed(target.path.iter().map(milestone).collect()));
+    let share = |(segment, share): (&String, &f64)| format!("{segment} {}", format::percent_exact(*share));
+    let mix = (!target.mix.is_empty()).then(|| listed(target.mix.iter().map(share).collect()));
     vec![
         piece(format!("{arr} by {}", format::month(plan.calendar.month(target.by)))),
         or_usual(milestones.map(|m| format!("milestones {m}")), "no milestones"),
+        or_usual(mix.map(|m| format!("mix {m}")), "no mix"),
+        or_usual(target.tam.map(|x| format!("TAM {}", format::money_exact(x, &plan.currency))), "no TAM"),
     ]
 }
 

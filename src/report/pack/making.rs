@@ -20,11 +20,16 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
     Some(Page { id: "making", name: "How it was made", headline: headline(results), blocks })
 }
 
-/// "Meridian FY27 (12 months from Jan 2027) · 100,000 trials, seed 1 · given these assumptions".
+/// "12 months from Jan 2027 · 100,000 trials, seed 1 · given these assumptions"; the plan's name before it where the title is
+/// another.
 pub fn subtitle(results: &Results<'_>) -> String {
     let run = results.provenance;
     let trials = format::whole(run.trials);
-    format!("{} · {trials} trials, seed {} · given these assumptions", summary::title(results.plan), run.seed)
+    let plan = match &results.origin.title {
+        Some(_) => summary::title(results.plan),
+        None => summary::span(results.plan),
+    };
+    format!("{plan} · {trials} trials, seed {} · given these assumptions", run.seed)
 }
 
 /// "100,000 trials, seed 1, scenario sha256:5d0c..., planodds 0.1.0".

@@ -6,6 +6,7 @@ mod appendix;
 pub mod assumptions;
 mod bridges;
 mod course;
+mod data;
 mod estimates;
 mod goals;
 mod landing;
@@ -19,6 +20,7 @@ pub mod segments;
 mod tornado;
 mod triggers;
 
+pub use data::sheets;
 pub use said::summary;
 
 use super::compare::Compared;
@@ -181,8 +183,8 @@ pub struct Exhibit {
 pub fn build(results: &Results<'_>, template: Template) -> Report {
     let pages = [
         answer::page(results),
-        course::page(results),
-        landing::page(results),
+        course::page(results, template),
+        landing::page(results, template),
         bridges::page(results, template),
         tornado::page(results, template),
         paths::page(results, template),

@@ -4,7 +4,7 @@ use super::words::{self, amount, cost, decide_by, level, measure, money_gained, 
 use crate::analysis::solve::{Alone, Answer, Found, OnCurve, Shape, Solution, Wanted};
 use crate::plan::{Lever, Plan, lever, owner};
 use crate::report::format;
-use crate::report::summary::{Section, Table};
+use crate::report::summary::{Section, Table, fitted};
 
 /// Rows of a curve that the terminal shows; solve_curves.csv has the rest.
 const MOST_ROWS: usize = 14;
@@ -238,20 +238,22 @@ pub(super) fn table(plan: &Plan, solution: &Solution) -> Section {
     let per = format::money(words::PER, &plan.currency);
     let header = [
         String::new(),
-        format!("Reaches {level} at"),
-        format!("{} at most", measure(wanted)),
+        format!("For {level}"),
+        "At most".to_string(),
         "Cost a year".to_string(),
-        format!("Points for {per}"),
-        format!("P50 for {per}"),
+        "Points".to_string(),
+        "P50".to_string(),
         "Decide by".to_string(),
         "Owner".to_string(),
     ];
     let rows = solution.alone.iter().map(|alone| row(plan, solution, alone)).collect();
     let lines = vec![format!("{} is {} as the plan stands", measure(wanted), score(plan, wanted, &solution.base))];
     let notes = vec![
+        format!("For {level}: the amount that reaches it;  At most: {}, and the amount", measure(wanted)),
+        format!("Points, P50: what {per} a year buys of {} and of the median ARR", measure(wanted)),
         "Cost and return are those of the amount that reaches the level, else of the most that helps; against the plan as it stands".to_string(),
     ];
-    let table = Some(Table { header: header.to_vec(), rows });
+    let table = Some(fitted(Table { header: header.to_vec(), rows }, &[0, 7]));
     Section { title: "Each lever alone".to_string(), lines, table, notes }
 }
 

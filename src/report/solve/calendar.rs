@@ -2,10 +2,11 @@
 
 use super::together::chance;
 use super::words::{amount, points};
+use crate::analysis::Estimate;
 use crate::analysis::solve::{LeverCalendar, Solution};
 use crate::plan::{Plan, lever};
 use crate::report::format;
-use crate::report::summary::{Section, Table};
+use crate::report::summary::{Section, Table, WIDTH};
 
 /// Levers that have room in a table.
 pub(in crate::report) const MOST_LEVERS: usize = 6;
@@ -14,9 +15,12 @@ pub(in crate::report) const MOST_LEVERS: usize = 6;
 pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
     let shown = &solution.calendars[..solution.calendars.len().min(MOST_LEVERS)];
     let first = shown.first()?;
+    // the months' column, then as much for each lever as a page has left
+    let room = (WIDTH - 2 - "Decided in".len()) / shown.len() - 3;
     let name = |c: &LeverCalendar| {
         let lever = &solution.levers[c.lever];
-        format!("{} {}", format::one_line(&lever.name), amount(plan, lever, Some(c.unit)))
+        let unit = amount(plan, lever, Some(c.unit));
+        format!("{} {unit}", format::shorten(&lever.name, room.saturating_sub(unit.chars().count() + 1).max(4)))
     };
     let cell = |c: &LeverCalendar, i: usize| c.months[i].gain.map_or("-".to_string(), |g| points(&g.probability));
     let row = |i: usize| {
@@ -50,7 +54,13 @@ pub(in crate::report) fn until(plan: &Plan, solution: &Solution, calendar: &Leve
     let lever = &solution.levers[calendar.lever];
     let unit = amount(plan, lever, Some(calendar.unit));
     match calendar.last.and_then(|m| calendar.months.get(m - 1)) {
-        None => format!("no month in which one more unit ({unit}) is told to help"),
+        None => match worst(calendar) {
+            Some(gain) => {
+                let (points, of) = (points(gain), chance(solution.settings.wanted));
+                format!("one more unit ({unit}) harms: up to {points} points of {of}, and it helps in no month")
+            }
+            None => format!("no month in which one more unit ({unit}) is told to help"),
+        },
         Some(started) => {
             let month = |t: usize| format::month(plan.calendar.month(t));
             let works = match lever::lead(lever) {
@@ -60,6 +70,14 @@ pub(in crate::report) fn until(plan: &Plan, solution: &Solution, calendar: &Leve
             format!("decide by {}{works}; later a unit does less than a tenth of its best", month(started.decided))
         }
     }
+}
+
+/// The largest loss of probability that is told from none.
+fn worst(calendar: &LeverCalendar) -> Option<&Estimate> {
+    let gains = calendar.months.iter().filter_map(|m| m.gain.as_ref()).map(|g| &g.probability);
+    let harms = gains.filter(|p| p.high.is_some_and(|high| high < 0.0));
+    let value = |p: &Estimate| p.value.unwrap_or(0.0);
+    harms.min_by(|a, b| value(a).total_cmp(&value(b)))
 }
 
 /// Title of the chart: which lever matters longest, and which shortest.

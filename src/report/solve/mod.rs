@@ -15,7 +15,7 @@ pub use calendar::title as calendar_title;
 pub(in crate::report) use calendar::{MOST_LEVERS, last as until_when, until};
 pub use first_lever::first_lever;
 pub use sheets::sheets;
-pub(in crate::report) use together::{MIX_NOTE, better_spent, chance};
+pub(in crate::report) use together::{FRESH, MIX_NOTE, better_spent, chance};
 pub use together::{frontier_title, mix_in_words};
 pub use words::{amount, level, measure, points, score, wanted_id};
 pub(in crate::report) use words::{decide_by, is_told, pull, score_with_error, wanted};
@@ -64,7 +64,10 @@ pub fn has_frontier(solution: &Solution) -> bool {
 /// Said of every answer: what it was simulated with, and what is not in it.
 pub(in crate::report) fn caveat(solution: &Solution) -> String {
     let trials = format::whole(solution.trials);
-    format!("All amounts on the same {trials} trials, given these assumptions; whether those are right is not in this.")
+    let others = if solution.mix.is_some() { ", mixes told on as many others" } else { "" };
+    format!(
+        "All amounts on the same {trials} trials{others}, given these assumptions; whether those are right is not in this."
+    )
 }
 
 /// What a reader must know of single levers.

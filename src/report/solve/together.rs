@@ -4,7 +4,7 @@ use super::words::{self, amount, cost, decide_by, level, measure, median};
 use crate::analysis::solve::{Budget, Mix, Part, Solution, Wanted};
 use crate::plan::{Plan, owner};
 use crate::report::format;
-use crate::report::summary::{Section, Table};
+use crate::report::summary::{Section, Table, fitted};
 
 /// The answer of all levers in sentences.
 pub(super) fn headline(plan: &Plan, solution: &Solution, mix: &Mix) -> Vec<String> {
@@ -29,7 +29,13 @@ pub(super) fn headline(plan: &Plan, solution: &Solution, mix: &Mix) -> Vec<Strin
     };
     let second = match already {
         true => format!("The cheapest mix that still reaches it {price}: {does}; {measure} {reached}."),
-        false => format!("It {price}; {measure} is {now} as the plan stands and {reached} with it."),
+        false => {
+            let chosen = match is_short(solution, mix) {
+                true => format!("; the trials that it was chosen with say {level}"),
+                false => String::new(),
+            };
+            format!("It {price}; {measure} is {now} as the plan stands and {reached} with it{chosen}.")
+        }
     };
     vec![first, second]
 }
@@ -42,8 +48,46 @@ pub(super) fn finding(plan: &Plan, solution: &Solution, mix: &Mix) -> String {
             let now = words::score(plan, solution.settings.wanted, &solution.base);
             format!("{title}; as the plan stands it is {now}")
         }
-        None => headline(plan, solution, mix).swap_remove(0),
+        None if mix.holds => headline(plan, solution, mix).swap_remove(0),
+        None => short_of(plan, solution, mix),
     }
+}
+
+/// "A chance of 80 % of $20.0M ARR by Dec 2027 is out of reach of all levers together: 64 % is the best found, 40 % as the
+/// plan stands".
+fn short_of(plan: &Plan, solution: &Solution, mix: &Mix) -> String {
+    let settings = &solution.settings;
+    let score = |reached| words::score(plan, settings.wanted, reached);
+    let where_to = match words::may_hold(settings, &mix.reached) {
+        true => "at the edge of what all levers together can do",
+        false => "out of reach of all levers together",
+    };
+    let what = capitalized(&chance_of(plan, solution));
+    format!(
+        "{what} is {where_to}: {} is the best found, {} as the plan stands",
+        score(&mix.reached),
+        score(&solution.base)
+    )
+}
+
+/// "a chance of 80 % of $20.0M ARR by Dec 2027"; of a median "a median ARR of $20.0M at the end of Dec 2027".
+fn chance_of(plan: &Plan, solution: &Solution) -> String {
+    let settings = &solution.settings;
+    let of = words::wanted(plan, settings.wanted);
+    match settings.wanted {
+        Wanted::Median(_) => of,
+        _ => format!("a chance of {} of {of}", level(plan, settings.wanted, settings.level)),
+    }
+}
+
+/// Whether a mix that was chosen for reaching the level stays a little below it on the trials that it is told on.
+fn is_short(solution: &Solution, mix: &Mix) -> bool {
+    mix.holds && mix.reached.probability.value.is_some_and(|p| p < solution.settings.level)
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or(String::new(), |first| first.to_uppercase().chain(letters).collect())
 }
 
 /// "enterprise-reps +2, sdrs +4"; "nothing" where no lever is pulled.
@@ -56,6 +100,8 @@ pub fn mix_in_words(plan: &Plan, solution: &Solution, parts: &[Part]) -> String 
     if pulled.is_empty() { "the plan as it stands".to_string() } else { pulled.join(", ") }
 }
 
+/// Where the odds of mixes come from.
+pub(in crate::report) const FRESH: &str = "Each mix is told on trials that it was not chosen with";
 /// How the mix was found.
 pub(in crate::report) const MIX_NOTE: &str = "Found by search, not by trying every mix";
 
@@ -79,7 +125,7 @@ pub(super) fn mix(plan: &Plan, solution: &Solution) -> Option<Section> {
     let title = if mix.holds { "The cheapest mix found" } else { "The best mix found" };
     let settings = &solution.settings;
     let lines = vec![format!(
-        "{} {} on all {} trials, P50 of ARR {}",
+        "{} {} on {} trials that the mix was not chosen with, P50 of ARR {}",
         measure(settings.wanted),
         format::probability(&mix.reached.probability),
         format::whole(solution.trials),
@@ -99,7 +145,8 @@ pub(super) fn mix(plan: &Plan, solution: &Solution) -> Option<Section> {
     if !unpriced.is_empty() {
         notes.push(format!("Not in it, for want of a cost: {}", unpriced.join(", ")));
     }
-    Some(Section { title: title.to_string(), lines, table: Some(Table { header, rows }), notes })
+    let table = Some(fitted(Table { header, rows }, &[0, 4]));
+    Some(Section { title: title.to_string(), lines, table, notes })
 }
 
 /// What budgets buy.
@@ -118,10 +165,12 @@ pub(super) fn frontier(plan: &Plan, solution: &Solution) -> Option<Section> {
     let header = ["Budget a year", chance(settings.wanted), "P50 of ARR", "Mix"].map(str::to_string).to_vec();
     let saves = solution.frontier.iter().any(|b| b.cost < 0.0);
     let note = "Budgets are against the plan as it stands; below 0 is saved";
-    let notes = if saves { vec![note.to_string()] } else { Vec::new() };
+    let mut notes = if saves { vec![note.to_string()] } else { Vec::new() };
+    notes.push(FRESH.to_string());
     let title = "What a budget buys".to_string();
     let lines: Vec<String> = better_spent(plan, solution).into_iter().collect();
-    (!rows.is_empty()).then_some(Section { title, lines, table: Some(Table { header, rows }), notes })
+    let table = fitted(Table { header, rows }, &[3]);
+    (!table.rows.is_empty()).then_some(Section { title, lines, table: Some(table), notes })
 }
 
 /// The probability beside a cost: of a median, that of being there.
@@ -135,24 +184,20 @@ pub(in crate::report) fn chance(wanted: Wanted) -> &'static str {
 /// "A chance of 60 % of $20.0M ARR by Dec 2027 costs $852k a year: enterprise-reps +3, sdrs +8".
 pub fn frontier_title(plan: &Plan, solution: &Solution) -> Option<String> {
     let mix = solution.mix.as_ref()?;
-    let settings = &solution.settings;
-    let of = words::wanted(plan, settings.wanted);
-    let what = match settings.wanted {
-        Wanted::Median(_) => of,
-        _ => format!("a chance of {} of {of}", level(plan, settings.wanted, settings.level)),
+    let what = match is_short(solution, mix) {
+        true => chance_of(plan, solution).replacen(" of ", " of about ", 1),
+        false => chance_of(plan, solution),
     };
     let does = mix_in_words(plan, solution, &mix.parts);
     let money = format::money(mix.cost.abs(), &plan.currency);
-    let text = match (mix.holds, mix.cost < 0.0) {
+    Some(capitalized(&match (mix.holds, mix.cost < 0.0) {
         (true, true) => format!("{what} can be had for {money} a year less: {does}"),
         (true, false) => format!("{what} costs {money} a year: {does}"),
         (false, _) => {
             let reached = format::probability(&mix.reached.probability);
             format!("no budget buys {what}: the best is {reached}")
         }
-    };
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect())
+    }))
 }
 
 /// "Without more money, ...": said where the money of the plan as it stands would buy more, spent otherwise.

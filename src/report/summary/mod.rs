@@ -1,10 +1,13 @@
 //! What the terminal says of a run: sections of lines and tables, all text ready to be printed.
 
 pub mod cash;
+mod fit;
 pub(super) mod goals;
 pub mod matters;
 mod paths;
 mod quarters;
+
+pub use fit::{WIDTH, fitted, with_fitted_headings};
 
 use super::findings::{self, P10, P50, P90};
 use super::format;
@@ -62,8 +65,13 @@ pub fn build(plan: &Plan, odds: &Odds, bands: &[Series]) -> Summary {
 
 /// "Meridian FY27 (12 months from Jan 2027)".
 pub fn title(plan: &Plan) -> String {
+    format!("{} ({})", format::one_line(&plan.name), span(plan))
+}
+
+/// "12 months from Jan 2027".
+pub fn span(plan: &Plan) -> String {
     let months = format::months(plan.calendar.months as f64);
-    format!("{} ({months} from {})", format::one_line(&plan.name), format::month(plan.calendar.month(1)))
+    format!("{months} from {}", format::month(plan.calendar.month(1)))
 }
 
 fn headline(plan: &Plan, odds: &Odds) -> Vec<String> {

@@ -2,6 +2,7 @@
 
 use super::{At, adjust, paths};
 use crate::diagnostic::Diagnostic;
+use crate::plan::lever::has_room;
 use crate::plan::{CountsId, DriverId, Lever, LeverAmount, LeverChange};
 use crate::scenario::codes;
 use crate::scenario::keys::Identity;
@@ -60,7 +61,7 @@ fn range(reading: &mut Reading<'_>, at: &At<'_>) {
             reading.say(
                 Diagnostic::error(codes::LEVER, message).at(&at.value_place("min"), "").at(&at.value_place("max"), ""),
             );
-        } else if at.number("step").is_some_and(|step| step > max - min) {
+        } else if at.number("step").is_some_and(|step| !has_room(min, max, step)) {
             let message = "step is larger than the whole range from min to max";
             reading.say(Diagnostic::error(codes::LEVER, message).at(&at.value_place("step"), ""));
         }

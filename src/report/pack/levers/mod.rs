@@ -1,6 +1,8 @@
 //! What it would take: every lever alone, the cheapest mix, what a budget buys, and until when a lever still helps.
 
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::{Block, Exhibit, Fact, Page, Results, Template};
 use crate::analysis::solve::{Depth, Mix, Solution};
@@ -24,7 +26,7 @@ pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
 
 fn without_levers(plan: &Plan) -> Page {
     let why = "A lever is what leadership can decide: hires, SDRs, spend. For every lever that the scenario names this page \
-               says which amount reaches the wanted odds, what it costs, by when it must be decided, and until when it helps";
+               says which amount reaches the wanted odds, what it costs, by when it must be decided, and until when it helps.";
     let points = words::first_lever(plan);
     Page {
         id: ID,
@@ -117,14 +119,15 @@ fn ends(plan: &Plan, table: &table::DataTable, measure: &str) -> String {
 
 /// What the figures do not say.
 fn remarks(plan: &Plan, solution: &Solution) -> Vec<String> {
-    let mut lines: Vec<String> = words::better_spent(plan, solution).into_iter().collect();
+    let mut lines: Vec<String> =
+        words::better_spent(plan, solution).map(|line| format!("{line}.")).into_iter().collect();
     if solution.mix.is_none() && solution.alone.len() > 1 {
-        lines.push("A mix takes at least two levers that say what they cost".to_string());
+        lines.push("A mix takes at least two levers that say what they cost.".to_string());
     }
     if solution.settings.depth == Depth::WithoutFrontier && solution.mix.is_some() {
-        lines.push("This is a draft: what other budgets buy is left out; the full report has it".to_string());
+        lines.push("This is a draft: what other budgets buy is left out; the full report has it.".to_string());
     }
-    lines.extend(words::to_mind(plan, solution));
+    lines.extend(words::to_mind(plan, solution).iter().map(|line| format!("{line}.")));
     lines.push(words::caveat(solution));
     lines
 }
@@ -132,7 +135,7 @@ fn remarks(plan: &Plan, solution: &Solution) -> Vec<String> {
 /// The calendar: its chart, then until when each lever matters.
 fn until_when(plan: &Plan, solution: &Solution) -> Vec<Block> {
     let Some(title) = words::calendar_title(plan, solution) else {
-        let none = "No lever here can start in another month, so there is no last month of decision";
+        let none = "No lever here can start in another month, so there is no last month of decision.";
         return vec![Block::Sentences(vec![none.to_string()])];
     };
     let points: Vec<String> = solution.calendars.iter().map(|c| words::until_when(plan, solution, c)).collect();

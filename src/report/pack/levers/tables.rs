@@ -4,7 +4,7 @@ use crate::analysis::Estimate;
 use crate::analysis::solve::{Alone, Budget, LeverCalendar, OnCurve, Part, Solution, Wanted};
 use crate::plan::{Plan, lever, owner};
 use crate::report::format;
-use crate::report::solve::{self as words, MIX_NOTE, MOST_LEVERS};
+use crate::report::solve::{self as words, FRESH, MIX_NOTE, MOST_LEVERS};
 use crate::report::table::{Cell, DataTable, missing, money, points, probability, text};
 
 /// Every lever alone: what reaches the level, the best it can do, and what it buys.
@@ -15,7 +15,7 @@ pub fn alone(plan: &Plan, solution: &Solution) -> DataTable {
         "Lever".to_string(),
         format!("Reaches {level} at"),
         format!("{measure} at most"),
-        "at".to_string(),
+        "with".to_string(),
         "Cost a year".to_string(),
         "Points gained".to_string(),
         "P50 of ARR gained".to_string(),
@@ -100,7 +100,7 @@ pub fn frontier(plan: &Plan, solution: &Solution) -> DataTable {
         ]
     };
     table.rows = solution.frontier.iter().map(row).collect();
-    table.notes = vec!["Budgets are against the plan as it stands; below 0 is saved".to_string()];
+    table.notes = vec!["Budgets are against the plan as it stands; below 0 is saved".to_string(), FRESH.to_string()];
     table
 }
 

@@ -48,7 +48,7 @@ pub enum Plot {
 pub struct Series {
     /// The place of its column in the data.
     pub column: usize,
-    /// Its name in the key.
+    /// Its name in the key; empty where the key need not name it.
     pub name: String,
     /// What it is drawn as.
     pub mark: Mark,

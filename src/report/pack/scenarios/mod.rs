@@ -1,6 +1,8 @@
 //! The scenarios side by side: the odds of each, what each has over the first, and what makes the difference.
 
 mod tables;
+#[cfg(test)]
+mod tests;
 
 use super::{Block, Exhibit, Page, Results, Template};
 use crate::analysis::compare::{Against, Contribution, Contributions, Measure, NoContributions};
@@ -15,13 +17,16 @@ const MOST_NAMED: usize = 4;
 
 /// The page; none where there is nothing to compare with.
 pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
-    let compared = results.compared.as_ref().filter(|c| !c.result.against_first.is_empty())?;
+    results.compared.as_ref().filter(|c| !c.result.against_first.is_empty()).map(|c| page_of_compared(c, template))
+}
+
+fn page_of_compared(compared: &Compared<'_>, template: Template) -> Page {
     let mut blocks = vec![Block::Exhibit(ranges(compared)), Block::Table(tables::scenarios(compared))];
     for against in &compared.result.against_first {
         blocks.extend(one_against(compared, against, template));
     }
     let headline = compare::odds_in_a_line(compared);
-    Some(Page { id: "scenarios", name: "Scenarios side by side", headline, blocks })
+    Page { id: "scenarios", name: "Scenarios side by side", headline, blocks }
 }
 
 fn ranges(compared: &Compared<'_>) -> Exhibit {
@@ -37,7 +42,7 @@ fn ranges(compared: &Compared<'_>) -> Exhibit {
 
 /// What one scenario has over the first.
 fn one_against(compared: &Compared<'_>, against: &Against, template: Template) -> Vec<Block> {
-    let mut blocks = vec![Block::Sentences(vec![compare::sentence(compared, against)])];
+    let mut blocks = vec![Block::Sentences(vec![format!("{}.", compare::sentence(compared, against))])];
     blocks.extend(contributions(compared, against));
     blocks.push(Block::Table(tables::paired(compared, against)));
     blocks.push(inputs(compared, against, template));
@@ -54,9 +59,7 @@ fn contributions(compared: &Compared<'_>, against: &Against) -> Option<Block> {
             table: tables::contributions(compared, against, found),
         })),
         Err(NoContributions::NotAsked) => None,
-        Err(NoContributions::Impossible(why)) => {
-            Some(Block::Sentences(vec![IMPOSSIBLE.to_string(), format!("The reason: {why}")]))
-        }
+        Err(NoContributions::Impossible(why)) => Some(Block::Sentences(vec![format!("{IMPOSSIBLE}: {why}.")])),
     }
 }
 

@@ -7,18 +7,22 @@ use crate::report::compare::differences::{Differing, MARK, title};
 use crate::report::compare::{self, Compared};
 use crate::report::findings::{self, P10, P50, P90};
 use crate::report::format;
-use crate::report::table::{Cell, DataTable, missing, money, percent, points, probability, text};
+use crate::report::table::{Cell, DataTable, missing, money, points, probability, text};
 
-/// ARR at the target date, as the chart has it.
+/// The target of each scenario and how it stands to it, as the chart has it.
 pub fn arr(compared: &Compared<'_>) -> DataTable {
-    let headings = ["Scenario", "P10", "P50", "P90", "Target", "P(hit)"];
+    let headings =
+        ["Scenario", "P10", "P50", "P90", "Target", "P50 less target", "Plan as written", "P(hit)", "95 % from", "to"];
     let mut table = DataTable::new("scenarios_arr", "ARR at the target date", &headings);
     for (name, (plan, s)) in each(compared) {
         let [p10, p50, p90] = [P10, P50, P90].map(|i| money(s.odds.arr[i].value));
         let target = text(findings::target(plan, &s.odds).replace(" ARR by ", " by "));
-        table.push(vec![text(name), p10, p50, p90, target, probability(&s.odds.probability)]);
+        let beside = [money(s.odds.gap[P50].value), money(s.odds.planned.arr)];
+        let row = [text(name), p10, p50, p90, target].into_iter().chain(beside);
+        table.push(row.chain(with_interval(&s.odds.probability)).collect());
     }
     table.notes.extend(compare::own_targets(compared));
+    table.notes.push("The interval is of the simulation error, given each scenario's assumptions".to_string());
     table
 }
 
@@ -28,26 +32,22 @@ fn each<'c>(compared: &Compared<'c>) -> impl Iterator<Item = (&'c String, (&'c P
 
 /// Each scenario by itself.
 pub fn scenarios(compared: &Compared<'_>) -> DataTable {
-    let date = compared.date();
-    let (new, churned) = (format!("Mean new ARR to {date}"), format!("Mean churned ARR to {date}"));
-    let mut headings =
-        vec!["Scenario", "P(hit)", "95 % from", "to", "P50 against the target", "Plan as written", &new, &churned];
+    let mut headings = vec!["Scenario", "P(hit)", "P10", "P50", "P90", "Mean new ARR", "Mean churned ARR"];
     let has_goals = compared.plans.iter().any(|plan| !plan.goals.is_empty());
     let has_cash = compared.plans.iter().all(|plan| plan.finance.is_some());
     headings.extend(has_goals.then_some("Target and all goals"));
     headings.extend(has_cash.then_some("Cash runs out"));
-    let mut table = DataTable::new("scenarios", "Side by side", &headings);
+    let caption = format!("ARR at the target date; new and churned ARR to the end of {}", compared.date());
+    let mut table = DataTable::new("scenarios", &caption, &headings);
     for (name, (_, s)) in each(compared) {
-        let mut row = vec![text(name)];
-        row.extend(with_interval(&s.odds.probability));
-        row.push(money(s.odds.gap[P50].value));
-        row.extend([s.odds.planned.arr, s.mean_new_arr, s.mean_churned_arr].map(money));
+        let mut row = vec![text(name), probability(&s.odds.probability)];
+        row.extend([P10, P50, P90].map(|i| money(s.odds.arr[i].value)));
+        row.extend([s.mean_new_arr, s.mean_churned_arr].map(money));
         row.extend(has_goals.then(|| probability(&s.odds.joint)));
         row.extend(has_cash.then(|| s.odds.cash_out.map_or(missing(), |e| probability(&e))));
         table.push(row);
     }
     table.notes = compare::own_targets(compared).into_iter().chain(compare::mixed(compared)).collect();
-    table.notes.push("The interval is of the simulation error, given each scenario's assumptions".to_string());
     table
 }
 
@@ -62,17 +62,15 @@ fn with_interval(e: &Estimate) -> [Cell; 3] {
 pub fn paired(compared: &Compared<'_>, against: &Against) -> DataTable {
     let (first, other) = (compared.first(), compared.other(against));
     let name = format!("scenarios_paired_{}", against.scenario + 1);
-    let caption = format!("{other} against {first}: the same futures");
-    let mut table = DataTable::new(&name, &caption, &["", first, other, "Difference", "95 % from", "to"]);
+    let caption = format!("{other} less {first}, from the same futures");
+    // What each of the two has stands in the table side by side.
+    let mut table = DataTable::new(&name, &caption, &["", "Difference", "95 % from", "to"]);
     for d in &against.paired.measures {
-        let [x, y] = match d.measure {
-            Measure::Hit => [d.first, d.other].map(|x| percent(x, share_decimals(d))),
-            _ => [d.first, d.other].map(money),
-        };
         let [value, low, high] = difference(d);
-        table.push(vec![text(compare::measure(d.measure, compared)), x, y, value, low, high]);
+        table.push(vec![text(compare::measure(d.measure, compared)), value, low, high]);
     }
-    table.notes = compare::paired_notes(compared, against);
+    let error = "The interval is of the difference's simulation error, from trials on the same random numbers";
+    table.notes = std::iter::once(error.to_string()).chain(compare::how_compared(compared, against)).collect();
     table
 }
 
