@@ -101,7 +101,7 @@
 //!   environment variable [`math::isa::FORCE_VARIABLE`] narrows it, for tests.
 //! - No iteration over hash maps, no trait where an enum will do, no configuration beside the scenario and the arguments.
 //! - No reaction of the team to bad news, one currency, no tax: docs/model.md, "What is left out".
-//! - No fitting of drivers to data, no board pack, no re-forecast from actuals yet.
+//! - No fitting of drivers to data, no re-forecast from actuals yet.
 
 pub mod analysis;
 pub mod calendar;

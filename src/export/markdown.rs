@@ -111,8 +111,7 @@ fn follows_digit(line: &str, i: usize) -> bool {
 
 /// Whether a character may begin markup anywhere; a dollar before an amount does not.
 fn is_markup(line: &str, i: usize, c: char) -> bool {
-    matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '#' | '&' | '~')
-        || c == '$' && !follows_digit(line, i)
+    matches!(c, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '|' | '#' | '&' | '~') || c == '$' && !follows_digit(line, i)
 }
 
 #[cfg(test)]

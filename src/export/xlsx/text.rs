@@ -21,7 +21,8 @@ pub fn header(text: &str) -> String {
         length <= LONGEST_HEADER
     };
     let kept: String = cleaned(text).chars().take_while(fits).collect();
-    kept.replace('&', "&&")
+    // The space keeps a digit at its beginning from being read as part of the size before it.
+    format!(" {}", kept.replace('&', "&&"))
 }
 
 /// A text where a chart takes one itself and not from a cell: what has a "!" or begins with "=" would be a reference, so
@@ -108,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_header_has_no_commands_of_the_user() {
-        assert_eq!(header("R&D &P"), "R&&D &&P");
-        assert_eq!(header(&"&".repeat(300)).len(), 224);
+        assert_eq!(header("R&D &P"), " R&&D &&P");
+        assert_eq!(header("2027 plan"), " 2027 plan");
+        assert_eq!(header(&"&".repeat(300)).len(), 225);
     }
 }

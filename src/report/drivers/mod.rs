@@ -166,7 +166,7 @@ pub(in crate::report) fn in_noise(drivers: &Drivers) -> Option<String> {
 
 /// What a share of variance is.
 pub(in crate::report) const OF_SHARES: &str = "Share: how much of the variance would go if the source were known \
-    (first-order index), ± 95 % simulation error; ≤: not told from 0, at most this";
+    (first-order index); ≤: not told from 0, at most this";
 
 /// Where the numbers of a tornado stand.
 pub(in crate::report) fn of_ends(plan: &Plan) -> String {

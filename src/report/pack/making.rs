@@ -186,8 +186,9 @@ fn figures(figures: &[KeyFigure]) -> Option<DataTable> {
         }
     }
     table.notes.push(
-        "The interval is the error of simulating, given these assumptions. Headline figures that are not listed are inputs, or \
-         have no interval"
+        "The interval is the error of simulating, given these assumptions. Figures that are not listed are inputs, have no \
+         interval, or carry theirs where they stand. Percentiles of ARR are read from tallies of all trials, those of bridges \
+         and comparisons from kept trials: they may differ in the last digits"
             .to_string(),
     );
     (!table.rows.is_empty()).then_some(table)

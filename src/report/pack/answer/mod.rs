@@ -93,7 +93,7 @@ pub(super) fn stopped(line: &str) -> String {
     if line.ends_with('.') { line.to_string() } else { format!("{line}.") }
 }
 
-/// "Three things that must be true" for three points, "One thing that must be true" for one.
+/// "Three things that the target hangs on" for three points, "One thing that the target hangs on" for one.
 fn counted(points: usize, one: &str, more: &str) -> String {
     match points {
         1 => format!("One {one}"),

@@ -21,7 +21,7 @@ pub fn block(results: &Results<'_>) -> Block {
     let points = points(results);
     if !points.is_empty() {
         return Block::Points {
-            title: counted(points.len(), "thing that must be true", "things that must be true"),
+            title: counted(points.len(), "thing that the target hangs on", "things that the target hangs on"),
             points,
         };
     }
@@ -32,7 +32,7 @@ pub fn block(results: &Results<'_>) -> Block {
             drivers::why_silent(results.plan, results.drivers)
         ),
     };
-    Block::Points { title: "What must be true".to_string(), points: vec![why] }
+    Block::Points { title: "What the target hangs on".to_string(), points: vec![why] }
 }
 
 fn points(results: &Results<'_>) -> Vec<String> {
@@ -65,7 +65,7 @@ fn of_drivers(results: &Results<'_>) -> Vec<String> {
     out
 }
 
-/// "enterprise win rate stays at its median (22 %) or above: ..."; `None` where its two ends cannot be told apart.
+/// "enterprise win rate at its median of 22 % or above: ..."; `None` where its two ends cannot be told apart.
 fn of_input(results: &Results<'_>, told: &Told) -> Option<String> {
     let (plan, ends) = (results.plan, told.tornado.as_ref()?);
     let outcome = outcome(plan, results.drivers, ends)?;
@@ -80,7 +80,7 @@ fn of_input(results: &Results<'_>, told: &Told) -> Option<String> {
             if median == if rises { lowest } else { highest } {
                 return None;
             }
-            let condition = format!("{name} stays {}", side(plan, id, median, rises));
+            let condition = format!("{name} {}", side(plan, id, median, rises));
             let text = |end: &End| format!("{} on average", replay::driver_value(plan, id, three_digits(end.input)));
             let [low, high] = [("lowest", text(&ends.low), &outcome.low), ("highest", text(&ends.high), &outcome.high)];
             let (bad, good) = if rises { (low, high) } else { (high, low) };
@@ -111,8 +111,8 @@ fn three_digits(x: f64) -> f64 {
 fn moves_with(plan: &Plan, told: &Told) -> String {
     match told.block.map_or(0, |block| plan.dependence[block].drivers.len().saturating_sub(1)) {
         0 => String::new(),
-        1 => "; it moves together with 1 other driver".to_string(),
-        others => format!("; it moves together with {others} other drivers"),
+        1 => "; it moves together with 1 other driver, and alone does less".to_string(),
+        others => format!("; it moves together with {others} other drivers, and alone does less"),
     }
 }
 
@@ -162,7 +162,8 @@ fn path(results: &Results<'_>) -> Option<String> {
     let plan = results.plan;
     let lifts = &results.gap.paths.lifts;
     let gains = |lift: &&Lift| lift.segment.is_some() && lift.hit.low.is_some_and(|low| low > 0.0);
-    let value = |lift: &Lift| lift.hit.value.unwrap_or(0.0);
+    // By what it adds to ARR: where few futures are near the target, P(hit) tells the paths apart by a handful of trials.
+    let value = |lift: &Lift| lift.mean.value.unwrap_or(0.0);
     let lift = lifts.iter().filter(gains).max_by(|a, b| value(a).total_cmp(&value(b)))?;
     let segment = lift.segment?;
     let bound = limits::capacity_bound(results.bands, segment)?;
