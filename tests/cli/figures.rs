@@ -61,8 +61,24 @@ fn gather(value: &Value, numbers: &mut Vec<f64>) {
     match value {
         Value::Number(x) => numbers.extend(x.as_f64()),
         Value::Array(values) => values.iter().for_each(|value| gather(value, numbers)),
-        Value::Object(entries) => entries.values().for_each(|value| gather(value, numbers)),
+        Value::Object(entries) => {
+            entries.values().for_each(|value| gather(value, numbers));
+            errors(entries, numbers);
+        }
         Value::Null | Value::Bool(_) | Value::String(_) => {}
+    }
+}
+
+/// Half the width of every interval, its wider side: what stands behind a ±.
+fn errors(entries: &serde_json::Map<String, Value>, numbers: &mut Vec<f64>) {
+    let at = |key: &str| entries.get(key).and_then(Value::as_f64);
+    for (key, low) in entries {
+        let Some(name) = key.strip_suffix("low") else { continue };
+        let value = [format!("{name}value"), name.trim_end_matches('_').to_string(), format!("{name}mean")];
+        let value = value.iter().find_map(|key| at(key));
+        if let (Some(low), Some(value), Some(high)) = (low.as_f64(), value, at(&format!("{name}high"))) {
+            numbers.push((high - value).max(value - low));
+        }
     }
 }
 
@@ -82,8 +98,9 @@ fn every_number_of_the_workbook_is_a_result() {
         for (row, column, cell) in range.used_cells() {
             let Data::Float(x) = cell else { continue };
             seen += 1;
-            // The workbook's numbers are written with 16 digits.
-            if !known.has(*x, 1e-12 * x.abs().max(1.0)) {
+            // The workbook's numbers are written with 16 digits; what leaves stands with its sign in a bridge.
+            let tolerance = 1e-12 * x.abs().max(1.0);
+            if !known.has(*x, tolerance) && !known.has(-x, tolerance) {
                 unknown.push(format!("{sheet} row {row} column {column}: {x}"));
             }
         }

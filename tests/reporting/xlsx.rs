@@ -13,6 +13,7 @@ fn workbook() -> Parts {
 [[risks]]
 name = "outage"
 probability = 0.3
+window = ["2027-03", "2027-09"]
 adjust = [ { driver = "segments.smb.retention.churn_annual", multiply = 1.4 } ]
 
 [[levers]]

@@ -116,7 +116,8 @@ fn named_cells_hold_the_figures() {
     let range = book.worksheet_range("Summary").expect("the summary");
     let at = |name: &str| {
         let (_, place) = names.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no {name} in {names:?}"));
-        let (column, row) = place.strip_prefix("Summary!$").unwrap_or(place).split_once('$').expect("a place");
+        let place = place.strip_prefix("Summary!$").or(place.strip_prefix("'Summary'!$")).expect("a place");
+        let (column, row) = place.split_once('$').expect("a column and a row");
         let column = u32::from(column.as_bytes()[0] - b'A');
         range.get_value((row.parse::<u32>().expect("a row") - 1, column)).cloned()
     };

@@ -1,6 +1,7 @@
 //! For programs: what pages show that no question's own tables hold.
 
 use super::{Results, answer};
+use crate::analysis::PERCENTILE_NAMES;
 use crate::report::sheet::{Sheet, Value, estimate};
 use crate::report::table::Cell;
 
@@ -9,6 +10,7 @@ pub fn sheets(results: &Results<'_>) -> Vec<Sheet> {
     let arr = results.arr_at_target;
     vec![
         figures(results),
+        percentiles(results),
         bins(results),
         at_or_above("arr_levels", &arr.levels),
         at_or_above("arr_exceedance", &arr.exceedance),
@@ -22,6 +24,14 @@ fn figures(results: &Results<'_>) -> Sheet {
     for figure in answer::figures(results) {
         let [low, high] = figure.interval.map_or([Value::Missing, Value::Missing], |ends| ends.map(value));
         sheet.push(vec![figure.name.into(), figure.value.value, low, high]);
+    }
+    sheet
+}
+
+fn percentiles(results: &Results<'_>) -> Sheet {
+    let mut sheet = Sheet::new("arr_percentiles", &["percentile", "value", "low", "high"]);
+    for (name, arr) in PERCENTILE_NAMES.iter().zip(&results.odds.arr) {
+        sheet.push([vec![(*name).into()], estimate(arr).to_vec()].concat());
     }
     sheet
 }

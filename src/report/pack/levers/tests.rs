@@ -10,7 +10,7 @@ use crate::simulate::{Control, RunSpec};
 
 const SMALL: &str = r#"
 plan = { name = "Small", start = "2027-01", months = 12 }
-target = { arr = 1_250_000 }
+target = { arr = 1_450_000 }
 [segments.smb]
 opening_arr = 1_000_000
 opening_customers = 100
@@ -97,7 +97,7 @@ fn exhibits(page: &Page) -> Vec<String> {
 fn a_mix_that_reaches_the_level_is_the_headline_with_its_cost() {
     let page = page_of(&two_levers(), 0.6, Depth::Together);
     let head = &page.headline;
-    assert!(head.starts_with("A chance of ") && head.contains(" of $1.25M ARR by Dec 2027 costs $"), "{head}");
+    assert!(head.starts_with("A chance of ") && head.contains(" of $1.45M ARR by Dec 2027 costs $"), "{head}");
     assert!(head.contains("; as the plan stands it is "), "{head}");
     assert_eq!(exhibits(&page), ["solve_frontier", "solve_calendar"]);
     let said = texts(&page);
@@ -154,15 +154,6 @@ fn a_lever_without_effect_and_a_plan_without_chance_are_said_to_be_so() {
     let certain = certain.replace("{ name = \"inbound\", volume = 5 }", sources);
     let page = page_of(&format!("{certain}{idle}"), 0.8, Depth::Together);
     assert!(page.headline.starts_with("idle has no effect: "), "{}", page.headline);
-}
-
-#[test]
-fn names_are_shown_as_text_on_one_line() {
-    let hostile = "<script>alert(1)</script> \u{202E}x\u{2028}".to_string() + &"n".repeat(250);
-    let text = two_levers().replace("name = \"inbound\"\nadjust", &format!("name = {hostile:?}\nadjust"));
-    let text = text.replace("\\u{202e}", "\\u202E").replace("\\u{2028}", "\\u2028");
-    let page = page_of(&text, 0.6, Depth::Together);
-    assert!(texts(&page).iter().any(|text| text.contains("<script>")), "the name itself is shown");
 }
 
 #[test]

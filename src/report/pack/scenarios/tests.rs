@@ -128,7 +128,7 @@ fn a_board_sees_the_largest_differences_and_the_working_pack_all() {
     };
     let board = points(&page_of(&[("more", many)], Template::Board));
     assert_eq!(board.len(), MOST_INPUTS + 1, "{board:?}");
-    assert!(board[0].starts_with("smb: inbound volume: 8"), "the largest comes first: {board:?}");
+    assert!(board[0].starts_with("smb inbound volume: 8"), "the largest comes first: {board:?}");
     assert!(board[MOST_INPUTS].starts_with("and 2 more differences"), "{board:?}");
     let working = page_of(&[("more", many)], Template::Working);
     let table = working.blocks.iter().find_map(|block| match block {
