@@ -45,7 +45,10 @@ impl Known {
             gather(&serde_json::from_str(&text).expect("JSON"), &mut numbers);
         }
         let scenario: toml::Value = toml::from_str(&scratch.read("rich.toml")).expect("TOML");
-        gather(&serde_json::to_value(scenario).expect("JSON"), &mut numbers);
+        gather(&serde_json::to_value(&scenario).expect("JSON"), &mut numbers);
+        // The last step of the bridge: what ARR lacks to the target.
+        let target = scenario["target"]["arr"].as_integer().expect("a target") as f64;
+        numbers.extend(numbers.clone().iter().map(|x| x - target));
         numbers.sort_by(f64::total_cmp);
         Self(numbers)
     }

@@ -79,7 +79,7 @@ pub fn write(
         stage_figures(&named, session.common.charts, &mut session.staging)?;
     }
     data(&mut session, plans, results)?;
-    let manifest = manifest::manifest(&results.origin, results.provenance, &session.staging.digests()?);
+    let manifest = manifest::manifest(results.origin, results.provenance, &session.staging.digests()?);
     session.staging.write("manifest.json", &made("manifest.json", manifest)?)?;
     interrupt::check()?;
     let (folder, quiet) = (session.folder.clone(), session.common.quiet);

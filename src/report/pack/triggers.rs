@@ -107,9 +107,12 @@ fn tells(reading: &Reading) -> Cell {
     number(auc.value, decimals as u8)
 }
 
+/// What is watched, and the months in which it is.
+type Watched = (String, Vec<String>);
+
 /// What each owner watches, and when: "RevOps: Opportunities created to date (Mar, Jun 2027)".
 fn by_owner(plan: &Plan, check_ins: &[CheckIn]) -> Option<Block> {
-    let mut owners: Vec<(&str, Vec<(String, Vec<String>)>)> = Vec::new();
+    let mut owners: Vec<(&str, Vec<Watched>)> = Vec::new();
     for check_in in check_ins {
         let month = format::month(plan.calendar.month(check_in.t));
         for reading in tables::shown(check_in) {

@@ -149,7 +149,7 @@ fn a_lever_without_effect_and_a_plan_without_chance_are_said_to_be_so() {
     let certain = SMALL.replace("{ p10 = 8_000, p50 = 10_000, p90 = 13_000 }", "10_000");
     let certain = certain.replace("{ p10 = 0.08, p50 = 0.12, p90 = 0.18 }", "0.12");
     let certain = certain.replace("{ p10 = 0.17, p50 = 0.22, p90 = 0.27 }", "0.22");
-    let idle = lever("idle", "idle.spend", 2.0, "cost = 1").replace("name = \"idle\"", "name = \"idle\"");
+    let idle = lever("idle", "idle.spend", 2.0, "cost = 1");
     let sources = "{ name = \"inbound\", volume = 5 }, { name = \"idle\", spend = 0, cost_per_unit = 1_000 }";
     let certain = certain.replace("{ name = \"inbound\", volume = 5 }", sources);
     let page = page_of(&format!("{certain}{idle}"), 0.8, Depth::Together);
