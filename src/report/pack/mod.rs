@@ -171,7 +171,7 @@ pub struct Fact {
 /// A chart and what is in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exhibit {
-    /// The chart's name among [`crate::chart::pack::figures`], and of its files.
+    /// The chart's name among the pack's drawings, and of its files.
     pub figure: String,
     /// What the chart shows, for those who cannot see it: a sentence or two with the numbers that matter.
     pub alt: String,
