@@ -57,8 +57,9 @@
 //! | 1 | [`plan`], on [`dist`], on [`math`] | TOML, random numbers, threads; `dist`, `math`: anything about SaaS |
 //! | 0 | [`calendar`], [`diagnostic`] | everything else |
 //!
-//! Some things are done in one place only: threads in `simulate/run.rs`, random bits in [`sampling::stream`], `unsafe` in
-//! [`math::isa`], printing in `cli/terminal.rs`, numbers to text for readers in [`report::format`]. The file system belongs
+//! Some things are done in one place only: threads in `simulate/run.rs` (and in `cli/files.rs`, which draws charts side by
+//! side), random bits in [`sampling::stream`], `unsafe` in [`math::isa`], printing in `cli/terminal.rs`, numbers to text for
+//! readers in [`report::format`]. The file system belongs
 //! to [`scenario`] and `cli`; TOML to [`scenario`]; serde to what is written or read back ([`export`], [`outcome`] with the
 //! metric's name in it, the JSON Schema). `tests/architecture` holds layers and homes against the source.
 //!
@@ -100,7 +101,7 @@
 //!   environment variable [`math::isa::FORCE_VARIABLE`] narrows it, for tests.
 //! - No iteration over hash maps, no trait where an enum will do, no configuration beside the scenario and the arguments.
 //! - No reaction of the team to bad news, one currency, no tax: docs/model.md, "What is left out".
-//! - No fitting of drivers to data, no board pack, no re-forecast from actuals yet.
+//! - No fitting of drivers to data, no re-forecast from actuals yet.
 
 pub mod analysis;
 pub mod calendar;

@@ -1,6 +1,6 @@
 //! Probability bands of every tallied metric, by month, fiscal quarter and plan year.
 
-use super::PERCENTILES;
+use super::{PERCENTILES, odds};
 use crate::outcome::tally::Column;
 use crate::outcome::{Cell, Outcome, Planned, Reading};
 use crate::plan::{Metric, Plan};
@@ -39,7 +39,24 @@ pub struct Columns {
 
 /// The bands of every metric that the outcome tallied, totals first, then by segment.
 pub fn bands(plan: &Plan, outcome: &Outcome) -> Vec<Series> {
-    outcome.tally.columns.iter().map(|column| series(plan, &outcome.planned, column)).collect()
+    let mut bands: Vec<Series> =
+        outcome.tally.columns.iter().map(|column| series(plan, &outcome.planned, column)).collect();
+    let is_total = |series: &&mut Series| series.metric == Metric::Arr && series.segment.is_none();
+    bands.iter_mut().find(is_total).into_iter().for_each(|arr| as_the_odds_say(plan, outcome, arr));
+    bands
+}
+
+/// ARR at the target date is said by the odds too: the percentiles of both are one.
+fn as_the_odds_say(plan: &Plan, outcome: &Outcome, arr: &mut Series) {
+    let (calendar, by) = (&plan.calendar, plan.target.by);
+    let ends = |periods: Vec<(usize, usize)>| periods.iter().position(|&(_, last)| last == by);
+    let places = [Some(by - 1), ends(calendar.quarters()), ends(calendar.years())];
+    for (columns, place) in [&mut arr.months, &mut arr.quarters, &mut arr.years].into_iter().zip(places) {
+        let Some(place) = place else { continue };
+        for (values, p) in columns.percentiles.iter_mut().zip(PERCENTILES) {
+            values[place] = odds::percentile_at_target(plan, outcome, p);
+        }
+    }
 }
 
 fn series(plan: &Plan, planned: &Planned, column: &Column) -> Series {

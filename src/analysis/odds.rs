@@ -152,8 +152,7 @@ fn arr_at_target(plan: &Plan, outcome: &Outcome) -> [Estimate; 9] {
     let (cell, reading) = (&column.months[plan.target.by - 1], reading(Metric::Arr));
     let side = |rank: u64, arr: f64| on_its_side(plan, &outcome.tally.hits, rank, arr);
     PERCENTILES.map(|p| {
-        let position = cell.trials().saturating_sub(1) as f64 * p;
-        let value = cell.percentile(p, reading).map(|arr| side(position.round() as u64 + 1, arr));
+        let value = percentile_at_target(plan, outcome, p);
         let (low, high) = match value.and_then(|v| by_replicates(v, p, outcome)) {
             Some((low, high)) => (Some(low), Some(high)),
             None => match interval::percentile_ranks(p, cell.trials()) {
@@ -166,6 +165,15 @@ fn arr_at_target(plan: &Plan, outcome: &Outcome) -> [Estimate; 9] {
         };
         Estimate { value, low, high }
     })
+}
+
+/// A percentile of ARR at the target date, on the side of the target on which it is known to be; `None` where ARR was not
+/// tallied.
+pub(super) fn percentile_at_target(plan: &Plan, outcome: &Outcome, p: f64) -> Option<f64> {
+    let cell = &outcome.tally.column(Metric::Arr, None)?.months[plan.target.by - 1];
+    let position = cell.trials().saturating_sub(1) as f64 * p;
+    let arr = cell.percentile(p, reading(Metric::Arr))?;
+    Some(on_its_side(plan, &outcome.tally.hits, position.round() as u64 + 1, arr))
 }
 
 /// ARR of a trial of this rank, moved to the side of the target on which it is known to be: the hits are counted

@@ -8,7 +8,7 @@ use crate::analysis::distribution::Distribution;
 use crate::analysis::odds::Odds;
 use crate::outcome::Provenance;
 use crate::plan::Plan;
-use crate::report::findings;
+use crate::report::findings::{self, P10, P50, P90};
 use crate::report::format;
 
 /// A target further outside the curve than this many times its width is not drawn to scale.
@@ -49,7 +49,11 @@ fn curve(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Curve {
         x_labels: Vec::new(),
         y: Axis::Percent,
         y_title: "Share of futures that end there or higher".to_string(),
-        lines: vec![Line { label: String::new(), shape: Shape::Smooth, points: points(odds, distribution, is_near) }],
+        lines: vec![Line {
+            label: String::new(),
+            shape: Shape::Smooth,
+            points: points(plan, odds, distribution, is_near),
+        }],
         level: None,
         answer: Some(answer).filter(|_| is_near),
         note: format!("Futures from the 0.1st to the 99.9th percentile.{aside}"),
@@ -57,7 +61,7 @@ fn curve(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Curve {
 }
 
 /// The curve, drawn to a target outside of it if that is near.
-fn points(odds: &Odds, distribution: &Distribution, is_near: bool) -> Vec<Point> {
+fn points(plan: &Plan, odds: &Odds, distribution: &Distribution, is_near: bool) -> Vec<Point> {
     let plain = |(x, y): (f64, f64)| Point { x, y, interval: None, text: None };
     let curve = &distribution.exceedance;
     let last = curve.len().saturating_sub(1);
@@ -67,6 +71,23 @@ fn points(odds: &Odds, distribution: &Distribution, is_near: bool) -> Vec<Point>
     if let Some(p) = odds.probability.value.filter(|_| is_near && outside(odds.target_arr)) {
         points.push(plain((odds.target_arr, p)));
     }
+    points.extend(marks(plan, odds, curve));
     points.sort_by(|a, b| a.x.total_cmp(&b.x));
     points
+}
+
+/// Where nine in ten, half and one in ten of all futures get, on the curve.
+fn marks(plan: &Plan, odds: &Odds, curve: &[(f64, f64)]) -> Vec<Point> {
+    let block = findings::at_target(plan, odds);
+    let on_curve = |x: f64| {
+        let after = curve.partition_point(|p| p.0 < x);
+        let (&(x0, y0), &(x1, y1)) = (curve.get(after.checked_sub(1)?)?, curve.get(after)?);
+        Some(y0 + (x - x0) / (x1 - x0) * (y1 - y0))
+    };
+    let mark = |(name, i): (&str, usize)| {
+        let x = odds.arr[i].value?;
+        let text = format!("{name} {}", block.text(x));
+        Some(Point { x, y: on_curve(x)?, interval: None, text: Some(text) })
+    };
+    [("9 in 10 reach", P10), ("Half reach", P50), ("1 in 10 reaches", P90)].into_iter().filter_map(mark).collect()
 }

@@ -12,6 +12,7 @@ use super::tornado::Tornado;
 use super::waterfall::{self, Kind, Step, Waterfall};
 use super::{Content, Figure, axis::Axis, inline};
 use super::{curve, distribution, fan, on_path, paths, ranges, tornado};
+use crate::report::format;
 
 /// A part of an inline picture with what is said of it, in the units in which the page is 1600 wide.
 #[derive(Clone, Debug, PartialEq)]
@@ -138,12 +139,16 @@ fn of_tornado(data: &Tornado, top: f64) -> Vec<Hit> {
     data.rows.iter().enumerate().map(row).collect()
 }
 
+/// Longest name before a text, characters.
+const LONGEST_NAME: usize = 44;
+
 /// "Share of the variance: 41 %"; nothing where there is nothing to be said.
 fn named(name: &str, text: &str) -> String {
     match (name.is_empty(), text.is_empty()) {
         (_, true) => String::new(),
         (true, false) => text.to_string(),
-        (false, false) => format!("{name}: {text}"),
+        // A long name leaves the text its room in the line.
+        (false, false) => format!("{}: {text}", format::shorten(name, LONGEST_NAME)),
     }
 }
 

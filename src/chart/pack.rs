@@ -4,7 +4,7 @@ use super::Figure;
 use super::density;
 use crate::plan::Value;
 use crate::report::pack::assumptions::shape::{picture_name, shape};
-use crate::report::pack::{Results, paths};
+use crate::report::pack::{Block, Report, Results};
 
 /// All that the pack draws.
 pub struct Drawings {
@@ -14,8 +14,8 @@ pub struct Drawings {
     pub pictures: Vec<(String, String)>,
 }
 
-/// All charts of the pack.
-pub fn drawings(results: &Results<'_>) -> Drawings {
+/// The charts that the report shows, and its small pictures.
+pub fn drawings(results: &Results<'_>, report: &Report) -> Drawings {
     let named = |figures: Vec<(&'static str, Figure)>| figures.into_iter().map(|(name, f)| (name.to_string(), f));
     let (plan, provenance) = (results.plan, results.provenance);
     let mut figures: Vec<(String, Figure)> =
@@ -23,14 +23,14 @@ pub fn drawings(results: &Results<'_>) -> Drawings {
     let arr_exceedance = super::exceedance::figure(plan, provenance, results.odds, results.arr_at_target);
     let cash_fan = super::cash::figure(plan, provenance, results.odds, results.bands);
     figures.extend(named([arr_exceedance, cash_fan].into_iter().flatten().collect()));
-    // No page shows it where no segment weighs both paths.
-    figures.retain(|(name, _)| name != "paths" || paths::has_page(plan));
     figures.extend(named(super::gap::figures(plan, results.gap)));
     figures.extend(named(super::drivers::figures(plan, provenance, results.drivers)));
     figures.extend(results.solution.iter().flat_map(|s| named(super::solve::figures(plan, provenance, s))));
     figures.extend(named(super::watch::figures(plan, results.watch, provenance)));
     figures.extend(named(super::segments::figure(plan, provenance, results.bands).into_iter().collect()));
     figures.extend(results.compared.iter().flat_map(|c| super::compare::figures(c, provenance)));
+    let blocks = || report.pages.iter().flat_map(|page| &page.blocks);
+    figures.retain(|(name, _)| blocks().any(|block| matches!(block, Block::Exhibit(e) if e.figure == *name)));
     Drawings { figures, pictures: pictures(results) }
 }
 

@@ -76,7 +76,7 @@ fn one_trial() -> Case {
 /// Every trial hits, far above the target.
 fn never_missed() -> Case {
     let mut case = Case::new("never missed", fixture::plan(12, 2), 0.05);
-    let always = Estimate { value: Some(1.0), low: Some(0.9996), high: Some(1.0), ..Estimate::default() };
+    let always = Estimate { value: Some(1.0), low: Some(0.9996), high: Some(1.0) };
     (case.odds.probability, case.odds.target_arr) = (always, 5e6);
     case.odds.on_path = vec![always; 12];
     case

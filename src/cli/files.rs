@@ -30,6 +30,8 @@ const MOST_AT_ONCE: usize = 4;
 
 /// Where the charts are.
 const CHARTS: &str = "charts/";
+/// Where a pack's results are.
+const DATA: &str = "data/";
 
 /// Bins of the chart of ARR at the target date: fine enough for its shape, coarse enough for 1,000 trials.
 pub const BINS: usize = 40;
@@ -130,6 +132,15 @@ fn not_from_this_run(folder: &Path, written: &[String], question: &str) -> Vec<S
         let entries = fs::read_dir(folder.join(inside)).into_iter().flatten().flatten();
         entries.map(move |entry| (inside, entry.file_name().to_string_lossy().into_owned()))
     };
+    if question == "report" {
+        // A pack has a folder of its own: what lies in it with a pack's name is of another pack.
+        let ours = |(inside, name): &(&str, String)| !inside.is_empty() || name.starts_with("report.");
+        let found = ["", CHARTS, DATA].into_iter().flat_map(names).filter(ours);
+        let mut others: Vec<String> =
+            found.map(|(inside, name)| format!("{inside}{name}")).filter(|name| !written.contains(name)).collect();
+        others.sort();
+        return others;
+    }
     let of = |name: &str| QUESTIONS.into_iter().find(|q| name.starts_with(&format!("{q}_"))).unwrap_or("run");
     let like_ours = |(inside, name): &(&str, String)| {
         of(name) == question && (*inside == CHARTS || name == TRIALS || question != "run")

@@ -60,7 +60,8 @@ pub fn counted(n: usize, what: &str) -> String {
 pub fn summary(summary: &Summary) -> Result<(), Failure> {
     let bold = Style::new().bold();
     let headline: String = summary.headline.iter().map(|line| wrapped(line, "")).collect();
-    let mut text = format!("{bold}{}{bold:#}\n\n{headline}", summary.title);
+    let title = wrapped(&summary.title, "");
+    let mut text = format!("{bold}{}{bold:#}\n\n{headline}", title.trim_end());
     for section in &summary.sections {
         text.push_str(&section_text(section, bold));
     }

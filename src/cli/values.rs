@@ -29,6 +29,16 @@ pub struct AskedColumn {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AskedColumns(pub Vec<AskedColumn>);
 
+/// Reads `--title`: any text that leaves something to be read.
+pub fn title(text: &str) -> Result<String, String> {
+    match text.chars().any(|c| !c.is_whitespace() && !c.is_control()) {
+        true => Ok(text.to_string()),
+        false => {
+            Err("a title has at least one character that can be read; leave it out for the plan's name".to_string())
+        }
+    }
+}
+
 /// Reads `--trials`: 1 to [`MOST_TRIALS`].
 pub fn trials(text: &str) -> Result<u64, String> {
     match whole(text) {

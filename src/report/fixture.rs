@@ -3,7 +3,7 @@
 
 use crate::analysis::Estimate;
 use crate::analysis::bands::{Columns, Series};
-use crate::analysis::distribution::Distribution;
+use crate::analysis::distribution::{Distribution, round_values};
 use crate::analysis::drivers::DriverSummary;
 use crate::analysis::odds::{GoalOdds, MilestoneOdds, Odds, Planned, PremiumKind};
 use crate::calendar::{Calendar, CountSchedule, YearMonth};
@@ -269,13 +269,14 @@ pub fn distribution(plan: &Plan, spread: f64) -> Distribution {
     let mean = 0.95 * plan.target.arr;
     let sd = spread * mean;
     if spread == 0.0 {
-        return Distribution { bins: vec![(mean, mean, 1.0)], exceedance: vec![(mean, 1.0)] };
+        return Distribution { bins: vec![(mean, mean, 1.0)], exceedance: vec![(mean, 1.0)], levels: Vec::new() };
     }
     let edges: Vec<f64> = (0..=40).map(|i| mean + sd * (i as f64 - 20.0) * 3.09 / 20.0).collect();
     let above = |x: f64| 0.5 * libm::erfc((x - mean) / sd / std::f64::consts::SQRT_2);
     Distribution {
         bins: edges.windows(2).map(|w| (w[0], w[1], above(w[0]) - above(w[1]))).collect(),
         exceedance: edges.iter().map(|&x| (x, above(x))).collect(),
+        levels: round_values(edges[0], edges[40]).into_iter().map(|x| (x, above(x))).collect(),
     }
 }
 

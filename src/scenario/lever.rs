@@ -117,7 +117,7 @@ pub fn check_range(lever: &Lever) -> Result<(), Diagnostic> {
         return refused(format!("{name}: min, max and step must be numbers, got {min}, {max} and {step}"));
     }
     let all = [("min", Some(*min)), ("max", Some(*max)), ("step", Some(*step)), ("cost", lever.cost)];
-    if let Some((key, x)) = all.iter().find_map(|(key, x)| Some((key, x.filter(|x| !(x.abs() <= MOST))?))) {
+    if let Some((key, x)) = all.iter().find_map(|(key, x)| Some((key, x.filter(|x| x.is_nan() || x.abs() > MOST)?))) {
         return refused(format!("{name}: {key} must lie between -1e12 and 1e12, got {x:e}"));
     }
     if !(0.0..=MOST_LEAD).contains(&lever.lead_months) {

@@ -21,8 +21,13 @@ fn lines(file: &super::source::File, words: &[&str]) -> Vec<String> {
 }
 
 #[test]
-fn threads_are_started_in_one_file() {
-    only_at(&["simulate/run.rs"], &["rayon", "thread::spawn", "thread::scope"], "rayon belongs to simulate/run.rs");
+fn threads_are_started_where_trials_run_and_where_charts_are_drawn() {
+    only_at(&["simulate/run.rs"], &["rayon", "thread::spawn"], "rayon belongs to simulate/run.rs");
+    only_at(
+        &["simulate/run.rs", "cli/files.rs"],
+        &["thread::scope"],
+        "threads belong to simulate/run.rs and cli/files.rs",
+    );
 }
 
 #[test]

@@ -80,7 +80,10 @@ fn page(html: &str, id: &str) -> (String, Vec<String>) {
         if rest[tag..].starts_with("<svg") {
             pictures.push(rest[tag..tag + end].to_string());
         }
-        text.push('\n');
+        // where a long word may break it is still one
+        if !rest[tag..].starts_with("<wbr") {
+            text.push('\n');
+        }
         rest = &rest[tag + end..];
     }
     (text, pictures)

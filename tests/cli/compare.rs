@@ -88,7 +88,9 @@ fn long_names_of_scenarios_leave_lines_within_a_page() {
     }
     let asked: Vec<&str> = asked.iter().map(String::as_str).chain(QUICK).collect();
     let out = scratch.planodds(&asked).code(0).out;
-    let wide: Vec<&str> = out.lines().filter(|line| line.trim_end().chars().count() > 118).collect();
+    // The list of files is one line, to be copied; the rule under headings ends a column after the cells.
+    let told = out.lines().filter(|line| !line.starts_with("Wrote") && !line.contains('─'));
+    let wide: Vec<&str> = told.filter(|line| line.trim_end().chars().count() > 118).collect();
     assert!(wide.is_empty(), "{wide:#?}");
 }
 

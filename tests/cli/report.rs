@@ -74,7 +74,7 @@ fn only_the_formats_that_are_asked_for_are_written() {
     let scratch = Scratch::with_small();
     pack(&scratch, "a", &["--format", "md,md", "--charts", "none"]);
     let files = scratch.files();
-    assert!(files.contains_key("a/report.md"));
+    assert!(files.get("a/report.md").is_some_and(|text| !text.is_empty()));
     assert!(!files.contains_key("a/report.html") && !files.contains_key("a/charts/"), "{:?}", files.keys());
 }
 
@@ -103,6 +103,7 @@ fn what_cannot_be_asked_is_refused_before_the_long_work() {
     };
     refused(&["--format", "docx"], &["docx", "html", "xlsx", "pdf", "md"]);
     refused(&["--template", "investors"], &["investors", "board", "working"]);
+    refused(&["--title", " "], &["a title has at least one character"]);
     refused(&["--out", "file"], &["cannot write to the output folder"]);
     refused(&["--compare", "later.toml"], &["later.toml", "starts in 2027-02", "the same [plan] start"]);
     refused(&["--compare", "none.toml"], &["none.toml"]);
@@ -122,4 +123,15 @@ fn a_pack_that_cannot_be_finished_leaves_the_old_one_as_it_was() {
     let again = [&DRAFT[..], &["--seed", "2", "--charts", "none", "--out", "a"]].concat();
     scratch.planodds(&again).code(2).complains_of(&["report.html is a folder", "nothing was replaced"]);
     assert_eq!(scratch.files(), before);
+}
+
+/// Old files stay, since somebody may want them, but nobody is to take them for this pack's.
+#[test]
+fn what_another_pack_left_is_named() {
+    let scratch = Scratch::with_small();
+    pack(&scratch, "a", &["--charts", "svg", "--format", "xlsx"]);
+    let said =
+        scratch.planodds(&[&DRAFT[..], &["--format", "md", "--charts", "none", "--out", "a"]].concat()).code(0).out;
+    assert!(said.contains("Not from this run: charts/arr_distribution.svg") && said.contains("report.xlsx"), "{said}");
+    assert!(scratch.files().contains_key("a/report.xlsx"));
 }

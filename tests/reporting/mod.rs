@@ -1,6 +1,9 @@
-//! The board pack as its readers open it.
-
 mod browser;
 mod chromium;
 mod html;
+mod office;
 mod paper;
+#[cfg(feature = "pdf")]
+mod pdf;
+mod workbook;
+mod xlsx;

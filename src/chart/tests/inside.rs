@@ -186,3 +186,10 @@ fn the_length_of_a_text_is_the_one_it_has_in_the_embedded_font() {
         assert!(free > 100.0 && (fixed / free - 1.0).abs() < 0.02, "{fixed} {free}");
     }
 }
+
+#[test]
+fn a_long_name_leaves_its_value_in_the_tip() {
+    let (_, figure) = kinds::all().into_iter().find(|(name, _)| name == "curve: names of 300 characters").unwrap();
+    let svg = inline(&figure, "a");
+    assert!(svg.matches("…: ").count() >= 3 && svg.contains(" points</text>"));
+}

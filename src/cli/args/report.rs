@@ -1,6 +1,7 @@
 //! Arguments of `planodds report`.
 
 use super::CommonArguments;
+use crate::cli::values;
 use clap::{Args, ValueEnum};
 use planodds::report::pack::Template;
 use std::path::PathBuf;
@@ -42,7 +43,7 @@ pub struct ReportArguments {
     #[arg(long, value_enum, value_name = "FORMAT,...", value_delimiter = ',', default_values_t = [Format::Html, Format::Xlsx, Format::Md])]
     pub format: Vec<Format>,
     /// The pack's title [default: the plan's name]
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = values::title)]
     pub title: Option<String>,
     /// Who it is for
     #[arg(long, value_enum, value_name = "WHO", default_value_t = TemplateArgument::Board)]

@@ -12,7 +12,7 @@ use planodds::analysis::solve::{self, Depth, Solution, Wanted};
 use planodds::analysis::watch::{self, CheckIns, Watch};
 use planodds::outcome::Outcome;
 use planodds::plan::{Metric, Plan};
-use planodds::simulate;
+use planodds::simulate::{self, MetricSet, RunSpec};
 
 /// All answers.
 pub struct Answers {
@@ -76,8 +76,9 @@ impl Steps<'_, '_> {
 }
 
 fn run(steps: &Steps<'_, '_>, plan: &Plan) -> Result<Outcome, Failure> {
-    let spec = &steps.session.spec;
-    steps.session.step(&steps.name(1, "the plan"), spec.trials.end, |control| simulate::run_one(plan, spec, control))
+    // All metrics: a goal may be on any of them, and its page shows the median beside it.
+    let spec = RunSpec { metrics: MetricSet::All, ..steps.session.spec.clone() };
+    steps.session.step(&steps.name(1, "the plan"), spec.trials.end, |control| simulate::run_one(plan, &spec, control))
 }
 
 fn gap(steps: &Steps<'_, '_>, plan: &Plan) -> Result<Gap, Failure> {

@@ -79,7 +79,7 @@ pub fn write(
         stage_figures(&named, session.common.charts, &mut session.staging)?;
     }
     data(&mut session, plans, results)?;
-    let manifest = manifest::manifest(&results.origin, results.provenance, &session.staging.digests()?);
+    let manifest = manifest::manifest(results.origin, results.provenance, &session.staging.digests()?);
     session.staging.write("manifest.json", &made("manifest.json", manifest)?)?;
     interrupt::check()?;
     let (folder, quiet) = (session.folder.clone(), session.common.quiet);
@@ -112,6 +112,7 @@ fn data(session: &mut Session<'_>, plans: &[&Plan], results: &Results<'_>) -> Re
         ("gap", gap::sheets(plan, results.gap)),
         ("drivers", drivers::sheets(plan, results.drivers)),
         ("watch", watch::sheets(plan, results.watch)),
+        ("pack", pack::sheets(results)),
     ];
     answers.extend(results.solution.map(|solution| ("solve", solve::sheets(plan, solution))));
     answers.extend(results.compared.as_ref().map(|compared| ("compare", compare::sheets(compared))));

@@ -51,7 +51,7 @@ pub fn report(asked: &ReportArguments) -> Result<Exit, Failure> {
         origin: &origin,
     };
     let report = build(&results, asked.template.into());
-    let drawings = drawn::drawings(&results);
+    let drawings = drawn::drawings(&results, &report);
     files::write(session, asked, &plans, &files::Pack { results: &results, report: &report, drawings: &drawings })
 }
 

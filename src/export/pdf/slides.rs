@@ -8,10 +8,16 @@ use crate::report::sheet::Value;
 use crate::report::table::{self, Cell, DataTable, Show};
 use serde::Serialize;
 
-/// Characters without a place to break after which a line may end all the same.
+/// Longer words, in characters, may be broken anywhere.
 const LONGEST_WORD: usize = 24;
+/// Into parts so long.
+const LONGEST_PART: usize = 12;
+/// Parts of a path that are no longer stay with the next.
+const LEAST_PART: usize = 6;
 /// Where a line may end.
 const MAY_BREAK: char = '\u{200B}';
+/// Where it must not.
+const NO_BREAK: char = '\u{2060}';
 
 /// All that the template reads.
 #[derive(Serialize)]
@@ -104,8 +110,8 @@ pub(super) fn deck(report: &Report, drawings: &Drawings) -> Deck {
     let figures = drawings.figures.iter().enumerate().map(|(i, (_, figure))| (chart_file(i), bare(figure)));
     let small = drawings.pictures.iter().enumerate().map(|(i, (_, svg))| (picture_file(i), svg.clone()));
     Deck {
-        name: format::one_line(&report.title),
-        about: format::one_line(&report.subtitle),
+        name: said(&report.title, "Board pack"),
+        about: said(&report.subtitle, "Board pack"),
         title: set(&report.title),
         subtitle: set(&report.subtitle),
         slides: pages.flat_map(|page| slides(page, report, drawings)).collect(),
@@ -213,8 +219,12 @@ fn put_chart(slide: &mut Slide, exhibit: &Exhibit, report: &Report, drawings: &D
     if slide.title.is_empty() {
         slide.title = finding;
     }
-    let alt = format::one_line(&exhibit.alt);
-    slide.chart = Some(Picture { file: chart_file(number), alt, title, source: set(&figure.subtitle) });
+    slide.chart = Some(Picture {
+        file: chart_file(number),
+        alt: said(&exhibit.alt, "Chart"),
+        title,
+        source: set(&figure.subtitle),
+    });
 }
 
 fn put_table(slide: &mut Slide, table: &DataTable, report: &Report, drawings: &Drawings) {
@@ -254,20 +264,37 @@ fn all_set(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| set(text)).collect()
 }
 
-/// A text as it is set: on one line, in characters that the fonts have, with places to break in what has none.
+/// A text for readers of the file's properties and of its tags, which must not be blank: as it stands, on one line.
+fn said(text: &str, blank: &str) -> String {
+    let line = format::one_line(text);
+    if line.trim().is_empty() { blank.to_string() } else { line }
+}
+
+/// A text as it is set: on one line, in characters that the fonts have, with places to break in long words.
 fn set(text: &str) -> String {
+    let line = font::drawable(&format::one_line(text));
+    line.split_inclusive(char::is_whitespace).map(breakable).collect()
+}
+
+/// A word with places to break: in paths before their next part, in what is very long anywhere. A minus stays with its
+/// number.
+fn breakable(word: &str) -> String {
+    let is_long = word.chars().count() > LONGEST_WORD;
     let mut out = String::new();
     let mut unbroken = 0;
-    for c in font::drawable(&format::one_line(text)).chars() {
-        unbroken = if c.is_whitespace() { 0 } else { unbroken + 1 };
-        if unbroken > LONGEST_WORD {
-            out.push(MAY_BREAK);
-            unbroken = 1;
-        }
-        out.push(c);
-        if unbroken > 6 && matches!(c, '.' | '_' | '/') {
+    for (i, c) in word.char_indices() {
+        if is_long && unbroken == LONGEST_PART {
             out.push(MAY_BREAK);
             unbroken = 0;
+        }
+        out.push(c);
+        unbroken += 1;
+        if unbroken > LEAST_PART && matches!(c, '.' | '_' | '/') {
+            out.push(MAY_BREAK);
+            unbroken = 0;
+        }
+        if c == '-' && (i == 0 || word[..i] == *"(") {
+            out.push(NO_BREAK);
         }
     }
     out

@@ -15,8 +15,8 @@ use rust_xlsxwriter::{
     ChartMarker, ChartMarkerType, ChartRange, ChartSeries, ChartSolidFill, ChartType, ObjectMovement, XlsxError,
 };
 
-/// Characters in a line of a chart's title.
-pub const TITLE_LINE: usize = 88;
+/// Characters in a line of the title of a chart alone on its page, and of one of several.
+const TITLE_LINES: [usize; 2] = [112, 74];
 /// Width of a chart alone on its page, and of one of several; pixels.
 const WIDTHS: [u32; 2] = [1000, 700];
 /// Height of a chart, pixels.
@@ -25,8 +25,11 @@ const HEIGHT: u32 = 440;
 const ROWS: u32 = 23;
 /// Charts side by side.
 const ABREAST: usize = 2;
-/// Labels on an axis of months or quarters at most.
-const MOST_LABELS: usize = 24;
+/// Labels on the axis of a chart alone on its page at most, and of one of several.
+const MOST_LABELS: [usize; 2] = [20, 13];
+/// So many categories from one label to the next: months in step with quarters, half years and years; then the points of
+/// a curve.
+const LABEL_STEPS: [usize; 10] = [1, 2, 3, 4, 6, 12, 16, 24, 40, 80];
 
 /// A chart of a page, and where its numbers stand.
 pub struct OnPage<'r> {
@@ -42,12 +45,21 @@ pub fn of_page<'r>(report: &'r Report, placed: &'r [Placed], page: &str) -> Vec<
     all.filter(|(native, _)| native.page == page).map(|(native, place)| OnPage { native, place }).collect()
 }
 
+/// The title of a chart in lines, as its page has room for.
+pub fn title(report: &Report, native: &Native) -> String {
+    let on_page = report.natives.iter().filter(|other| other.page == native.page).count();
+    text::cut(&text::lines(&native.title, TITLE_LINES[usize::from(on_page > 1)]), text::LONGEST_CELL)
+}
+
 /// Puts the charts on a page, one alone or two side by side, and moves below them.
 pub fn insert(sheet: &mut Sheet<'_>, natives: &[OnPage<'_>], currency: &str, data: &str) -> Result<(), XlsxError> {
-    let width = WIDTHS[usize::from(natives.len() > 1)];
+    let several = usize::from(natives.len() > 1);
+    let width = WIDTHS[several];
     for row in natives.chunks(ABREAST) {
         for (offset, on_page) in (0u32..).map(|i| i * (width + 12)).zip(row) {
-            let chart = chart(on_page, (width, HEIGHT), currency, data);
+            let mut chart = chart(on_page, currency, data);
+            chart.set_width(width).set_height(HEIGHT);
+            space_labels(&mut chart, on_page.native, MOST_LABELS[several]);
             sheet.page.insert_chart_with_offset(sheet.row, 0, &chart, offset, 0)?;
         }
         sheet.row += ROWS;
@@ -56,7 +68,7 @@ pub fn insert(sheet: &mut Sheet<'_>, natives: &[OnPage<'_>], currency: &str, dat
 }
 
 /// The chart.
-fn chart(on_page: &OnPage<'_>, (width, height): (u32, u32), currency: &str, data: &str) -> Chart {
+fn chart(on_page: &OnPage<'_>, currency: &str, data: &str) -> Chart {
     let native = on_page.native;
     let (stacks, lines): (Vec<&Series>, Vec<&Series>) = native.series.iter().partition(|s| is_solid(s.mark));
     let mut main = match (&native.plot, stacks.first().map(|s| s.mark)) {
@@ -81,7 +93,7 @@ fn chart(on_page: &OnPage<'_>, (width, height): (u32, u32), currency: &str, data
         let over = over.clone();
         main.combine(&over);
     }
-    main.set_width(width).set_height(height).set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
+    main.set_object_movement(ObjectMovement::MoveButDontSizeWithCells);
     main.set_alt_text(text::property(&native.title)).set_name(text::property(&native.data.name));
     frame(&mut main, on_page, data);
     axes(&mut main, native, currency);
@@ -97,9 +109,12 @@ fn frame(chart: &mut Chart, on_page: &OnPage<'_>, data: &str) {
     let mut font = ChartFont::new();
     font.set_size(12).set_bold().set_color(colour(theme::INK));
     chart.title().set_name((data, on_page.place.title, 0)).set_font(&font);
-    let named = on_page.native.series.iter().filter(|s| s.tone != Tone::Invisible).count();
-    if named > 1 {
-        chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small());
+    let (stacks, lines): (Vec<&Series>, Vec<&Series>) = on_page.native.series.iter().partition(|s| is_solid(s.mark));
+    // The key counts the lines after what they stand over.
+    let all: Vec<&Series> = stacks.into_iter().chain(lines).collect();
+    let unnamed: Vec<usize> = (0..all.len()).filter(|&i| !is_named(&all[..i], all[i])).collect();
+    if unnamed.len() + 1 < all.len() {
+        chart.legend().set_position(ChartLegendPosition::Bottom).set_font(&small()).delete_entries(&unnamed);
     } else {
         chart.legend().set_hidden();
     }
@@ -113,29 +128,36 @@ fn small() -> ChartFont {
 }
 
 fn axes(chart: &mut Chart, native: &Native, currency: &str) {
-    value_axis(chart.y_axis(), &native.values, currency);
     match &native.plot {
         Plot::Upright(title) => {
-            categories(chart.x_axis(), native.data.rows.len());
+            value_axis(chart.y_axis(), &native.values, currency);
+            categories(chart.x_axis());
             if !title.is_empty() {
                 chart.x_axis().set_name(&text::literal(title)).set_name_font(&small());
             }
         }
         Plot::Lying => {
-            categories(chart.x_axis(), 0);
+            // A chart of bars calls the axis of its values x, though it is its second.
+            value_axis(chart.x_axis(), &native.values, currency);
+            categories(chart.y_axis());
             // The first category on top, the axis of the values below the last.
-            chart.x_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
+            chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
         }
     }
 }
 
-/// An axis of texts, at the low end whatever the values; not all are shown where there are many.
-fn categories(axis: &mut ChartAxis, count: usize) {
+/// An axis of texts, at the low end whatever the values.
+fn categories(axis: &mut ChartAxis) {
     axis.set_font(&small()).set_label_position(ChartAxisLabelPosition::Low);
     axis.set_format(ChartFormat::new().set_line(ChartLine::new().set_color(colour(theme::AXIS))));
-    let step = [1, 2, 3, 4, 6].into_iter().find(|step| count <= step * MOST_LABELS).unwrap_or(12);
-    if step > 1 {
-        axis.set_label_interval(step as u16).set_tick_interval(step as u16);
+}
+
+/// Not all categories are named where there are many; rows always are.
+fn space_labels(chart: &mut Chart, native: &Native, most: usize) {
+    let count = native.data.rows.len();
+    let step = LABEL_STEPS.into_iter().find(|step| count <= step * most).unwrap_or(count.div_ceil(most));
+    if step > 1 && native.plot != Plot::Lying {
+        chart.x_axis().set_label_interval(step as u16).set_tick_interval(step as u16);
     }
 }
 
@@ -174,7 +196,9 @@ fn series(out: &mut ChartSeries, on_page: &OnPage<'_>, series: &Series, data: &s
     let OnPage { native, place } = on_page;
     let range = |column: usize| ChartRange::new_from_range(data, place.first, column as u16, place.last, column as u16);
     out.set_categories(&range(0)).set_values(&range(series.column));
-    out.set_name((data, place.names, series.column as u16));
+    if series.tone == Tone::Invisible || !series.name.is_empty() {
+        out.set_name((data, place.names, series.column as u16));
+    }
     let rgb = tone(series.tone);
     match (series.mark, rgb) {
         (Mark::Area | Mark::Stacked | Mark::Column, Some(rgb)) => {
@@ -194,9 +218,6 @@ fn series(out: &mut ChartSeries, on_page: &OnPage<'_>, series: &Series, data: &s
     if series.mark == Mark::Stacked {
         out.set_gap(if native.plot == Plot::Lying { 40 } else { 45 }).set_overlap(100);
     }
-    if is_repeated(native, series) {
-        out.delete_from_legend(true);
-    }
     if let Some(column) = series.labels {
         labels(out, native, column, is_solid(series.mark));
     }
@@ -208,10 +229,10 @@ fn series(out: &mut ChartSeries, on_page: &OnPage<'_>, series: &Series, data: &s
     }
 }
 
-/// Whether the key names it already, or must not name it.
-fn is_repeated(native: &Native, series: &Series) -> bool {
-    let before = native.series.iter().take_while(|s| s.column != series.column);
-    series.tone == Tone::Invisible || before.into_iter().any(|s| (s.mark, s.tone) == (series.mark, series.tone))
+/// Whether the key names a series: one that is seen, has a name, and looks like none before it.
+fn is_named(before: &[&Series], series: &Series) -> bool {
+    let is_seen = series.tone != Tone::Invisible && !series.name.is_empty();
+    is_seen && before.iter().all(|other| (other.mark, other.tone) != (series.mark, series.tone))
 }
 
 fn line(out: &mut ChartSeries, mark: Mark, rgb: Option<RGBColor>) {

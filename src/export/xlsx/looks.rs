@@ -53,12 +53,12 @@ pub fn text_cell() -> Format {
 
 /// A text in a table in another column than its first, away from a number before it.
 pub fn later_text() -> Format {
-    text_cell().set_indent(1)
+    text_cell().set_align(FormatAlign::Left).set_indent(1)
 }
 
 /// A text that may run over the empty cells at its right.
 pub fn last_text() -> Format {
-    Format::new().set_align(FormatAlign::Top).set_indent(1)
+    Format::new().set_align(FormatAlign::Top).set_align(FormatAlign::Left).set_indent(1)
 }
 
 /// A text beside numbers, such as "no trial".

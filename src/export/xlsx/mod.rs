@@ -12,6 +12,8 @@ mod pages;
 mod placed;
 mod sheet;
 mod summary;
+#[cfg(test)]
+mod tests;
 mod text;
 mod widths;
 

@@ -1,7 +1,7 @@
 //! The sheet with what the native charts draw, and where on it each of them stands.
 
 use super::sheet::Sheet;
-use super::{Sheets, charts, looks, print_setup, text, widths};
+use super::{Sheets, charts, looks, print_setup, widths};
 use crate::report::pack::Report;
 use crate::report::pack::native::{Native, Tone, words};
 use rust_xlsxwriter::{Worksheet, XlsxError};
@@ -49,16 +49,15 @@ pub fn write(page: &mut Worksheet, report: &Report, placed: &[Placed], sheets: &
     sheet.paragraph(words::CHART_DATA_NOTE, &looks::note(), 11.0)?;
     sheet.link(0, &sheets.summary, words::BACK)?;
     for (native, place) in report.natives.iter().zip(placed) {
-        block(&mut sheet, native, place)?;
+        block(&mut sheet, native, (place, &charts::title(report, native)))?;
     }
     Ok(())
 }
 
-fn block(sheet: &mut Sheet<'_>, native: &Native, place: &Placed) -> Result<(), XlsxError> {
+fn block(sheet: &mut Sheet<'_>, native: &Native, (place, title): (&Placed, &str)) -> Result<(), XlsxError> {
     sheet.row = place.title;
     // Broken into lines here, since the chart takes its title from this cell.
-    let title = text::lines(&native.title, charts::TITLE_LINE);
-    sheet.page.write_string_with_format(place.title, 0, text::cut(&title, text::LONGEST_CELL), &looks::title())?;
+    sheet.page.write_string_with_format(place.title, 0, title, &looks::title())?;
     sheet.row = place.names;
     sheet.words(0, words::IN_THE_CHART, &looks::small_note())?;
     for series in &native.series {

@@ -108,13 +108,32 @@ impl<'w> Sheet<'w> {
             };
             self.words(place, &table.headings[column], &heading)?;
         }
+        let headings = columns.iter().map(|&column| table.headings[column].as_str());
+        // Bold letters are wider.
+        self.heighten((0u16..).zip(headings), 0.86)?;
         self.row += 1;
         let formats: Vec<Format> = columns.iter().map(|&column| text_format(table, &columns, column)).collect();
         for row in &table.rows {
             for ((place, &column), format) in (0u16..).zip(&columns).zip(&formats) {
                 write(self.page, (self.row, place), &row[column], (self.currency, format))?;
             }
+            let wrapped = |(place, &column): (u16, &usize)| match &row[column].value {
+                Value::Text(words) if !is_short_last(table, &columns, column) => Some((place, words.as_str())),
+                _ => None,
+            };
+            self.heighten((0u16..).zip(&columns).filter_map(wrapped), 0.93)?;
             self.row += 1;
+        }
+        Ok(())
+    }
+
+    /// Makes the row as high as its texts need, each in its column, of whose width letters fill so large a part: not every
+    /// program does so when it opens a file.
+    fn heighten<'t>(&mut self, texts: impl Iterator<Item = (u16, &'t str)>, filled: f64) -> Result<(), XlsxError> {
+        let width = |place: u16| self.widths.get(usize::from(place)).copied().unwrap_or(USUAL_WIDTH);
+        let lines = texts.map(|(place, words)| text::line_count(words, filled * width(place) - 1.0)).max().unwrap_or(1);
+        if lines > 1 {
+            self.page.set_row_height(self.row, (lines as f64 * LINE).min(HIGHEST))?;
         }
         Ok(())
     }

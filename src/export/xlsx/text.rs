@@ -21,13 +21,14 @@ pub fn header(text: &str) -> String {
         length <= LONGEST_HEADER
     };
     let kept: String = cleaned(text).chars().take_while(fits).collect();
-    kept.replace('&', "&&")
+    // The space keeps a digit at its beginning from being read as part of the size before it.
+    format!(" {}", kept.replace('&', "&&"))
 }
 
-/// A text where a chart takes one: one that begins with "=" would be a reference, so a space goes before it.
+/// A text where a chart takes one itself and not from a cell: what has a "!" or begins with "=" would be a reference, so
+/// they are left out. No text of the user's comes here: titles and names of series stand in cells.
 pub fn literal(text: &str) -> String {
-    let plain = cell(text);
-    if plain.starts_with('=') { format!(" {plain}") } else { plain }
+    cell(text).replace('!', "").trim_start_matches('=').to_string()
 }
 
 /// A property of the document; such texts are at most 255 characters long.
@@ -41,7 +42,7 @@ pub fn lines(text: &str, width: usize) -> String {
     let mut length = 0;
     for word in cleaned(text).split(' ') {
         let size = word.chars().count();
-        if length > 0 && length + size >= width {
+        if length > 0 && length + size > width {
             out.push('\n');
             length = 0;
         } else if length > 0 {
@@ -51,6 +52,12 @@ pub fn lines(text: &str, width: usize) -> String {
         length += size + 1;
     }
     out
+}
+
+/// How many lines a text takes in so many characters.
+pub fn line_count(text: &str, width: f64) -> usize {
+    let width = width.max(1.0) as usize;
+    lines(text, width).split('\n').map(|line| line.chars().count().div_ceil(width).max(1)).sum()
 }
 
 fn cleaned(text: &str) -> String {
@@ -90,11 +97,20 @@ mod tests {
     fn titles_break_between_words() {
         assert_eq!(lines("We reach $20.0M ARR in 34 of 100 futures", 20), "We reach $20.0M ARR\nin 34 of 100 futures");
         assert_eq!(lines("unbreakable-and-long", 5), "unbreakable-and-long");
+        assert_eq!(line_count("We reach $20.0M ARR in 34 of 100 futures", 20.0), 2);
+        assert_eq!((line_count("unbreakable-and-long", 5.0), line_count("", 5.0)), (4, 1));
+    }
+
+    #[test]
+    fn a_literal_is_no_reference() {
+        assert_eq!(literal("=cmd|' /C calc'!A0"), "cmd|' /C calc'A0");
+        assert_eq!(literal("-$1.2M"), "-$1.2M");
     }
 
     #[test]
     fn a_header_has_no_commands_of_the_user() {
-        assert_eq!(header("R&D &P"), "R&&D &&P");
-        assert_eq!(header(&"&".repeat(300)).len(), 224);
+        assert_eq!(header("R&D &P"), " R&&D &&P");
+        assert_eq!(header("2027 plan"), " 2027 plan");
+        assert_eq!(header(&"&".repeat(300)).len(), 225);
     }
 }

@@ -113,7 +113,10 @@ pub(in crate::report) fn mixed(compared: &Compared<'_>) -> Vec<String> {
     out
 }
 
-/// ARR by fiscal quarter: P50 and from P10 to P90 of each scenario. Nothing for one trial.
+/// Scenarios of which quarters have their ranges too.
+const MOST_WITH_RANGES: usize = 3;
+
+/// ARR by fiscal quarter: P50 and, of up to three scenarios, from P10 to P90. Nothing for one trial.
 pub(super) fn quarters(compared: &Compared<'_>) -> Section {
     let trials = compared.result.trials;
     let scenarios = &compared.result.scenarios;
@@ -123,18 +126,24 @@ pub(super) fn quarters(compared: &Compared<'_>) -> Section {
     }
     let columns: Vec<_> = scenarios.iter().map(|s| &s.quarters).collect();
     let block = month_block(&columns, &[P10, P50, P90], 0..labels.len(), trials, compared.currency());
+    // A page has room for the ranges of three; the CSV has all.
+    let has_ranges = columns.len() <= MOST_WITH_RANGES;
     let row = |(q, label): (usize, &String)| {
         let mut cells = vec![label.clone()];
         for columns in &columns {
             let at = |i: usize| block.text_or_none(columns.percentiles[i].get(q).copied().flatten());
             cells.push(at(P50));
-            cells.push(format!("{} to {}", at(P10), at(P90)));
+            if has_ranges {
+                cells.push(format!("{} to {}", at(P10), at(P90)));
+            }
         }
         cells
     };
-    let header = compared.names.iter().flat_map(|name| [format!("P50 {name}"), "P10 to P90".to_string()]);
+    let range = has_ranges.then(|| "P10 to P90".to_string());
+    let header = compared.names.iter().flat_map(|name| std::iter::once(format!("P50 {name}")).chain(range.clone()));
     let header = std::iter::once(String::new()).chain(header).collect();
-    let medians: Vec<usize> = (0..columns.len()).map(|i| 2 * i + 1).collect();
+    let columns_each = if has_ranges { 2 } else { 1 };
+    let medians: Vec<usize> = (0..columns.len()).map(|i| columns_each * i + 1).collect();
     let table = with_fitted_headings(Table { header, rows: labels.iter().enumerate().map(row).collect() }, &medians);
     Section { title: "ARR by fiscal quarter".to_string(), table: Some(table), ..Section::default() }
 }

@@ -86,21 +86,20 @@ pub(in crate::report) fn why_silent(plan: &Plan, drivers: &Drivers) -> String {
 /// "Of what makes ARR at the end of Dec 2027 vary, 15 correlated drivers (...) explain 59.4 %, chance 21.8 %, the risks 7.8 %."
 pub fn finding(plan: &Plan, drivers: &Drivers) -> String {
     let told = drivers.sources.iter().filter(|s| s.key != GroupKey::Together && is_told(&s.share.arr));
-    let said: Vec<String> = told
-        .take(SOURCES_SAID)
-        .map(|s| format!("{} {}", names::in_sentence(plan, &s.key), values::share(&s.share.arr)))
-        .collect();
-    match said.is_empty() {
-        true => "No single source of uncertainty can be told from noise: more trials may tell.".to_string(),
-        false => format!("Share of what makes ARR at the end of {} vary: {}.", by(plan), said.join(", ")),
-    }
+    let said: Vec<(String, String)> =
+        told.take(SOURCES_SAID).map(|s| (values::share(&s.share.arr), names::in_sentence(plan, &s.key))).collect();
+    let Some(((share, first), others)) = said.split_first() else {
+        return "No single source of uncertainty can be told from noise: more trials may tell.".to_string();
+    };
+    let others: String = others.iter().map(|(share, name)| format!(", {share} {name}")).collect();
+    format!("{share} of how ARR at the end of {} varies is {first}{others}.", by(plan))
 }
 
 pub(in crate::report) fn about_the_odds(drivers: &Drivers) -> Option<String> {
     let p = drivers.hit.value?;
     let all = if p == 0.0 { "misses" } else { "hits" };
     (p == 0.0 || p == 1.0)
-        .then(|| format!("Every trial {all}, so nothing is said of what the odds hang on (n/a): ARR tells more."))
+        .then(|| format!("Every trial {all}, so nothing is said of what the odds hang on: ARR tells more."))
 }
 
 fn texts<const N: usize>(cells: [&str; N]) -> Vec<String> {
@@ -167,7 +166,7 @@ pub(in crate::report) fn in_noise(drivers: &Drivers) -> Option<String> {
 
 /// What a share of variance is.
 pub(in crate::report) const OF_SHARES: &str = "Share: how much of the variance would go if the source were known \
-    (first-order index), ± 95 % simulation error; ≤: not told from 0, at most this";
+    (first-order index); ≤: not told from 0, at most this";
 
 /// Where the numbers of a tornado stand.
 pub(in crate::report) fn of_ends(plan: &Plan) -> String {

@@ -4,13 +4,17 @@ use super::{one_line, shorten};
 
 /// Longest name of an input, characters.
 const LONGEST: usize = 60;
+/// Longest name of its segment in it: what the input is matters more.
+const LONGEST_SEGMENT: usize = 24;
 
 /// "segments.enterprise.pipeline.sources.outbound.stages.opportunity.rate" to "enterprise outbound opportunity rate".
 pub fn input_name(path: &str) -> String {
     let line = one_line(path);
     let mut parts = line.split('.');
     let name = match (parts.next(), parts.next()) {
-        (Some("segments"), Some(segment)) => format!("{segment} {}", input_words(&parts.collect::<Vec<_>>())),
+        (Some("segments"), Some(segment)) => {
+            format!("{} {}", shorten(segment, LONGEST_SEGMENT), input_words(&parts.collect::<Vec<_>>()))
+        }
         _ => line,
     };
     shorten(&name, LONGEST)
@@ -72,6 +76,8 @@ mod tests {
         for (path, name) in cases {
             assert_eq!(input_name(path), name);
         }
-        assert_eq!(input_name(&format!("segments.{}.deals.size", "a".repeat(90))).chars().count(), LONGEST);
+        let long = input_name(&format!("segments.{}.deals.size", "a".repeat(90)));
+        assert!(long.ends_with("… deal size"), "{long}");
+        assert_eq!(input_name(&"a".repeat(90)).chars().count(), LONGEST);
     }
 }

@@ -108,6 +108,9 @@ pub fn notes(plan: &Plan, gap: &Gap) -> Vec<String> {
             _ => None,
         }
     }));
+    if gap.cascade.segments.len() > 1 {
+        notes.push("Each row is one share of the target: where one falls short another can make up for it".to_string());
+    }
     notes.extend(over_assignment(plan, gap));
     notes.push(retention_note(plan, gap));
     notes

@@ -18,7 +18,7 @@ pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
     let from_written = gap::from_written(plan, answer);
     let part = gap::largest_owner(plan, answer, "the largest part of that is with");
     let mut blocks = vec![Block::Sentences(sentences(results)), Block::Exhibit(arr_bridge(results))];
-    blocks.extend(optimism::exhibits(results).into_iter().map(Block::Exhibit));
+    blocks.extend(optimism::exhibits(results, template).into_iter().map(Block::Exhibit));
     blocks.push(Block::Table(needs::by_team(results, template)));
     if template == Template::Working {
         blocks.extend(optimism::by_segment(results).map(Block::Table));

@@ -1,7 +1,7 @@
 //! The course of ARR: its bands by month, the path to the target, the milestones with their odds.
 
 use super::answer::{ends, stopped};
-use super::{Block, Exhibit, Page, Results};
+use super::{Block, Exhibit, Page, Results, Template};
 use crate::analysis::Estimate;
 use crate::analysis::bands::{self, Columns};
 use crate::analysis::odds::Odds;
@@ -18,7 +18,7 @@ pub(super) const BANDS: [(&str, usize); 7] =
     [("P5", P5), ("P10", P10), ("P25", P25), ("P50", P50), ("P75", P75), ("P90", P90), ("P95", P95)];
 
 /// The page; `None` where ARR was not tallied.
-pub fn page(results: &Results<'_>) -> Option<Page> {
+pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
     let (plan, odds) = (results.plan, results.odds);
     let arr = &bands::find(results.bands, Metric::Arr, None)?.months;
     let fan = Exhibit { figure: "arr_fan".to_string(), alt: fan_alt(plan, odds), table: by_month(plan, odds, arr) };
@@ -31,7 +31,10 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
     if !odds.milestones.is_empty() {
         blocks.push(Block::Table(milestones(plan, odds, arr)));
     }
-    blocks.push(Block::Exhibit(on_path));
+    // The milestones say it where there are some.
+    if template == Template::Working || odds.milestones.is_empty() {
+        blocks.push(Block::Exhibit(on_path));
+    }
     Some(Page { id: "course", name: "The course of ARR", headline: findings::on_path(plan, odds), blocks })
 }
 
@@ -113,16 +116,7 @@ fn path(plan: &Plan, odds: &Odds) -> DataTable {
 
 /// Milestones and the target, with the plan as written and the median beside them.
 fn milestones(plan: &Plan, odds: &Odds, arr: &Columns) -> DataTable {
-    let headings = [
-        "End of",
-        "ARR wanted",
-        "Plan as written",
-        "P50",
-        "P50 less wanted",
-        "Probability",
-        "95 % interval from",
-        "to",
-    ];
+    let headings = ["End of", "ARR wanted", "Plan as written", "P50", "Probability", "95 % interval from", "to"];
     let mut table = DataTable::new("milestones", "Milestones and their odds", &headings);
     let target = (odds.by, odds.target_arr, &odds.probability);
     let all = odds.milestones.iter().map(|m| (m.t, m.arr, &m.probability)).filter(|m| m.0 != odds.by);
@@ -135,7 +129,6 @@ fn milestones(plan: &Plan, odds: &Odds, arr: &Columns) -> DataTable {
             table::money(wanted),
             table::money(at(&arr.planned)),
             table::money(median),
-            table::money(median.map(|x| x - wanted)),
             table::probability(probability),
             low,
             high,
@@ -179,7 +172,7 @@ mod tests {
         let of = |odds: &Odds| rows(&milestones(&plan, odds, arr));
         let shown = of(&odds);
         assert_eq!(shown.len(), 4);
-        assert_eq!(shown[3][..6], ["Dec 2027", "$20,000,000", "$20,396,500", "$19,000,000", "-$1,000,000", "30 %"]);
+        assert_eq!(shown[3][..5], ["Dec 2027", "$20,000,000", "$20,396,500", "$19,000,000", "30 %"]);
         odds.milestones[2].t = 12;
         assert_eq!(of(&odds).len(), 3, "a milestone at the target's date is the target");
     }

@@ -25,12 +25,12 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
         blocks.extend(course(results).map(Block::Exhibit));
         blocks.push(Block::Sentences(lines.iter().map(|line| stopped(line)).collect()));
     }
-    let headline = headline(plan, odds)?;
+    let headline = finding(plan, odds)?;
     Some(Page { id: "goals-cash", name: "Goals and cash", headline, blocks })
 }
 
 /// "We reach $20.0M ARR by Dec 2027 and all 4 goals in 19 of 100 futures; cash runs out by Dec 2027 in 5 of 100 futures".
-fn headline(plan: &Plan, odds: &Odds) -> Option<String> {
+pub(super) fn finding(plan: &Plan, odds: &Odds) -> Option<String> {
     let of_goals = (!odds.goals.is_empty()).then(|| {
         let all = solve::wanted(plan, Wanted::Joint);
         format!("We reach {all} {}", chances::share_of_futures(&odds.joint, odds.trials))
@@ -152,15 +152,15 @@ mod tests {
         plan.goals = vec![Goal { metric, segment, from: goal.from, by: goal.by, bound }];
         let both = "We reach $20.0M ARR by Dec 2027 and the goal in 25 of 100 futures; cash runs out by Dec 2027 in 12 \
                     of 100 futures";
-        assert_eq!(headline(&plan, &odds).as_deref(), Some(both));
+        assert_eq!(finding(&plan, &odds).as_deref(), Some(both));
         odds.cash_out = Some(Estimate { value: Some(0.0), low: Some(0.0), high: Some(0.000384) });
-        let said = headline(&plan, &odds).unwrap();
+        let said = finding(&plan, &odds).unwrap();
         assert!(said.ends_with("; cash runs out by Dec 2027 in none of the 10,000 futures simulated"), "{said}");
         odds.goals.clear();
         let cash = "Cash runs out by Dec 2027 in none of the 10,000 futures simulated";
-        assert_eq!(headline(&plan, &odds).as_deref(), Some(cash));
+        assert_eq!(finding(&plan, &odds).as_deref(), Some(cash));
         odds.cash_out = None;
-        assert_eq!(headline(&plan, &odds), None);
+        assert_eq!(finding(&plan, &odds), None);
     }
 
     #[test]

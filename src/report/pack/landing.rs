@@ -1,7 +1,7 @@
 //! Where we land: the distribution of ARR at the target date, and the chance to end at any ARR or more.
 
 use super::answer::stopped;
-use super::{Block, Exhibit, Page, Results};
+use super::{Block, Exhibit, Page, Results, Template};
 use crate::analysis::distribution::Distribution;
 use crate::analysis::odds::Odds;
 use crate::analysis::{PERCENTILE_NAMES, PERCENTILES};
@@ -11,11 +11,11 @@ use crate::report::format;
 use crate::report::precision::share_error;
 use crate::report::table::{self, Cell, DataTable};
 
-/// About how many round levels of ARR are shown.
-const LEVELS: f64 = 10.0;
+/// The share of which least is known.
+const HALF: f64 = 0.5;
 
 /// The page; every plan has one.
-pub fn page(results: &Results<'_>) -> Option<Page> {
+pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
     let (plan, odds, distribution) = (results.plan, results.odds, results.arr_at_target);
     let mut blocks = vec![
         Block::Exhibit(Exhibit {
@@ -26,11 +26,16 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
         Block::Table(percentiles(plan, odds)),
     ];
     if !distribution.is_constant() {
-        blocks.push(Block::Exhibit(Exhibit {
-            figure: "arr_exceedance".to_string(),
-            alt: stopped(&findings::exceedance(plan, odds)),
-            table: levels(plan, odds, distribution),
-        }));
+        let levels = levels(plan, odds, distribution);
+        // The chart of the distribution has the curve too, below it; only those who work with the pack read it closely.
+        blocks.push(match template {
+            Template::Board => Block::Table(levels),
+            Template::Working => Block::Exhibit(Exhibit {
+                figure: "arr_exceedance".to_string(),
+                alt: stopped(&findings::exceedance(plan, odds)),
+                table: levels,
+            }),
+        });
     }
     Some(Page { id: "landing", name: "Where we land", headline: findings::distribution(plan, odds), blocks })
 }
@@ -43,8 +48,10 @@ fn share(share: f64, error: f64) -> Cell {
 fn bins(plan: &Plan, odds: &Odds, distribution: &Distribution) -> DataTable {
     let caption = format!("Futures by ARR at the end of {}", findings::by(plan, odds));
     let mut table = DataTable::new("arr_distribution", &caption, &["From", "To", "Share of futures"]);
+    // one number of digits for a column, so that its figures can be compared
+    let of_bins = distribution.bins.iter().map(|bin| share_error(bin.2, odds.trials));
+    let error = of_bins.fold(0.0, f64::max);
     for &(low, high, of_bin) in &distribution.bins {
-        let error = share_error(of_bin, odds.trials);
         table.push(vec![table::money(low), table::money(high), share(of_bin, error)]);
     }
     table.notes = vec!["From the 0.1st to the 99.9th percentile; the ends beyond are left out".to_string()];
@@ -76,49 +83,18 @@ fn percentiles(plan: &Plan, odds: &Odds) -> DataTable {
 /// The chance to end at round levels of ARR or more, the target among them.
 fn levels(plan: &Plan, odds: &Odds, distribution: &Distribution) -> DataTable {
     let caption = format!("The chance to end at a level of ARR or more, end of {}", findings::by(plan, odds));
-    let mut table =
-        DataTable::new("arr_exceedance", &caption, &["ARR", "Share of futures there or higher", "Less the target"]);
-    let mut levels = round_levels(distribution);
-    levels.retain(|level| (level - odds.target_arr).abs() > 1e-9 * odds.target_arr.abs());
-    levels.push(odds.target_arr);
-    levels.sort_by(f64::total_cmp);
-    for level in levels {
-        let cell = match level == odds.target_arr {
-            true => table::probability(&odds.probability),
-            false => chance(distribution, level, odds.trials),
-        };
-        table.push(vec![table::money(level), cell, table::money(level - odds.target_arr)]);
+    let mut table = DataTable::new("arr_exceedance", &caption, &["ARR", "Share of futures there or higher", ""]);
+    let is_target = |arr: f64| (arr - odds.target_arr).abs() <= 1e-9 * odds.target_arr.abs();
+    let error = share_error(HALF, odds.trials);
+    let others = distribution.levels.iter().filter(|level| !is_target(level.0));
+    let mut levels: Vec<(f64, Cell)> = others.map(|&(arr, above)| (arr, share(above, error))).collect();
+    levels.push((odds.target_arr, table::probability(&odds.probability)));
+    levels.sort_by(|a, b| a.0.total_cmp(&b.0));
+    for (arr, above) in levels {
+        let name = if is_target(arr) { "the target" } else { "" };
+        table.push(vec![table::money(arr), above, table::text(name)]);
     }
     table
-}
-
-/// Multiples of 1, 2, 2.5 or 5 times a power of ten between the ends of the bins.
-fn round_levels(distribution: &Distribution) -> Vec<f64> {
-    let (Some(first), Some(last)) = (distribution.exceedance.first(), distribution.exceedance.last()) else {
-        return Vec::new();
-    };
-    let rough = (last.0 - first.0) / LEVELS;
-    if rough <= 0.0 {
-        return Vec::new();
-    }
-    let power = 10f64.powf(rough.log10().floor());
-    let step =
-        [1.0, 2.0, 2.5, 5.0].into_iter().map(|m| m * power).find(|s| *s >= 0.999 * rough).unwrap_or(10.0 * power);
-    let (from, to) = ((first.0 / step).ceil() as i64, (last.0 / step).floor() as i64);
-    (from..=to).map(|i| i as f64 * step).collect()
-}
-
-/// The share at or above a level, between two points of the curve by a straight line; no finer than these tell.
-fn chance(distribution: &Distribution, level: f64, trials: u64) -> Cell {
-    let curve = &distribution.exceedance;
-    let after = curve.partition_point(|point| point.0 < level);
-    let (Some(&high), Some(&low)) = (curve.get(after), curve.get(after.saturating_sub(1))) else {
-        return table::missing();
-    };
-    let part = if high.0 > low.0 { (level - low.0) / (high.0 - low.0) } else { 0.0 };
-    let at_or_above = low.1 + part * (high.1 - low.1);
-    let between = 0.5 * (low.1 - high.1).abs();
-    share(at_or_above, share_error(at_or_above, trials).max(between))
 }
 
 #[cfg(test)]
@@ -141,19 +117,9 @@ mod tests {
         assert_eq!(chance("$18,000,000").as_deref(), Some("70 %"));
         assert_eq!(chance("$22,000,000").as_deref(), Some("6 %"));
         assert_eq!(chance("$20,000,000").as_deref(), Some("30 %"), "as everywhere");
+        let marked: Vec<&str> = shown.iter().filter(|row| row[2] == "the target").map(|row| row[0].as_str()).collect();
+        assert_eq!(marked, ["$20,000,000"]);
         assert!(shown.windows(2).all(|w| w[0][0] < w[1][0]), "{shown:?}");
-    }
-
-    #[test]
-    fn levels_are_round_at_every_size() {
-        for target in [1e4, 2e7, 1e10] {
-            let plan = fixture::plan_towards(12, 1, target);
-            let levels = round_levels(&fixture::distribution(&plan, 0.1));
-            assert!((5..=12).contains(&levels.len()), "{levels:?}");
-            let step = levels[1] - levels[0];
-            assert!(levels.iter().all(|x| ((x / step).round() - x / step).abs() < 1e-9), "{levels:?}");
-        }
-        assert!(round_levels(&fixture::distribution(&fixture::plan(12, 1), 0.0)).is_empty());
     }
 
     #[test]

@@ -20,11 +20,23 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
     Some(Page { id: "making", name: "How it was made", headline: headline(results), blocks })
 }
 
-/// "Meridian FY27 (12 months from Jan 2027) · 100,000 trials, seed 1 · given these assumptions".
+/// "12 months from Jan 2027 · 100,000 trials, seed 1 · given these assumptions"; the plan's name before it where the title is
+/// another.
 pub fn subtitle(results: &Results<'_>) -> String {
     let run = results.provenance;
     let trials = format::whole(run.trials);
-    format!("{} · {trials} trials, seed {} · given these assumptions", summary::title(results.plan), run.seed)
+    let plan = match &results.origin.title {
+        Some(_) => summary::title(results.plan),
+        None => summary::span(results.plan),
+    };
+    format!("{plan} · {trials} trials, seed {} · given these assumptions", run.seed)
+}
+
+/// "100,000 trials, seed 1, scenario sha256:5d0c..., planodds 0.1.0".
+pub fn made(results: &Results<'_>) -> String {
+    let run = results.provenance;
+    let trials = format::whole(run.trials);
+    format!("{trials} trials, seed {}, scenario {}, planodds {}", run.seed, run.digest, run.version)
 }
 
 /// "From 100,000 simulated futures: P(target) ±0.3 points, given these assumptions; check warns of nothing".
@@ -174,8 +186,9 @@ fn figures(figures: &[KeyFigure]) -> Option<DataTable> {
         }
     }
     table.notes.push(
-        "The interval is the error of simulating, given these assumptions. Headline figures that are not listed are inputs, or \
-         have no interval"
+        "The interval is the error of simulating, given these assumptions. Figures that are not listed are inputs, have no \
+         interval, or carry theirs where they stand. Percentiles of ARR are read from tallies of all trials, those of bridges \
+         and comparisons from kept trials: they may differ in the last digits"
             .to_string(),
     );
     (!table.rows.is_empty()).then_some(table)

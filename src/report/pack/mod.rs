@@ -6,6 +6,7 @@ mod appendix;
 pub mod assumptions;
 mod bridges;
 mod course;
+mod data;
 mod estimates;
 mod goals;
 mod landing;
@@ -19,6 +20,7 @@ pub mod segments;
 mod tornado;
 mod triggers;
 
+pub use data::sheets;
 pub use said::summary;
 
 use super::compare::Compared;
@@ -94,6 +96,8 @@ pub struct Report {
     pub title: String,
     /// The plan, its months and what was run.
     pub subtitle: String,
+    /// What tells this run from others: trials, seed, the scenario's digest, the program.
+    pub made: String,
     /// ISO 4217 code of all money.
     pub currency: String,
     /// The figures that are read out, by the name that a workbook gives them.
@@ -167,7 +171,7 @@ pub struct Fact {
 /// A chart and what is in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Exhibit {
-    /// The chart's name among [`crate::chart::pack::figures`], and of its files.
+    /// The chart's name among the pack's drawings, and of its files.
     pub figure: String,
     /// What the chart shows, for those who cannot see it: a sentence or two with the numbers that matter.
     pub alt: String,
@@ -179,8 +183,8 @@ pub struct Exhibit {
 pub fn build(results: &Results<'_>, template: Template) -> Report {
     let pages = [
         answer::page(results),
-        course::page(results),
-        landing::page(results),
+        course::page(results, template),
+        landing::page(results, template),
         bridges::page(results, template),
         tornado::page(results, template),
         paths::page(results, template),
@@ -197,6 +201,7 @@ pub fn build(results: &Results<'_>, template: Template) -> Report {
     Report {
         title: format::one_line(results.origin.title.as_deref().unwrap_or(&plan.name)),
         subtitle: making::subtitle(results),
+        made: making::made(results),
         currency: plan.currency.clone(),
         figures: answer::figures(results),
         natives: native::natives(results, &pages),

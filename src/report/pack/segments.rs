@@ -63,7 +63,7 @@ impl Standing {
     }
 
     /// Median less plan as written, where what is shown of the two differs beyond the simulation error.
-    fn from_plan(&self, plan: &Plan) -> Option<f64> {
+    fn off_plan(&self, plan: &Plan) -> Option<f64> {
         let (median, planned) = (self.arr[1], self.planned?);
         let block = self.block(plan);
         let differs = (median - planned).abs() > self.error && block.text(median) != block.text(planned);
@@ -80,7 +80,7 @@ impl Standing {
 /// "enterprise is furthest below the plan as written at the end of Dec 2027: a median of $12.2M against $13.3M".
 pub fn finding(plan: &Plan, standings: &[Standing]) -> String {
     let by = format::month(plan.calendar.month(plan.target.by));
-    let told: Vec<(&Standing, f64)> = standings.iter().filter_map(|s| Some((s, s.from_plan(plan)?))).collect();
+    let told: Vec<(&Standing, f64)> = standings.iter().filter_map(|s| Some((s, s.off_plan(plan)?))).collect();
     let below = told.iter().filter(|(_, x)| *x < 0.0).count();
     let lowest = told.iter().min_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, x)| *x < 0.0);
     let highest = told.iter().max_by(|a, b| a.1.total_cmp(&b.1)).filter(|(_, x)| *x > 0.0);

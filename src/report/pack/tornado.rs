@@ -31,7 +31,9 @@ pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
     );
     blocks.extend(worth_knowing(plan, drivers));
     blocks.push(Block::Table(sources(plan, drivers)));
-    blocks.push(Block::Table(shares(plan, "variance_by_owner", "By who answers for the drivers", &drivers.owners)));
+    if template == Template::Working {
+        blocks.push(Block::Table(shares(plan, "variance_by_owner", "By who answers for the drivers", &drivers.owners)));
+    }
     if plan.segments.len() > 1 && template == Template::Working {
         blocks.push(Block::Table(shares(plan, "variance_by_segment", "By segment", &drivers.segments)));
     }

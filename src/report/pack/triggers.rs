@@ -3,9 +3,9 @@
 use super::{Block, Exhibit, Page, Results, Template};
 use crate::analysis::watch::{CheckIn, Reading, Watch};
 use crate::plan::{Plan, owner};
-use crate::report::format;
 use crate::report::table::{Cell, DataTable, metric, missing, money, number, text};
 use crate::report::watch::{self as words, tables, values};
+use crate::report::{findings, format};
 
 /// Check-ins that the board sees.
 const BOARD_CHECK_INS: usize = 4;
@@ -14,6 +14,9 @@ const BOARD_CHECK_INS: usize = 4;
 pub fn page(results: &Results<'_>, template: Template) -> Option<Page> {
     let (plan, watch) = (results.plan, results.watch);
     let (headline, blocks) = match watch.silence {
+        Some(_) if findings::is_certain(results.odds) => {
+            ("Every future is the same, so there is nothing to watch".to_string(), Vec::new())
+        }
         Some(silence) => {
             let mut why = words::why_silent(watch, silence).into_iter();
             (why.next().unwrap_or_default(), vec![Block::Sentences(why.collect())])
@@ -104,9 +107,12 @@ fn tells(reading: &Reading) -> Cell {
     number(auc.value, decimals as u8)
 }
 
+/// What is watched, and the months in which it is.
+type Watched = (String, Vec<String>);
+
 /// What each owner watches, and when: "RevOps: Opportunities created to date (Mar, Jun 2027)".
 fn by_owner(plan: &Plan, check_ins: &[CheckIn]) -> Option<Block> {
-    let mut owners: Vec<(&str, Vec<(String, Vec<String>)>)> = Vec::new();
+    let mut owners: Vec<(&str, Vec<Watched>)> = Vec::new();
     for check_in in check_ins {
         let month = format::month(plan.calendar.month(check_in.t));
         for reading in tables::shown(check_in) {

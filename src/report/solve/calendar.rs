@@ -43,13 +43,13 @@ pub(super) fn section(plan: &Plan, solution: &Solution) -> Option<Section> {
     Some(Section { title: "Until when a lever matters".to_string(), lines, table: Some(Table { header, rows }), notes })
 }
 
-/// "enterprise-reps: decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
+/// "enterprise-reps: decide by Jun 2027, at work from Aug 2027; later a unit's effect is not told from none or below a tenth of its best".
 pub(in crate::report) fn last(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
     let name = format::one_line(&solution.levers[calendar.lever].name);
     format!("{name}: {}", until(plan, solution, calendar))
 }
 
-/// "decide by Jun 2027, at work from Aug 2027; later a unit does less than a tenth of its best".
+/// "decide by Jun 2027, at work from Aug 2027; later a unit's effect is not told from none or below a tenth of its best".
 pub(in crate::report) fn until(plan: &Plan, solution: &Solution, calendar: &LeverCalendar) -> String {
     let lever = &solution.levers[calendar.lever];
     let unit = amount(plan, lever, Some(calendar.unit));
@@ -67,7 +67,10 @@ pub(in crate::report) fn until(plan: &Plan, solution: &Solution, calendar: &Leve
                 0 => String::new(),
                 _ => format!(", at work from {}", month(started.works)),
             };
-            format!("decide by {}{works}; later a unit does less than a tenth of its best", month(started.decided))
+            format!(
+                "decide by {}{works}; later a unit's effect is not told from none or below a tenth of its best",
+                month(started.decided)
+            )
         }
     }
 }
@@ -93,10 +96,10 @@ pub fn title(plan: &Plan, solution: &Solution) -> Option<String> {
             .map(|_| "No month in which one more unit of a lever is told to help".to_string());
     };
     Some(match ends.len() {
-        1 => format!("{} matters if it is decided by {}", name(first.1), month(first.0)),
-        _ if first.0 == last.0 => format!("Every lever that matters does so until {}", month(first.0)),
+        1 => format!("{} is told to help if it is decided by {}", name(first.1), month(first.0)),
+        _ if first.0 == last.0 => format!("Every lever that helps is told to do so until {}", month(first.0)),
         _ => format!(
-            "Too late for {} after {}; {} matters until {}",
+            "{} is told to help until {}, {} until {}",
             name(first.1),
             month(first.0),
             name(last.1),

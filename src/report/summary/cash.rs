@@ -26,7 +26,15 @@ pub fn lines(plan: &Plan, odds: &Odds, bands: &[Series]) -> Option<Vec<String>> 
 pub fn runs_out_in(plan: &Plan, odds: &Odds) -> Option<String> {
     let end = format::month(plan.calendar.month(plan.calendar.months));
     let share = chances::share_of_futures(odds.cash_out.as_ref()?, odds.trials);
+    if let Some(opening) = below_0_from_the_start(plan) {
+        return Some(format!("Cash is below 0 from the start ({})", format::money_exact(opening, &plan.currency)));
+    }
     Some(format!("Cash runs out by {end} {share}"))
+}
+
+/// Opening cash where it is negative: then every future has run out, whatever happens.
+fn below_0_from_the_start(plan: &Plan) -> Option<f64> {
+    plan.finance.as_ref().map(|finance| plan.driver(finance.opening_cash).fixed()).filter(|opening| *opening < 0.0)
 }
 
 /// Title of the chart: "Cash runs out by Dec 2027 in 5 of 100 futures; the median ends at $1.5M".
@@ -41,6 +49,9 @@ pub fn title(plan: &Plan, odds: &Odds, cash: &Columns) -> Option<String> {
 fn runs_out(plan: &Plan, odds: &Odds) -> Option<String> {
     let probability = odds.cash_out.as_ref()?;
     let end = format::month(plan.calendar.month(plan.calendar.months));
+    if below_0_from_the_start(plan).is_some() {
+        return runs_out_in(plan, odds);
+    }
     Some(match (odds.trials, probability.value) {
         (1, Some(1.0)) => format!("Cash runs out by {end} in that trial"),
         (1, _) => format!("Cash does not run out by {end} in that trial"),

@@ -65,8 +65,13 @@ pub fn build(plan: &Plan, odds: &Odds, bands: &[Series]) -> Summary {
 
 /// "Meridian FY27 (12 months from Jan 2027)".
 pub fn title(plan: &Plan) -> String {
+    format!("{} ({})", format::one_line(&plan.name), span(plan))
+}
+
+/// "12 months from Jan 2027".
+pub fn span(plan: &Plan) -> String {
     let months = format::months(plan.calendar.months as f64);
-    format!("{} ({months} from {})", format::one_line(&plan.name), format::month(plan.calendar.month(1)))
+    format!("{months} from {}", format::month(plan.calendar.month(1)))
 }
 
 fn headline(plan: &Plan, odds: &Odds) -> Vec<String> {

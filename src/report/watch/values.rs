@@ -45,7 +45,10 @@ pub fn range(plan: &Plan, metric: Metric, spread: &[Estimate; 3]) -> String {
             let error = [low, high].into_iter().filter_map(format::half_width).fold(0.0, f64::max);
             together(plan, metric, [a, b], error)
         }
-        _ => [estimate(plan, metric, low), estimate(plan, metric, high)],
+        // A ratio over nothing has no end.
+        (Some(_), None) => return format!("{} or more", estimate(plan, metric, low)),
+        (None, Some(_)) => return format!("{} or less", estimate(plan, metric, high)),
+        (None, None) => return "undefined".to_string(),
     };
     // a code such as "CHF " is said once
     let code = format::currency_prefix(&plan.currency);

@@ -15,7 +15,7 @@ const HOSTILE: [&str; 6] = [
 ];
 
 /// What a browser must never be told, however it is called.
-const ATTRIBUTES: [&str; 48] = [
+const ATTRIBUTES: [&str; 50] = [
     "aria-label",
     "aria-labelledby",
     "charset",
@@ -64,6 +64,8 @@ const ATTRIBUTES: [&str; 48] = [
     "stroke-linejoin",
     "stroke-linecap",
     "fill-opacity",
+    "lengthAdjust",
+    "textLength",
 ];
 
 fn hostile_table(text: &str) -> DataTable {

@@ -41,7 +41,7 @@ fn helping(solution: &Solution) -> Vec<&Alone> {
 }
 
 /// "hire 6 more (enterprise-reps) in Feb 2027, decided by Dec 2026: P(hit) +5.5 ± 0.5 points, median ARR +$230k ± $20k
-/// for $1.41M a year; one more unit (+1): decide by Jun 2027; later a unit does less than a tenth of its best".
+/// for $1.41M a year; one more unit (+1): decide by Jun 2027; later a unit's effect is not told from none or below a tenth of its best".
 fn bought(plan: &Plan, solution: &Solution, alone: &Alone) -> String {
     let lever = &solution.levers[alone.lever];
     let does = solve::pull(plan, lever, alone.judged_at);

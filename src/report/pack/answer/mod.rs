@@ -7,7 +7,7 @@ mod things;
 pub(super) use figures::ends;
 pub use figures::figures;
 
-use super::{Block, Fact, Page, Results};
+use super::{Block, Fact, Page, Results, assumptions, goals};
 use crate::analysis::odds::Odds;
 use crate::plan::Plan;
 use crate::report::findings::{self, P10, P50, P90};
@@ -20,7 +20,7 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
         Block::Facts(facts(plan, odds)),
         things::block(results),
         levers::block(plan, results.solution),
-        Block::Sentences(sentences(plan, odds)),
+        Block::Sentences(sentences(results)),
     ];
     Some(Page { id: "answer", name: "The answer", headline: headline(plan, odds), blocks })
 }
@@ -67,18 +67,24 @@ fn facts(plan: &Plan, odds: &Odds) -> Vec<Fact> {
 
 /// "P(hit), given these assumptions: 34 %, simulation error: 34 % ± 1 percentage point".
 fn chance(odds: &Odds) -> Fact {
-    let spread = chances::spread(&odds.probability).unwrap_or("no interval".to_string());
-    Fact {
-        label: "P(hit), given these assumptions".to_string(),
-        value: format::probability(&odds.probability),
-        note: format!("Simulation error: {spread}"),
-    }
+    let note = match chances::spread(&odds.probability) {
+        Some(interval) if interval.starts_with("95 %") => interval,
+        Some(error) => format!("Simulation error: {error}"),
+        None => "No interval".to_string(),
+    };
+    let value = format::probability(&odds.probability);
+    Fact { label: "P(hit), given these assumptions".to_string(), value, note }
 }
 
-fn sentences(plan: &Plan, odds: &Odds) -> Vec<String> {
-    let mut lines = vec![findings::premium(plan, odds)];
+/// Whether the assumptions are right, and where they lean; the plan as written; goals and cash, which the odds say nothing of.
+fn sentences(results: &Results<'_>) -> Vec<String> {
+    let (plan, odds) = (results.plan, results.odds);
+    let caveat =
+        "Whether the assumptions are right is not in this; more futures would not tell, other assumptions would";
+    let mut lines = vec![format!("{caveat}. {}", assumptions::finding(results))];
+    lines.push(findings::premium(plan, odds));
+    lines.extend(goals::finding(plan, odds));
     lines.extend(summary::beside_the_odds(plan, odds));
-    lines.push("Whether the assumptions are right is not in this".to_string());
     lines.iter().map(|line| stopped(line)).collect()
 }
 
@@ -87,7 +93,7 @@ pub(super) fn stopped(line: &str) -> String {
     if line.ends_with('.') { line.to_string() } else { format!("{line}.") }
 }
 
-/// "Three things that must be true" for three points, "One thing that must be true" for one.
+/// "Three things that the target hangs on" for three points, "One thing that the target hangs on" for one.
 fn counted(points: usize, one: &str, more: &str) -> String {
     match points {
         1 => format!("One {one}"),
@@ -131,6 +137,9 @@ mod tests {
         assert_eq!(facts[3][1..], ["$21.4M", "$1.4M above the target"]);
         let written = ["Plan as written", "$20.4M", "$1.4M above the simulated median (the optimism premium)"];
         assert_eq!(facts[4], written);
+        let mut none = fixture::odds(&plan, 0.1);
+        none.probability = Estimate { value: Some(0.0), low: Some(0.0), high: Some(0.000384) };
+        assert_eq!(said(&none)[0][1..], ["0 %", "95 % interval: fewer than 1 in 2,600"]);
         let certain = said(&fixture::odds(&plan, 0.0));
         assert_eq!(certain.len(), 3);
         assert_eq!(certain[1], ["Every future", "$19.0M", "$1.0M short of the target"]);

@@ -1,10 +1,12 @@
-//! What must be true: the driver that the outcome hangs on most, the path that holds growth back, what retention would
-//! have to be; then further drivers. Each is a condition with its numbers, and none that cannot be told from noise.
+//! What must be true: the driver that the outcome hangs on most, the path that holds growth back, what new ARR or
+//! retention would have to be; then further drivers. Each is a condition with its numbers, and none that cannot be told from noise.
 
 use super::counted;
 use crate::analysis::Estimate;
 use crate::analysis::drivers::{Drivers, Input, Told};
 use crate::analysis::gap::Gap;
+use crate::analysis::gap::cascade::Measure;
+use crate::analysis::gap::needs::{Need, PeriodKind};
 use crate::analysis::gap::paths::{Lift, Path};
 use crate::analysis::sensitivity::tornado::{End, Tornado};
 use crate::plan::{DriverId, Metric, Plan};
@@ -19,7 +21,7 @@ pub fn block(results: &Results<'_>) -> Block {
     let points = points(results);
     if !points.is_empty() {
         return Block::Points {
-            title: counted(points.len(), "thing that must be true", "things that must be true"),
+            title: counted(points.len(), "thing that the target hangs on", "things that the target hangs on"),
             points,
         };
     }
@@ -30,7 +32,7 @@ pub fn block(results: &Results<'_>) -> Block {
             drivers::why_silent(results.plan, results.drivers)
         ),
     };
-    Block::Points { title: "What must be true".to_string(), points: vec![why] }
+    Block::Points { title: "What the target hangs on".to_string(), points: vec![why] }
 }
 
 fn points(results: &Results<'_>) -> Vec<String> {
@@ -39,7 +41,7 @@ fn points(results: &Results<'_>) -> Vec<String> {
         return Vec::new();
     }
     let mut from_drivers = of_drivers(results).into_iter();
-    let others = [path(results), retention(plan, results.gap)].into_iter().flatten();
+    let others = [path(results), growth(plan, results.gap)].into_iter().flatten();
     let first: Vec<String> = from_drivers.next().into_iter().chain(others).collect();
     first.into_iter().chain(from_drivers).take(NAMED).collect()
 }
@@ -63,7 +65,7 @@ fn of_drivers(results: &Results<'_>) -> Vec<String> {
     out
 }
 
-/// "enterprise win rate stays at its median (22 %) or above: ..."; `None` where its two ends cannot be told apart.
+/// "enterprise win rate at its median of 22 % or above: ..."; `None` where its two ends cannot be told apart.
 fn of_input(results: &Results<'_>, told: &Told) -> Option<String> {
     let (plan, ends) = (results.plan, told.tornado.as_ref()?);
     let outcome = outcome(plan, results.drivers, ends)?;
@@ -72,9 +74,14 @@ fn of_input(results: &Results<'_>, told: &Told) -> Option<String> {
     Some(match told.input {
         Input::Risk(_) => risk(&name, rises, &outcome, ends),
         Input::Driver(id) => {
+            let [lowest, .., highest] = results.inputs.iter().find(|summary| summary.id == id)?.percentiles;
             let median = results.inputs.iter().find(|summary| summary.id == id)?.percentiles[4];
-            let condition = format!("{name} stays {}", side(plan, id, median, rises));
-            let text = |end: &End| format!("{} on average", replay::driver_value(plan, id, end.input));
+            // Where the median is an end of the range, every future is on its good side.
+            if median == if rises { lowest } else { highest } {
+                return None;
+            }
+            let condition = format!("{name} {}", side(plan, id, median, rises));
+            let text = |end: &End| format!("{} on average", replay::driver_value(plan, id, three_digits(end.input)));
             let [low, high] = [("lowest", text(&ends.low), &outcome.low), ("highest", text(&ends.high), &outcome.high)];
             let (bad, good) = if rises { (low, high) } else { (high, low) };
             let together = moves_with(plan, told);
@@ -89,15 +96,23 @@ fn of_input(results: &Results<'_>, told: &Told) -> Option<String> {
 /// "at its median of 22 % or above".
 fn side(plan: &Plan, id: DriverId, median: f64, rises: bool) -> String {
     let side = if rises { "above" } else { "below" };
-    format!("at its median of {} or {side}", replay::driver_value(plan, id, median))
+    format!("at its median of {} or {side}", replay::driver_value(plan, id, three_digits(median)))
+}
+
+fn three_digits(x: f64) -> f64 {
+    if x == 0.0 {
+        return x;
+    }
+    let unit = 10f64.powi(x.abs().log10().floor() as i32 - 2);
+    (x / unit).round() * unit
 }
 
 /// "; it moves together with 14 other drivers".
 fn moves_with(plan: &Plan, told: &Told) -> String {
     match told.block.map_or(0, |block| plan.dependence[block].drivers.len().saturating_sub(1)) {
         0 => String::new(),
-        1 => "; it moves together with 1 other driver".to_string(),
-        others => format!("; it moves together with {others} other drivers"),
+        1 => "; it moves together with 1 other driver, and alone does less".to_string(),
+        others => format!("; it moves together with {others} other drivers, and alone does less"),
     }
 }
 
@@ -147,7 +162,8 @@ fn path(results: &Results<'_>) -> Option<String> {
     let plan = results.plan;
     let lifts = &results.gap.paths.lifts;
     let gains = |lift: &&Lift| lift.segment.is_some() && lift.hit.low.is_some_and(|low| low > 0.0);
-    let value = |lift: &Lift| lift.hit.value.unwrap_or(0.0);
+    // By what it adds to ARR: where few futures are near the target, P(hit) tells the paths apart by a handful of trials.
+    let value = |lift: &Lift| lift.mean.value.unwrap_or(0.0);
     let lift = lifts.iter().filter(gains).max_by(|a, b| value(a).total_cmp(&value(b)))?;
     let segment = lift.segment?;
     let bound = limits::capacity_bound(results.bands, segment)?;
@@ -167,28 +183,37 @@ fn path(results: &Results<'_>) -> Option<String> {
     Some(format!("{condition}; never short of it, P(hit) would move by {}", gap::points(&lift.hit)))
 }
 
-/// "NRR, plan year to date, is 103.4 % or more in Dec 2027 if new ARR comes in at its median ($9.0M): NRR's own median is
-/// 99.7 %, and 25 % of futures have that"; `None` where every future has it, or there is no base.
-fn retention(plan: &Plan, gap: &Gap) -> Option<String> {
-    let rate = &gap.retention.nrr;
-    let needed = rate.needed.filter(|needed| *needed > 0.0)?;
-    let (median, enough) = (rate.p50.value?, rate.enough.value?);
-    let error = format::half_width(&rate.p50)?;
-    if enough == 1.0 {
+/// "New ARR to Dec 2027 is $9.7M or more with the base at its mean (38 % of futures have that; median $9.0M); with new ARR
+/// at its median it takes NRR, plan year to date, of 106.6 % or more (8 % of futures have that; median 99.6 %)"; `None`
+/// where nothing has to be won or every future has it.
+fn growth(plan: &Plan, gap: &Gap) -> Option<String> {
+    let total = |need: &&Need| {
+        need.measure == Measure::NewArr && need.segment.is_none() && need.period.kind == PeriodKind::ToDate
+    };
+    let need = gap.needs.iter().find(total)?;
+    let needed = need.needed.filter(|needed| *needed > 0.0)?;
+    if need.enough.value? == 1.0 {
         return None;
     }
-    let percent = |x: f64| format::percent_to(x, format::supported_decimals(100.0 * error).min(1));
-    let new_arr = format::money(gap.retention.new_arr_p50, &plan.currency);
+    let money = |x: f64, e: &Estimate| format::money_within(x, format::half_width(e).unwrap_or(0.0), &plan.currency);
+    let required = money(needed, &gap.cascade.required_new_arr);
     let by = format::month(plan.calendar.month(plan.target.by));
-    let futures = match enough {
-        0.0 => "no future has that".to_string(),
-        _ => format!("{} of futures have that", format::probability(&rate.enough)),
-    };
+    let median = money(need.p50.value?, &need.p50);
+    let kept = nrr(plan, gap).map_or(String::new(), |text| format!("; with new ARR at its median it takes {text}"));
     Some(format!(
-        "{} is {} or more at the end of {by} if new ARR comes in at its median ({new_arr}): its own median is {}, and \
-         {futures}",
-        Metric::Nrr.label(plan),
-        percent(needed),
-        percent(median)
+        "New ARR to {by} is {required} or more with the base at its mean ({} of futures have that; median {median}){kept}",
+        format::probability(&need.enough)
     ))
+}
+
+/// "NRR, plan year to date, of 106.6 % or more (8 % of futures have that; median 99.6 %)".
+fn nrr(plan: &Plan, gap: &Gap) -> Option<String> {
+    let rate = &gap.retention.nrr;
+    // What no future has is no condition but another way to say that it cannot be done.
+    let needed = rate.needed.filter(|needed| *needed > 0.0 && rate.enough.value != Some(0.0))?;
+    let error = format::half_width(&rate.p50)?;
+    let percent = |x: f64| format::percent_to(x, format::supported_decimals(100.0 * error).min(1));
+    let (name, median) = (Metric::Nrr.label(plan), percent(rate.p50.value?));
+    let enough = format::probability(&rate.enough);
+    Some(format!("{name}, of {} or more ({enough} of futures have that; median {median})", percent(needed)))
 }

@@ -38,6 +38,11 @@ pub fn page(results: &Results<'_>) -> Option<Page> {
     Some(Page { id: "assumptions", name: "The assumption book", headline: headline(&counted(&all)), blocks })
 }
 
+/// How many drivers are uncertain, and on which side of their ranges the plan's values lie.
+pub(super) fn finding(results: &Results<'_>) -> String {
+    headline(&counted(&inputs::uncertain(results)))
+}
+
 /// For a workbook: every uncertain driver in one table, and every correlated pair.
 pub fn data(results: &Results<'_>) -> Vec<DataTable> {
     std::iter::once(inputs::book(results)).chain(dependence::all_pairs(results.plan)).collect()

@@ -5,7 +5,7 @@ use crate::analysis::gap::optimism::Bar;
 use crate::plan::Plan;
 use crate::report::gap;
 use crate::report::pack::estimates::{of_money, of_points, told};
-use crate::report::pack::{Exhibit, Results};
+use crate::report::pack::{Exhibit, Results, Template};
 use crate::report::table::{Cell, DataTable, missing, money, probability, text};
 
 /// Bars that an alternative text names.
@@ -20,16 +20,20 @@ enum Columns {
 }
 
 /// By owner, by driver, and the odds by driver.
-pub(super) fn exhibits(results: &Results<'_>) -> Vec<Exhibit> {
+pub(super) fn exhibits(results: &Results<'_>, template: Template) -> Vec<Exhibit> {
     let (plan, answer) = (results.plan, results.gap);
     let (owners, drivers) = (&answer.optimism.owners, &answer.optimism.drivers);
     let of_arr = |title: String, bars: &[Bar]| alt(&title, plan, bars, |b| &b.arr, |e| gap::change(plan, e));
+    let by_owner = Exhibit {
+        figure: "gap_by_owner".to_string(),
+        alt: of_arr(gap::owners_title(plan, answer), owners),
+        table: table(results, ("optimism_by_owner", "by who answers for the drivers"), owners, Columns::Both),
+    };
+    if template == Template::Board {
+        return vec![by_owner];
+    }
     vec![
-        Exhibit {
-            figure: "gap_by_owner".to_string(),
-            alt: of_arr(gap::owners_title(plan, answer), owners),
-            table: table(results, ("optimism_by_owner", "by who answers for the drivers"), owners, Columns::Both),
-        },
+        by_owner,
         Exhibit {
             figure: "gap_by_driver".to_string(),
             alt: of_arr(gap::drivers_title(plan, answer), drivers),

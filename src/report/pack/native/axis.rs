@@ -111,7 +111,7 @@ mod tests {
         assert_eq!(Axis::on_zero("", Unit::Money, [5e6, 20e6]).from, 0.0);
         assert_eq!(Axis::on_zero("", Unit::Money, [18e6, 20e6]).from, 18e6);
         assert_eq!(Axis::on_zero("", Unit::Money, [20e6]).from, 0.0);
-        assert_eq!(Axis::shares("", [0.31]).to, 0.35);
+        assert_eq!(Axis::shares("", [0.31]).to, 0.4);
         assert_eq!(Axis::shares("", [1.0]).to, 1.0);
     }
 }

@@ -73,7 +73,7 @@ fn exceedance(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
     let target = format::money_exact(odds.target_arr, &plan.currency);
     Native {
         page: "landing",
-        title: findings::fan(plan, odds),
+        title: findings::exceedance(plan, odds),
         data,
         plot: Plot::Upright(format!("ARR at the end of {}", findings::by(plan, odds))),
         values: Axis::shares("Share of futures at or above", [1.0]),

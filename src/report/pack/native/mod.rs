@@ -15,7 +15,7 @@ pub mod words;
 pub use axis::{Axis, Unit};
 
 use super::{Page, Results};
-use crate::report::table::{Cell, DataTable, missing, money};
+use crate::report::table::{Cell, DataTable, is_number, missing, money};
 
 /// One native chart.
 #[derive(Clone, Debug, PartialEq)]
@@ -48,7 +48,7 @@ pub enum Plot {
 pub struct Series {
     /// The place of its column in the data.
     pub column: usize,
-    /// Its name in the key.
+    /// Its name in the key; empty where the key need not name it.
     pub name: String,
     /// What it is drawn as.
     pub mark: Mark,
@@ -142,7 +142,10 @@ pub fn natives(results: &Results<'_>, pages: &[Page]) -> Vec<Native> {
     pages.iter().flat_map(|page| of(page.id).into_iter().map(|native| titled(native, page))).collect()
 }
 
-fn titled(native: Native, page: &Page) -> Native {
+/// With the page's finding where it has none of its own, and without series that have nothing to draw.
+fn titled(mut native: Native, page: &Page) -> Native {
+    let has_numbers = |column: usize| native.data.rows.iter().any(|row| row.get(column).is_some_and(is_number));
+    native.series.retain(|series| has_numbers(series.column));
     let title = if native.title.is_empty() { page.headline.clone() } else { native.title };
     Native { title, ..native }
 }

@@ -19,7 +19,7 @@ const PATHS: [(Metric, &str, Tone); 2] = [
 /// where there is neither path.
 pub fn paths(plan: &Plan, bands: &[bands::Series]) -> Option<Native> {
     let quarters = plan.calendar.quarter_labels();
-    let room = (MOST_COLUMNS / quarters.len().max(1)).max(1).min(SEGMENTS_SHOWN);
+    let room = (MOST_COLUMNS / quarters.len().max(1)).clamp(1, SEGMENTS_SHOWN);
     let mut shown: Vec<Option<usize>> =
         limits::constrained_segments(plan, bands).into_iter().take(room).map(Some).collect();
     if shown.is_empty() {

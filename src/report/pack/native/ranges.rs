@@ -60,9 +60,9 @@ fn native(page: &'static str, (name, what): (&str, &str), (rows, axis): (&[Row],
     }
     let series = vec![
         Series::new(4, "", Mark::Stacked, Tone::Invisible),
-        Series::new(5, "From P10 to P50", Mark::Stacked, Tone::Band(1)),
-        Series::new(6, "From P50 to P90", Mark::Stacked, Tone::Band(2)),
+        Series::new(5, "", Mark::Stacked, Tone::Band(1)),
+        Series::new(6, "", Mark::Stacked, Tone::Band(2)),
     ];
-    let values = Axis::over(axis, Unit::Money, values);
+    let values = Axis::over(&format!("{axis}: P10 to P90, the shade changes at P50"), Unit::Money, values);
     Native { page, title: String::new(), data, plot: Plot::Lying, values, series }
 }

@@ -130,7 +130,10 @@ pub fn native(page: &'static str, frame: Frame<'_>, steps: &[Step]) -> Native {
 
 fn series(columns: &[(Tone, &str, usize)], has_target: bool, is_upright: bool) -> Vec<Series> {
     let mut series = vec![Series::new(2, "", Mark::Stacked, Tone::Invisible)];
-    let named = |(i, (tone, name, _)): (usize, &(Tone, &str, usize))| Series::new(i + 3, name, Mark::Stacked, *tone);
+    // One below the other, the labels say of every step what it does: no key.
+    let named = |(i, (tone, name, _)): (usize, &(Tone, &str, usize))| {
+        Series::new(i + 3, if is_upright { name } else { "" }, Mark::Stacked, *tone)
+    };
     series.extend(columns.iter().enumerate().map(named));
     let mut next = 3 + columns.len();
     if has_target {

@@ -7,7 +7,7 @@ use crate::report::compare::differences::{Differing, MARK, title};
 use crate::report::compare::{self, Compared};
 use crate::report::findings::{self, P10, P50, P90};
 use crate::report::format;
-use crate::report::table::{Cell, DataTable, missing, money, percent, points, probability, text};
+use crate::report::table::{Cell, DataTable, missing, money, points, probability, text};
 
 /// The target of each scenario and how it stands to it, as the chart has it.
 pub fn arr(compared: &Compared<'_>) -> DataTable {
@@ -62,15 +62,12 @@ fn with_interval(e: &Estimate) -> [Cell; 3] {
 pub fn paired(compared: &Compared<'_>, against: &Against) -> DataTable {
     let (first, other) = (compared.first(), compared.other(against));
     let name = format!("scenarios_paired_{}", against.scenario + 1);
-    let caption = format!("{other} against {first}: the same futures");
-    let mut table = DataTable::new(&name, &caption, &["", first, other, "Difference", "95 % from", "to"]);
+    let caption = format!("{other} less {first}, from the same futures");
+    // What each of the two has stands in the table side by side.
+    let mut table = DataTable::new(&name, &caption, &["", "Difference", "95 % from", "to"]);
     for d in &against.paired.measures {
-        let [x, y] = match d.measure {
-            Measure::Hit => [d.first, d.other].map(|x| percent(x, share_decimals(d))),
-            _ => [d.first, d.other].map(money),
-        };
         let [value, low, high] = difference(d);
-        table.push(vec![text(compare::measure(d.measure, compared)), x, y, value, low, high]);
+        table.push(vec![text(compare::measure(d.measure, compared)), value, low, high]);
     }
     let error = "The interval is of the difference's simulation error, from trials on the same random numbers";
     table.notes = std::iter::once(error.to_string()).chain(compare::how_compared(compared, against)).collect();
