@@ -109,6 +109,7 @@ pub mod chart;
 pub mod diagnostic;
 pub mod dist;
 pub mod export;
+pub mod fit;
 pub mod math;
 pub mod outcome;
 pub mod plan;

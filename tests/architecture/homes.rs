@@ -32,8 +32,9 @@ fn threads_are_started_where_trials_run_and_where_charts_are_drawn() {
 
 #[test]
 fn random_bits_are_made_in_one_file() {
-    let words = ["Philox", "philox", "0xD251_1F53", "0xD2511F53", "0xCD9E_8D57", "0xCD9E8D57", "rand", "rand_distr"];
+    let words = ["Philox", "philox", "0xD251_1F53", "0xD2511F53", "0xCD9E_8D57", "0xCD9E8D57", "rand"];
     only_at(&["sampling/stream.rs"], &words, "random bits belong to sampling/stream.rs");
+    only_at(&["fit/"], &["rand_distr"], "samplers of others serve the resampling of records only");
 }
 
 #[test]

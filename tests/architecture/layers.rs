@@ -3,12 +3,13 @@
 use super::source::{File, files};
 
 /// Modules from the lowest layer up; modules of one row may know each other only where `TOGETHER` says so.
-const LAYERS: [&[&str]; 11] = [
+const LAYERS: [&[&str]; 12] = [
     &["calendar", "diagnostic"],
     &["math"],
     &["dist"],
     &["plan"],
     &["scenario", "sampling"],
+    &["fit"],
     &["outcome", "simulate"],
     &["analysis"],
     &["report"],
@@ -21,7 +22,7 @@ const LAYERS: [&[&str]; 11] = [
 const TOGETHER: [(&str, &str); 2] = [("simulate", "outcome"), ("outcome", "simulate")];
 
 /// Lower modules that must stay unknown all the same, and why.
-const BLIND: [(&str, &str, &str); 10] = [
+const BLIND: [(&str, &str, &str); 13] = [
     ("math", "calendar", "mathematics knows nothing of plans"),
     ("math", "diagnostic", "mathematics knows nothing of files"),
     ("dist", "calendar", "distributions know nothing of plans"),
@@ -29,6 +30,9 @@ const BLIND: [(&str, &str, &str); 10] = [
     ("sampling", "diagnostic", "draws know nothing of files"),
     ("simulate", "scenario", "the engine knows nothing of TOML and files"),
     ("outcome", "scenario", "results know nothing of TOML and files"),
+    ("simulate", "fit", "the engine knows nothing of a company's exports"),
+    ("outcome", "fit", "results know nothing of a company's exports"),
+    ("fit", "plan", "a fit yields the text of drivers, never a plan"),
     ("report", "sampling", "reports know nothing of random numbers"),
     ("chart", "sampling", "charts know nothing of random numbers"),
     ("export", "sampling", "exports know nothing of random numbers"),

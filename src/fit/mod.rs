@@ -1,0 +1,31 @@
+//! Drivers from data: a company's own exports to distributions of the plan's inputs, with their honest uncertainty.
+//!
+//! ```text
+//! mapping.toml ──► mapping::read ──► Mapping       which file, column and word means what
+//! io::Read     ──► import        ──► records       rows checked against the documented rules, bad ones counted by line
+//! records      ──► opportunities, reps, customers, leads ──► Fitted, Evidence, Finding
+//! Fitted       ──► driver        ──► TOML          text that a scenario can hold
+//! ```
+//!
+//! It knows nothing of the engine: what it yields is scenario text. One kind of export is one room; what they share is
+//! [`survival`] (records that are still open are censored, never dropped), [`between`] (how much quarters or segments
+//! differ beyond chance, and how far a thin segment leans on the whole) and [`volume`] (counts by month).
+//!
+//! Names and amounts of single records never leave this module: findings and errors name a file and a line.
+
+pub mod between;
+pub mod customers;
+pub mod day;
+pub mod detect;
+pub mod driver;
+pub mod evidence;
+pub mod finding;
+pub mod history;
+pub mod import;
+pub mod leads;
+pub mod mapping;
+pub mod opportunities;
+pub mod record;
+pub mod reps;
+pub mod survival;
+pub mod volume;
