@@ -131,8 +131,8 @@ fn customers_are_read_with_their_other_tables() {
     let found = problems(import(&m, &bad, BadRows::Refuse));
     let rules: Vec<_> = found.iter().map(|p| (p.table, p.rule, p.lines[0])).collect();
     let expected = [
-        ("customers.changes", "missing-value", 3),
         ("customers.changes", "missing-value", 2),
+        ("customers.changes", "missing-value", 3),
         ("customers.changes", "unknown-value", 4),
         ("customers.flags", "missing-value", 2),
         ("customers.departures", "missing-value", 2),
