@@ -1,5 +1,7 @@
 //! The format of a mapping as one table: it drives the reading, the hints at unknown keys, and the documentation.
 
+use crate::scenario::suggest;
+
 /// One key of the format.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Key {
@@ -86,7 +88,7 @@ impl Takes {
             Takes::Values => "a list of values as the export has them, in quotes".to_string(),
             Takes::Word(known) => {
                 let quoted: Vec<String> = known.iter().map(|word| format!("{word:?}")).collect();
-                quoted.join(" or ")
+                suggest::listed(&quoted, "or")
             }
             Takes::Delimiter => "one character in quotes, or \"tab\"".to_string(),
             Takes::Dates => "\"YYYY-MM-DD\", \"MM/DD/YYYY\" or \"DD/MM/YYYY\"".to_string(),

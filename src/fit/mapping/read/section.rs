@@ -75,15 +75,19 @@ fn check_value(reading: &mut Reading<'_>, key: &Key, node: &Node) {
 
 fn unknown(section: &str, name: &str) -> Diagnostic {
     let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in {}", called(section)));
+    // A key of another table is sooner meant there than as a slip of one here.
+    let homes: Vec<String> = KEYS.iter().filter(|key| key.name == name).map(|key| called(key.section)).collect();
+    if !homes.is_empty() {
+        return mistake.help(format!("{name} belongs to {}", suggest::listed(&homes, "or")));
+    }
     if let Some(near) = suggest::nearest(name, keys_of(section).map(|key| key.name)) {
         return mistake.help(format!("did you mean {near}?"));
     }
-    let homes: Vec<String> = KEYS.iter().filter(|key| key.name == name).map(|key| called(key.section)).collect();
-    if homes.is_empty() {
-        let known: Vec<&str> = keys_of(section).map(|key| key.name).collect();
-        return mistake.help(format!("keys here: {}", known.join(", ")));
+    if section.is_empty() && matches!(name, "plan" | "target") {
+        return mistake.help("this looks like a scenario: name the mapping here, and the scenario with --scenario");
     }
-    mistake.help(format!("{name} belongs to {}", suggest::listed(&homes, "or")))
+    let known: Vec<&str> = keys_of(section).map(|key| key.name).collect();
+    mistake.help(format!("keys here: {}", known.join(", ")))
 }
 
 /// A section in a sentence.
