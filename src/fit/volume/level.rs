@@ -2,7 +2,7 @@
 
 use super::months::Months;
 use super::regression::{Regression, Row, dot, fit};
-use super::season::Season;
+use super::season::{Season, contrasts_of};
 use super::variation::{Possible, Variation, variation, weighted_variance};
 use crate::calendar::YearMonth;
 use statrs::distribution::{ContinuousCDF, StudentsT};
@@ -54,14 +54,13 @@ pub fn outlook(months: &Months, weights: &[f64], season: &Season, plan_start: Ye
         return Some(level.0);
     }
     let Some(growing) = (Model { months, weights, season, plan_start, growing: true }).outlook() else { return Some(level.0) };
-    let (grown, z) = growing;
-    let law = StudentsT::new(0.0, 1.0, grown.pearson.1).ok()?;
-    let p_value = 2.0 * law.sf(z.abs());
+    let (grown, p_value) = growing;
+    let z = grown.growth[0] / grown.growth[1].sqrt();
     let chosen = if p_value < SIGNIFICANCE {
         grown
     } else {
-        // Schwarz's criterion in terms of the Wald statistic of the one coefficient.
-        let odds = (0.5 * (z * z - (months.counts.len() as f64).ln())).exp();
+        // Akaike's criterion in terms of the Wald statistic of the one coefficient.
+        let odds = (0.5 * (z * z - 2.0)).exp();
         average(level.0, &grown, odds / (1.0 + odds))
     };
     Some(Outlook { growth_p_value: Some(p_value), ..chosen })
@@ -92,12 +91,25 @@ impl Model<'_> {
         Row { x, offset, weight: self.weights[i], count: self.months.counts[i] }
     }
 
-    /// The outlook, and growth over its standard error.
+    /// The rows with the calendar months as regressors where a season was fitted: what it has taken up of the months' variation
+    /// is then given back.
+    fn with_season(&self, rows: &[Row]) -> Vec<Row> {
+        let mut rows = rows.to_vec();
+        let calendar = |i: usize| contrasts_of(self.months.month(i));
+        if self.season.kept {
+            rows.iter_mut().enumerate().for_each(|(i, row)| row.x.extend(calendar(i)));
+        }
+        rows
+    }
+
+    /// The outlook, and how often months without growth would look so.
     fn outlook(&self) -> Option<(Outlook, f64)> {
         let rows: Vec<Row> = (0..self.months.counts.len()).map(|i| self.row(i)).collect();
         let fitted = fit(&rows)?;
-        let spread = variation(&rows, &fitted);
-        let known = Known { rows: &rows, fitted: &fitted, spread: &spread, gap: self.plan_start.since(self.months.first) };
+        let spread = variation(&self.with_season(&rows), &fitted);
+        let pearson = fitted.pearson(&rows, self.season.freedom(self.months));
+        let gap = self.plan_start.since(self.months.first);
+        let known = Known { rows: &rows, fitted: &fitted, spread: &spread, gap, freedom: pearson.1 };
         let ahead: Vec<i32> = (0..AHEAD as i32).collect();
         let rate = |t: &i32| (self.season_of(self.plan_start.plus(*t)) + dot(&self.x(*t), &fitted.coefficients)).exp();
         let rates: Vec<f64> = ahead.iter().map(rate).collect();
@@ -118,10 +130,11 @@ impl Model<'_> {
             means: fitted.means.clone(),
             variance: spread.variance(),
             persistence: spread.persistence(),
-            pearson: fitted.pearson(&rows),
+            pearson,
             growth_p_value: None,
         };
-        Some((outlook, if self.growing { growth[0] / growth[1].sqrt() } else { 0.0 }))
+        let p_value = if self.growing { known.p_value(&[0.0, 1.0])? } else { 1.0 };
+        Some((outlook, p_value))
     }
 }
 
@@ -132,12 +145,25 @@ struct Known<'a> {
     spread: &'a Variation,
     /// Months from history's first to the plan's first.
     gap: i32,
+    /// Degrees of freedom that are left.
+    freedom: f64,
 }
 
 impl Known<'_> {
     /// Variance of `direction`'β̂: chance, and what history's months happened to be.
     fn variance_of(&self, direction: &[f64]) -> f64 {
         self.variance_ahead(direction, &[])
+    }
+
+    /// How often `direction`'β̂ would be as far from 0 if β were 0: Student's t, averaged over what months may vary by, since a
+    /// short history leaves open whether a trend is growth or a wave that lasts.
+    fn p_value(&self, direction: &[f64]) -> Option<f64> {
+        let law = StudentsT::new(0.0, 1.0, self.freedom).ok()?;
+        let influence = self.fitted.influence(self.rows, direction);
+        let chance: f64 = influence.iter().zip(&self.fitted.means).map(|(u, mean)| u * u / mean).sum();
+        let places: Vec<(i32, f64)> = influence.iter().enumerate().map(|(i, &u)| (i as i32, u)).collect();
+        let size = dot(direction, &self.fitted.coefficients).abs();
+        Some(self.spread.mean(|p| 2.0 * law.sf(size / (chance + weighted_variance(&places, p)).sqrt())))
     }
 
     /// Variance of Σ share_t δ_t over months of the plan less the error of `direction`'β̂, whose months they follow: what
@@ -152,20 +178,23 @@ impl Known<'_> {
     }
 }
 
-/// Both models by the weight of the second; where they differ is in the variances. Growth is left out of what is told.
+/// Both models by the weight w of the second. With d what they differ by, its variance is that of the first plus w² var(d), the
+/// two being uncorrelated (Hausman 1978: var(d) is the difference of the variances), and w (1 - w) d² for not knowing which
+/// holds. Growth is left out of what is told.
 fn average(level: Outlook, grown: &Outlook, weight: f64) -> Outlook {
     let both = |a: f64, b: f64| (1.0 - weight) * a + weight * b;
-    let spread = weight * (1.0 - weight) * (grown.level / level.level).ln().powi(2);
-    let ratio = grown.ahead.iter().map(|a| a[0]).sum::<f64>() / level.ahead.iter().map(|a| a[0]).sum::<f64>();
-    let year_spread = weight * (1.0 - weight) * ratio.ln().powi(2);
-    let month = |(a, b): (&[f64; 2], &[f64; 2])| {
-        [both(a[0], b[0]), both(a[1], b[1]) + weight * (1.0 - weight) * (b[0] / a[0]).ln().powi(2)]
+    let variance = |a: f64, b: f64, ratio: f64| {
+        a + weight * weight * (b - a).max(0.0) + weight * (1.0 - weight) * ratio.ln().powi(2)
     };
+    let ratio = grown.level / level.level;
+    let year = |o: &Outlook| o.ahead.iter().map(|a| a[0]).sum::<f64>();
+    let year_ratio = year(grown) / year(&level);
+    let month = |(a, b): (&[f64; 2], &[f64; 2])| [both(a[0], b[0]), variance(a[1], b[1], b[0] / a[0])];
     Outlook {
         level: both(level.level, grown.level),
-        level_variance: both(level.level_variance, grown.level_variance) + spread,
-        year_variance: both(level.year_variance, grown.year_variance) + year_spread,
-        estimation_variance: both(level.estimation_variance, grown.estimation_variance) + year_spread,
+        level_variance: variance(level.level_variance, grown.level_variance, ratio),
+        year_variance: variance(level.year_variance, grown.year_variance, year_ratio),
+        estimation_variance: variance(level.estimation_variance, grown.estimation_variance, year_ratio),
         ahead: level.ahead.iter().zip(&grown.ahead).map(month).collect(),
         means: level.means.iter().zip(&grown.means).map(|(a, b)| both(*a, *b)).collect(),
         ..level

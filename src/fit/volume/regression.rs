@@ -97,9 +97,10 @@ impl Regression {
         rows.iter().zip(&self.means).map(|(r, m)| r.weight * m * dot(&r.x, &solved)).collect()
     }
 
-    /// Pearson's X² over its degrees of freedom, 1 where months vary by chance alone; and these degrees.
-    pub fn pearson(&self, rows: &[Row]) -> (f64, f64) {
-        let freedom = (rows.len() as f64 - self.coefficients.len() as f64).max(1.0);
+    /// Pearson's X² over its degrees of freedom, 1 where months vary by chance alone; and these degrees, `taken` of which went
+    /// into what the offsets were fitted with.
+    pub fn pearson(&self, rows: &[Row], taken: f64) -> (f64, f64) {
+        let freedom = (rows.len() as f64 - self.coefficients.len() as f64 - taken).max(1.0);
         let x2: f64 = rows.iter().zip(&self.means).map(|(r, m)| (r.count - m).powi(2) / m).sum();
         (x2 / freedom, freedom)
     }

@@ -3,6 +3,7 @@
 use super::months::Months;
 use super::regression::{Row, dot, fit};
 use super::variation::variation;
+use crate::calendar::YearMonth;
 use crate::math::matrix::{cholesky, solve};
 use statrs::distribution::{ContinuousCDF, FisherSnedecor};
 
@@ -21,11 +22,18 @@ pub struct Season {
     pub kept: bool,
     /// How often seasonless months would look so seasonal; `None` where it was not looked for.
     pub p_value: Option<f64>,
+    /// Records that it was fitted on.
+    pub records: f64,
 }
 
 impl Season {
     /// No season.
-    pub const NONE: Self = Self { log_weights: [0.0; 12], kept: false, p_value: None };
+    pub const NONE: Self = Self { log_weights: [0.0; 12], kept: false, p_value: None, records: 0.0 };
+
+    /// Degrees of freedom that it has taken from these months: its 11, by their share of the records that it was fitted on.
+    pub fn freedom(&self, months: &Months) -> f64 {
+        if self.kept { 11.0 * (months.total() / self.records).min(1.0) } else { 0.0 }
+    }
 
     /// The 12 weights, January first, mean 1.
     pub fn weights(&self) -> Vec<f64> {
@@ -47,14 +55,19 @@ pub fn season(months: &Months, weights: &[f64]) -> Season {
     let raw: Vec<f64> = (0..12).map(|m| dot(&indicator(m), &contrasts)).collect();
     let mean = (raw.iter().map(|r| r.exp()).sum::<f64>() / 12.0).ln();
     let log_weights = std::array::from_fn(|m| raw[m] - mean);
-    Season { log_weights, kept: true, p_value: Some(p_value) }
+    Season { log_weights, kept: true, p_value: Some(p_value), records: months.total() }
 }
 
 fn row(months: &Months, i: usize, weight: f64) -> Row {
     let middle = months.counts.len() as f64 / 2.0;
     let mut x = vec![1.0, (i as f64 - middle) / 12.0];
-    x.extend(indicator(months.month(i).month() as usize - 1));
+    x.extend(contrasts_of(months.month(i)));
     Row { x, offset: 0.0, weight, count: months.counts[i] }
+}
+
+/// Contrasts of a month.
+pub fn contrasts_of(month: YearMonth) -> [f64; 11] {
+    indicator(month.month() as usize - 1)
 }
 
 /// Contrasts of calendar month 0..11: December is minus the sum of the others.
@@ -79,7 +92,7 @@ fn test(rows: &[Row]) -> Option<(f64, Vec<f64>)> {
     let matrix: Vec<Vec<f64>> = (0..11).map(|a| (0..11).map(|b| covariance(a, b) / scale).collect()).collect();
     let contrasts = fitted.coefficients[2..].to_vec();
     let wald = dot(&contrasts, &solve(&cholesky(&matrix)?, &contrasts)) / scale;
-    let law = FisherSnedecor::new(11.0, fitted.pearson(rows).1).ok()?;
+    let law = FisherSnedecor::new(11.0, fitted.pearson(rows, 0.0).1).ok()?;
     Some((law.sf(wald / 11.0), contrasts))
 }
 

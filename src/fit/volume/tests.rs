@@ -60,7 +60,7 @@ fn rates(truth: &Truth, rng: &mut Sequence) -> Vec<f64> {
     scores(rng, truth.rho, truth.months + 12).into_iter().enumerate().map(rate).collect()
 }
 
-/// A day for each record; the first month has one on its first day, as an export that begins with it.
+/// A day for each record, from the first of the month on.
 fn export(rates: &[f64], rng: &mut Sequence) -> Vec<Day> {
     let mut days = Vec::new();
     for (i, &rate) in rates.iter().enumerate() {
@@ -132,8 +132,7 @@ fn tally(truth: Truth) -> Tally {
     let (mut errors, mut level, mut year, mut season, mut growth, mut monthly) = (Vec::new(), 0, 0, 0, 0, 0);
     for _ in 0..200 {
         let rates = rates(&truth, &mut rng);
-        let mut days = export(&rates[..truth.months], &mut rng);
-        days.push(Day::first_of(start()));
+        let days = export(&rates[..truth.months], &mut rng);
         let history = fit(&PATH, &days, &setting(&truth));
         let volume = history.fitted.iter().find(|f| f.path.ends_with(".volume")).unwrap();
         errors.push(volume.estimate - truth.level);

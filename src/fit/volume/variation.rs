@@ -3,14 +3,14 @@
 //! Month i has Poi(λ_i (1 + δ_i)) records; δ has variance τ² and keeps the share ρ from one month to the next, which is how the
 //! engine draws `per = "month"` with persistence. Given (τ, ρ), the counts about a fitted regression are taken as normal with
 //! variances λ_i + τ² λ_i λ_j ρ^|i-j| and their likelihood is taken over the residuals (REML; Patterson and Thompson 1971), so
-//! that what level, growth and season have taken up is given back. The filter of the AR(1) makes it cost n steps. Prior: τ
-//! half-Cauchy with scale [`SCALE`] (Gelman 2006), ρ uniform. All that is told is averaged over the posterior: a short history
+//! that what level, growth and season have taken up is given back. The filter of the AR(1) makes it cost n steps. Prior: even
+//! odds that months vary by chance alone; else τ half-Cauchy with scale [`SCALE`] (Gelman 2006), ρ uniform. All that is told is averaged over the posterior: a short history
 //! does not collapse to "chance alone".
 
 use super::regression::{Regression, Row};
 use crate::math::matrix::{cholesky, solve};
 
-/// Half of all series of months are taken beforehand to vary by less than this beyond chance and season.
+/// Where months vary beyond chance and season, they are taken beforehand to do so by less than this in half of all cases.
 const SCALE: f64 = 0.1;
 
 /// Points of τ: midpoints of equal prior probability.
@@ -41,17 +41,19 @@ pub struct Variation {
 pub fn variation(rows: &[Row], fitted: &Regression) -> Variation {
     let taus = (0..TAUS).map(|j| SCALE * (std::f64::consts::FRAC_PI_2 * (j as f64 + 0.5) / TAUS as f64).tan());
     let rhos = |tau: f64| (0..RHOS).map(move |j| (tau * tau, 0.95 * (j as f64 + 0.5) / RHOS as f64));
-    let grid: Vec<(f64, f64)> = taus.flat_map(rhos).collect();
+    let beyond: Vec<(f64, f64)> = taus.flat_map(rhos).collect();
     let columns = columns(rows, fitted);
-    let logs: Vec<f64> = grid.iter().map(|&(variance, rho)| log_likelihood(&columns, variance, rho)).collect();
+    let by_chance = log_likelihood(&columns, 0.0, 0.0) + ((TAUS * RHOS) as f64).ln();
+    let given = beyond.iter().map(|&(variance, rho)| log_likelihood(&columns, variance, rho));
+    let logs: Vec<f64> = std::iter::once(by_chance).chain(given).collect();
     let best = logs.iter().copied().fold(f64::NEG_INFINITY, f64::max);
     let total: f64 = logs.iter().map(|l| (l - best).exp()).sum();
-    let of = |(&(variance, persistence), log): (&(f64, f64), &f64)| Possible {
+    let of = |((variance, persistence), log): ((f64, f64), &f64)| Possible {
         variance,
         persistence,
         probability: (log - best).exp() / total,
     };
-    Variation { possible: grid.iter().zip(&logs).map(of).collect() }
+    Variation { possible: std::iter::once((0.0, 0.0)).chain(beyond).zip(&logs).map(of).collect() }
 }
 
 /// √λ_i, the Pearson residual and the regressors times √λ_i, month by month.
@@ -103,9 +105,9 @@ impl Variation {
         self.mean(|p| p.variance)
     }
 
-    /// ρ, weighted by the variance that it belongs to.
+    /// ρ, weighted by the variance that it belongs to (0 where months cannot vary).
     pub fn persistence(&self) -> f64 {
-        self.mean(|p| p.variance * p.persistence) / self.variance()
+        self.mean(|p| p.variance * p.persistence) / self.variance().max(f64::MIN_POSITIVE)
     }
 }
 
