@@ -1,5 +1,14 @@
 //! Reps: attrition, ramp, attainment, who is in seat.
 
+mod attrition;
+mod bookings;
+mod exposure;
+mod panel;
+mod ramp;
+mod seats;
+#[cfg(test)]
+mod tests;
+
 use super::history::{History, Setting};
 use super::mapping;
 use super::record::{Opportunity, Rep};
