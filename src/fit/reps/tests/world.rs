@@ -2,6 +2,7 @@
 
 use crate::fit::day::{DAYS_A_MONTH, DAYS_A_YEAR, Day};
 use crate::fit::history::Setting;
+use crate::fit::mapping;
 use crate::fit::record::{Amount, Opportunity, Outcome, Rep, Span};
 use crate::plan::RampCurve;
 use crate::sampling::stream::{Sequence, Stream};
@@ -116,4 +117,19 @@ impl World {
             RampCurve::Step => f64::from(u8::from(x >= 1.0)),
         }
     }
+}
+
+/// A mapping whose leavers are known from the beginning.
+pub fn mapping() -> mapping::Reps {
+    let file = mapping::File {
+        path: "reps.csv".into(),
+        delimiter: b',',
+        encoding: "utf-8".to_string(),
+        dates: mapping::DateFormat::YearMonthDay,
+        numbers: mapping::NumberFormat::PointDecimal,
+        missing: Vec::new(),
+    };
+    let span = mapping::SpanColumns::Dated { start: "start".to_string(), end: None };
+    let belongs = mapping::Belongs::default();
+    mapping::Reps { file, id: "id".to_string(), span, role: None, roles: Vec::new(), quota: None, belongs, observed_from: None }
 }
