@@ -95,7 +95,8 @@ fn whole_stale_days(view: &View, from: &Standpoint) -> Option<u32> {
 fn left_out(view: &View, from: &Standpoint) -> Vec<Finding> {
     let mut findings = Vec::new();
     if view.later > 0 {
-        let text = format!("{} opportunities were opened after the as-of date {} and are left out.", view.later, from.as_of);
+        let text =
+            format!("{} opportunities were opened after the as-of date {} and are left out.", view.later, from.as_of);
         findings.push(Finding::note("opened-later", "opportunities", text));
     }
     if let (Some(day), true) = (from.observed_from, view.before > 0) {
@@ -142,7 +143,13 @@ fn drivers(segments: &[Segment<'_>]) -> History {
     let rates = place(&win_rate, segments, &mut history);
     place(&cycle, segments, &mut history);
     let spreads = cycles.iter().map(|c| c.as_ref().ok().map(|c| (c.dispersion, c.dispersion_error))).collect();
-    place_number("pipeline.cycle_dispersion", "coefficient of variation of the months to win", spreads, segments, &mut history);
+    place_number(
+        "pipeline.cycle_dispersion",
+        "coefficient of variation of the months to win",
+        spreads,
+        segments,
+        &mut history,
+    );
     place(&size, segments, &mut history);
     let spreads = sizes.iter().map(|s| s.as_ref().ok().map(|s| (s.dispersion, s.dispersion_error))).collect();
     place_number("deals.dispersion", "sample coefficient of variation of won amounts", spreads, segments, &mut history);
@@ -204,11 +211,17 @@ fn tell(found: &mut Fitted, told: &Told) {
 
 fn missing(path: &str, reason: &str, segment: &Segment<'_>) -> Finding {
     let code = if segment.survivors_only { "survivors-only" } else { "too-little" };
-    Finding::missing(code, path, format!("Nothing sound can be said: {reason}. Give this input by hand, or export more."))
+    Finding::missing(
+        code,
+        path,
+        format!("Nothing sound can be said: {reason}. Give this input by hand, or export more."),
+    )
 }
 
 fn borrowed(path: &str, reason: &str) -> Finding {
-    let text = format!("Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they differ.");
+    let text = format!(
+        "Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they differ."
+    );
     Finding::warning("thin-segment", path, text)
 }
 
@@ -253,7 +266,8 @@ fn volume_of(segment: &Segment<'_>, mapping: &mapping::Opportunities, setting: &
     let source = mapping.source_name.as_str();
     if segment.survivors_only {
         let path = format!("{pipeline}.sources.{source}.volume");
-        let finding = missing(&path, "open deals were left out of the export, so the latest months look empty", segment);
+        let finding =
+            missing(&path, "open deals were left out of the export, so the latest months look empty", segment);
         return History { findings: vec![finding], ..History::default() };
     }
     let whole = |d: &&Deal| mapping.observed_from.is_none_or(|from| d.created >= from);

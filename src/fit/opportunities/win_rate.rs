@@ -68,7 +68,8 @@ fn none_won(segment: &Segment<'_>, path: String) -> Told {
 fn checks(segment: &Segment<'_>) -> Vec<(&'static str, f64)> {
     let counts = &segment.counts;
     let closed = (counts.won + counts.lost) as f64;
-    let mut checks = vec![("share won of closed deals alone (too high or low while deals are open)", counts.won as f64 / closed)];
+    let mut checks =
+        vec![("share won of closed deals alone (too high or low while deals are open)", counts.won as f64 / closed)];
     if let Some(raw) = &segment.raw {
         checks.push(("share won by the longest time seen", raw.won));
         checks.push(("share lost by then", raw.lost));

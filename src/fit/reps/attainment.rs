@@ -100,7 +100,8 @@ fn rows(bookings: &Bookings, segment: usize, (ramp, sd): (Ramp, f64), setting: &
             weight: weight(setting, day),
         })
     };
-    let counts = |m: &&RepMonth| usize::from(m.segment) == segment && bookings.ripe_from.is_some_and(|from| m.month >= from);
+    let counts =
+        |m: &&RepMonth| usize::from(m.segment) == segment && bookings.ripe_from.is_some_and(|from| m.month >= from);
     bookings.months.iter().filter(counts).filter_map(row).collect()
 }
 
@@ -160,7 +161,8 @@ fn quarterly(segments: &[Vec<Row>], known: &[bool]) -> Option<Quarterly> {
     }
     let quarters = by_quarter(&rows);
     let dispersion = dispersion(&quarters)?;
-    let enough: Vec<&Vec<Row>> = quarters.values().filter(|rows| asked(rows) / dispersion >= LEAST_DEALS_A_QUARTER).collect();
+    let enough: Vec<&Vec<Row>> =
+        quarters.values().filter(|rows| asked(rows) / dispersion >= LEAST_DEALS_A_QUARTER).collect();
     if enough.len() < LEAST_QUARTERS {
         return None;
     }

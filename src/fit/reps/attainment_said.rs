@@ -42,9 +42,12 @@ pub fn said(verdict: &Result<Found, NoRamp>, bookings: &Bookings, setting: &Sett
 
 fn missing(path: String, without_quota: bool) -> Finding {
     match without_quota {
-        true => Finding::missing("no-quota", path, "Attainment needs quotas, and no rep has one. Map the column of quotas."),
+        true => {
+            Finding::missing("no-quota", path, "Attainment needs quotas, and no rep has one. Map the column of quotas.")
+        }
         false => {
-            let text = "Attainment cannot be said: it needs bookings of at least 3 reps with quotas and 12 ramped rep-months.";
+            let text =
+                "Attainment cannot be said: it needs bookings of at least 3 reps with quotas and 12 ramped rep-months.";
             Finding::missing("few-rep-months", path, text)
         }
     }

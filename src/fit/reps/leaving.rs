@@ -100,7 +100,8 @@ fn fitted(path: String, found: &Attrition, watched: &Watched) -> Fitted {
     let steps = stays::in_seat(&watched.stays);
     let records = watched.stays.len() as u64;
     let widest = widest(found.annual);
-    let sample = Sample { events: leavers, event: "left", records, record: "reps", open: records - leavers, seen: watched.seen };
+    let sample =
+        Sample { events: leavers, event: "left", records, record: "reps", open: records - leavers, seen: watched.seen };
     Fitted {
         value: FittedValue::Share { mean: found.annual, sd: found.next_year_sd.min(widest) },
         estimate: found.annual,
@@ -136,7 +137,8 @@ fn findings(path: &str, found: &Attrition, watched: &Watched, widest: f64) -> Ve
         );
         out.push(Finding::warning("nobody-left", path, text));
     } else if leavers < THIN_LEAVERS {
-        let text = format!("Only {leavers} left in {years:.1} rep-years: the rate is little more than an order of magnitude.");
+        let text =
+            format!("Only {leavers} left in {years:.1} rep-years: the rate is little more than an order of magnitude.");
         out.push(Finding::warning("few-leavers", path, text));
     }
     if let Some([early, later]) = stays::first_year_against_later(&watched.stays) {
@@ -177,7 +179,10 @@ fn evidence(path: &str, found: &Attrition, watched: &Watched) -> Vec<Evidence> {
     let mut out = vec![Evidence { path: path.to_string(), content: picture }];
     // Without dates all of it lies in one quarter, which says nothing.
     if watched.exposure.quarters.len() > 1 {
-        out.push(Evidence { path: path.to_string(), content: EvidenceContent::Quarters(quarters(found, &watched.exposure)) });
+        out.push(Evidence {
+            path: path.to_string(),
+            content: EvidenceContent::Quarters(quarters(found, &watched.exposure)),
+        });
     }
     out
 }

@@ -31,7 +31,8 @@ pub fn best(panel: &Panel, curve: RampCurve, times: &[f64]) -> Best {
     let at = |months: f64| panel.log_likelihood(Ramp { months, curve }, times);
     let step = if curve == RampCurve::Step { 0.5 } else { GRID_MONTHS };
     let grid = (0..=(LONGEST_MONTHS / step) as u32).map(|i| f64::from(i) * step);
-    let start = grid.map(|months| (months, at(months))).fold((0.0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a });
+    let start =
+        grid.map(|months| (months, at(months))).fold((0.0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a });
     // A step's likelihood has flats and jumps, which no search by slopes can climb.
     let found = if curve == RampCurve::Step { start } else { climb(&at, start) };
     Best { ramp: Ramp { months: found.0, curve }, log_likelihood: found.1 }

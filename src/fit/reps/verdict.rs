@@ -153,7 +153,9 @@ fn segments(bookings: &Bookings, all: &Panel, whole: Best, setting: &Setting) ->
     let one = |(panel, own): (&Panel, &Option<(f64, f64)>)| {
         let hires = hires(panel);
         match own.and_then(|_| leaning.next()) {
-            Some(unit) => SegmentRamp { months: bounded(unit.value), sd: unit.variance.sqrt(), pooled: Some(unit.pooled), hires },
+            Some(unit) => {
+                SegmentRamp { months: bounded(unit.value), sd: unit.variance.sqrt(), pooled: Some(unit.pooled), hires }
+            }
             None => {
                 let sd = (found.mean_variance + found.between_variance).sqrt();
                 SegmentRamp { months: bounded(found.mean), sd, pooled: Some(1.0), hires }

@@ -53,7 +53,9 @@ pub fn outlook(months: &Months, weights: &[f64], season: &Season, plan_start: Ye
     if months.counts.len() < FEWEST_MONTHS {
         return Some(level.0);
     }
-    let Some(growing) = (Model { months, weights, season, plan_start, growing: true }).outlook() else { return Some(level.0) };
+    let Some(growing) = (Model { months, weights, season, plan_start, growing: true }).outlook() else {
+        return Some(level.0);
+    };
     let (grown, p_value) = growing;
     let z = grown.growth[0] / grown.growth[1].sqrt();
     let chosen = if p_value < SIGNIFICANCE {
@@ -118,12 +120,17 @@ impl Model<'_> {
         let middle: f64 = ahead.iter().zip(&shares).map(|(&t, s)| f64::from(t) * s).sum();
         let direction = if self.growing { vec![1.0, middle / 12.0] } else { vec![1.0] };
         let single = |(t, rate): (&i32, &f64)| [*rate, known.variance_ahead(&self.x(*t), &[(*t, 1.0)])];
-        let growth = if self.growing { [fitted.coefficients[1] / 12.0, known.variance_of(&[0.0, 1.0]) / 144.0] } else { [0.0; 2] };
+        let growth = if self.growing {
+            [fitted.coefficients[1] / 12.0, known.variance_of(&[0.0, 1.0]) / 144.0]
+        } else {
+            [0.0; 2]
+        };
         let outlook = Outlook {
             level: fitted.coefficients[0].exp(),
             level_variance: known.variance_of(&self.x(0)),
             growth,
-            year_variance: known.variance_ahead(&direction, &ahead.iter().copied().zip(shares.iter().copied()).collect::<Vec<_>>()),
+            year_variance: known
+                .variance_ahead(&direction, &ahead.iter().copied().zip(shares.iter().copied()).collect::<Vec<_>>()),
             estimation_variance: known.variance_of(&direction),
             ahead: ahead.iter().zip(&rates).map(single).collect(),
             shares,

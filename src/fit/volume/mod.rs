@@ -82,7 +82,13 @@ fn season_of(days: &[Day], setting: &Setting) -> (Season, Option<Months>) {
     }
 }
 
-fn season_told(pipeline: &str, what: &'static str, days: &[Day], found: &(Season, Option<Months>), setting: &Setting) -> History {
+fn season_told(
+    pipeline: &str,
+    what: &'static str,
+    days: &[Day],
+    found: &(Season, Option<Months>),
+    setting: &Setting,
+) -> History {
     let path = format!("{pipeline}.seasonality");
     match &found.1 {
         Some(months) => told::season(&path, what, days, months, &found.0, setting),

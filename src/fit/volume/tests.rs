@@ -73,7 +73,12 @@ fn export(rates: &[f64], rng: &mut Sequence) -> Vec<Day> {
 
 fn setting(truth: &Truth) -> Setting {
     let plan_start = start().plus(truth.months as i32);
-    Setting { as_of: Day::first_of(plan_start).plus(-1), plan_start, segments: vec!["smb".into()], half_life_months: None }
+    Setting {
+        as_of: Day::first_of(plan_start).plus(-1),
+        plan_start,
+        segments: vec!["smb".into()],
+        half_life_months: None,
+    }
 }
 
 fn value<'a>(history: &'a History, ending: &str) -> Option<&'a FittedValue> {
@@ -148,7 +153,14 @@ fn tally(truth: Truth) -> Tally {
     let sd = (errors.iter().map(|e| (e - mean).powi(2)).sum::<f64>() / 199.0).sqrt();
     let share = |n: usize| n as f64 / 200.0;
     let (level, year) = (share(level), share(year));
-    Tally { bias: mean / sd * 200.0_f64.sqrt(), level, year, season: share(season), growth: share(growth), monthly: share(monthly) }
+    Tally {
+        bias: mean / sd * 200.0_f64.sqrt(),
+        level,
+        year,
+        season: share(season),
+        growth: share(growth),
+        monthly: share(monthly),
+    }
 }
 
 #[test]

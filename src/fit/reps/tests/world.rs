@@ -98,7 +98,13 @@ impl World {
             for _ in 0..deals {
                 let day = Day(Uniform::new(from.0, to.0).unwrap().sample(rng));
                 let amount = Amount::of(size.sample(rng));
-                out.push(Opportunity { created: day.plus(-30), outcome: Outcome::Won(day), amount, owner: key, segment: 0 });
+                out.push(Opportunity {
+                    created: day.plus(-30),
+                    outcome: Outcome::Won(day),
+                    amount,
+                    owner: key,
+                    segment: 0,
+                });
             }
         }
     }
@@ -131,5 +137,14 @@ pub fn mapping() -> mapping::Reps {
     };
     let span = mapping::SpanColumns::Dated { start: "start".to_string(), end: None };
     let belongs = mapping::Belongs::default();
-    mapping::Reps { file, id: "id".to_string(), span, role: None, roles: Vec::new(), quota: None, belongs, observed_from: None }
+    mapping::Reps {
+        file,
+        id: "id".to_string(),
+        span,
+        role: None,
+        roles: Vec::new(),
+        quota: None,
+        belongs,
+        observed_from: None,
+    }
 }
