@@ -118,11 +118,18 @@ impl Writer<'_> {
         self.column_or_todo("source", "\"Lead Source\"", "without it there is one source");
         let dated: Vec<(&str, String)> =
             ["mql", "sql", "opportunity"].into_iter().filter_map(|to| Some((to, self.header(to)?))).collect();
-        self.column("status");
         let statuses = self.frequent("status").values;
         let lost: Vec<String> = statuses.iter().filter(|s| stages::by_words(s) == Means::Lost).cloned().collect();
-        if self.found.column("status").is_some() {
-            self.check("lost", &list(&lost), "statuses that mean that the lead is out");
+        match self.header("status") {
+            Some(header) if lost.is_empty() && !dated.is_empty() => {
+                self.todo("status", &header, "with lost, where a status means that the lead is out");
+                self.todo("lost", "[\"Disqualified\"]", "its values that mean that");
+            }
+            Some(header) => {
+                self.line("status", &header);
+                self.check("lost", &list(&lost), "statuses that mean that the lead is out");
+            }
+            None => {}
         }
         if dated.is_empty() {
             self.stages_by_status(&statuses, &lost);

@@ -75,6 +75,12 @@ fn check_value(reading: &mut Reading<'_>, key: &Key, node: &Node) {
 
 fn unknown(section: &str, name: &str, node: &Node) -> Diagnostic {
     let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in {}", called(section)));
+    if let ("opportunities", Some((_, per))) =
+        (section, [("mrr", "month"), ("arr", "year")].iter().find(|(n, _)| *n == name))
+    {
+        let column = node.text().unwrap_or("Amount");
+        return mistake.help(format!("did you mean amount = {column:?} with amount_per = {per:?}?"));
+    }
     // A key of another table is sooner meant there than as a slip of one here.
     let homes: Vec<String> = KEYS.iter().filter(|key| key.name == name).map(|key| called(key.section)).collect();
     if !homes.is_empty() {

@@ -119,7 +119,8 @@ fn stages_and_kinds_in_two_lists_are_told() {
 fn keys_that_go_together_are_told() {
     let alternatives = codes::ALTERNATIVES;
     one("tenure_unit = \"years\"\n", "", codes::MISSING_KEY, "tenure needs tenure_unit");
-    let bare = "[opportunities]\nfile = \"f\"\ncreated = \"c\"\nclosed = \"d\"\nstage = \"s\"\nwon = \"w\"\nlost = \"l\"\n";
+    let bare =
+        "[opportunities]\nfile = \"f\"\ncreated = \"c\"\nclosed = \"d\"\nstage = \"s\"\nwon = \"w\"\nlost = \"l\"\n";
     for key in ["amount_per = \"year\"", "currency_column = \"c\""] {
         let found = told(&format!("{bare}{key}\n"));
         let message = format!("{} goes with amount, which is missing", key.split(' ').next().unwrap());

@@ -316,7 +316,7 @@ start = "s"
 }
 
 #[test]
-fn a_key_of_another_table() {
+fn revenue_a_month_as_the_amount() {
     let text = r#"[opportunities]
 file = "o.csv"
 created = "c"
@@ -332,7 +332,7 @@ mrr = "m"
 8 | mrr = "m"
   | ^^^
   |
-  = help: mrr belongs to [customers]
+  = help: did you mean amount = "m" with amount_per = "month"?
 "#;
     assert_eq!(said(text), expected);
 }
