@@ -51,19 +51,41 @@ pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
     let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
     let squares = priced.iter().map(|p| p.1 * (p.0 - mean).powi(2)).sum::<f64>() / total;
     let variance = squares * effective / (effective - 1.0).max(1.0);
-    let dispersion = variance.sqrt() / mean;
+    let (dispersion, dispersion_error) = dispersion(&priced, mean, squares, effective);
     let quarters = quarters(&priced, mean, variance);
     // Amounts that are all the same leave the spread of a price list's rounding: a hundredth of the mean.
-    let chance_variance = variance.max((0.01 * mean).powi(2)) / effective;
-    let own = Own { estimate: mean, chance_variance, spread: spread(&quarters) };
+    // That the spread is itself told by n amounts only widens a mean as Student's law is wider than the normal one.
+    let student = (effective - 1.0) / (effective - 3.0).max(1.0);
+    let chance_variance = student * variance.max((0.01 * mean).powi(2)) / effective;
+    let own = Own { estimate: mean, chance_variance, events: effective, spread: spread(&quarters) };
     let (checks, findings) = judge(segment, &won, &priced, mean);
     let method = "mean of won amounts above 0, quarters as random effects";
     Ok(Size {
         mean: Told { own, method, quarters, checks, findings },
         dispersion,
-        dispersion_error: dispersion * (0.5 + dispersion * dispersion).sqrt() / effective.sqrt(),
+        dispersion_error,
         sizes: histogram(&priced, mean),
     })
+}
+
+/// Coefficient of variation of single amounts and its standard error, by the jackknife (Quenouille 1956, Tukey 1958): a few
+/// large amounts carry much of it, so a sample's own is too low, which leaving each out once shows and corrects.
+fn dispersion(priced: &[(f64, f64, Quarter)], mean: f64, squares: f64, effective: f64) -> (f64, f64) {
+    let total: f64 = priced.iter().map(|p| p.1).sum();
+    let of = |squares: f64, mean: f64, n: f64| (squares * n / (n - 1.0).max(1.0)).max(0.0).sqrt() / mean;
+    let plain = of(squares, mean, effective);
+    let without = |&(amount, weight, _): &(f64, f64, Quarter)| {
+        let share = weight / total;
+        let away = amount - mean;
+        let moved = -share * away / (1.0 - share);
+        let left = (squares - share * away * away) / (1.0 - share) - moved * moved;
+        of(left, mean + moved, effective * (1.0 - share))
+    };
+    let n = priced.len() as f64;
+    let left_out: Vec<f64> = priced.iter().map(without).collect();
+    let average = left_out.iter().sum::<f64>() / n;
+    let variance = left_out.iter().map(|x| (x - average).powi(2)).sum::<f64>() * (n - 1.0) / n;
+    (plain + (n - 1.0) * (plain - average), variance.sqrt())
 }
 
 fn quarters(priced: &[(f64, f64, Quarter)], mean: f64, variance: f64) -> Vec<QuarterLevel> {

@@ -38,7 +38,7 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     let quarters = if short { Vec::new() } else { quarters(segment, share) };
     // All at risk going at once can leave no variance; a share of so many never has less than this.
     let least = share * (1.0 - share) / (segment.deals.len() as f64 + 1.0);
-    let own = Own { estimate: share, chance_variance: variance.max(least), spread: spread(&quarters) };
+    let own = Own { estimate: share, chance_variance: variance.max(least), events: segment.decided() as f64, spread: spread(&quarters) };
     let method = match short {
         true => "mixture of wins and losses with lognormal times (Larson-Dinse), since follow-up is short",
         false => "Aalen-Johansen incidence of wins, quarters as random effects",
@@ -57,7 +57,7 @@ fn none_won(segment: &Segment<'_>, path: String) -> Told {
         percent(share)
     );
     Told {
-        own: Own { estimate: share, chance_variance: share * (1.0 - share) / (n + 2.0), spread: None },
+        own: Own { estimate: share, chance_variance: share * (1.0 - share) / (n + 2.0), events: n, spread: None },
         method: "no win: Jeffreys' (k + 1/2) / (n + 1)",
         quarters: Vec::new(),
         checks: checks(segment),

@@ -1,0 +1,1 @@
+//! Public data with independently computed figures.
