@@ -11,10 +11,6 @@ pub const LEAST_DECIDED: u64 = 10;
 /// Share of its wins that a quarter must have had time for: below, its level is mostly a guess of what will come.
 const LEAST_FOLLOWED: f64 = 0.5;
 
-/// Share of the wins that the time since the first deal must leave room for: below, the share of all that will be won is
-/// read from the fitted mixture, since what was counted so far stops short of it.
-pub const FOLLOWED: f64 = 0.95;
-
 /// What a segment says of its win rate: the incidence of wins at its end, losses competing, open deals censored, stale ones
 /// lost. Else why it says nothing.
 pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
@@ -32,7 +28,7 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     let path = format!("{}.pipeline.win_rate", segment.path);
     let Some(settled) = &segment.settled else { return Ok(none_won(segment, path)) };
     let (share, variance, short) = match &segment.mixture {
-        Some(m) if segment.followed() < FOLLOWED && m.share_error.is_finite() => (m.share, m.share_error.powi(2), true),
+        Some(m) if segment.is_short() && m.share_error.is_finite() => (m.share, m.share_error.powi(2), true),
         _ => (settled.won, settled.won_variance, false),
     };
     let quarters = if short { Vec::new() } else { quarters(segment, share) };
