@@ -46,21 +46,24 @@ pub struct Outlook {
 }
 
 /// The outlook of these months given their season. Where growth does not beat none, what is told is averaged over both by
-/// their weights of evidence (Burnham and Anderson 2002), for growth that has not shown yet can still be there: the level
+/// their weights of evidence (as Burnham and Anderson 2002 do), for growth that has not shown yet can still be there: the level
 /// then leans towards the latest months as far as the data suggest it.
 pub fn outlook(months: &Months, weights: &[f64], season: &Season, plan_start: YearMonth) -> Option<Outlook> {
     let level = Model { months, weights, season, plan_start, growing: false }.outlook()?;
     if months.counts.len() < FEWEST_MONTHS {
         return Some(level.0);
     }
-    let Some(growing) = (Model { months, weights, season, plan_start, growing: true }).outlook() else { return Some(level.0) };
+    let Some(growing) = (Model { months, weights, season, plan_start, growing: true }).outlook() else {
+        return Some(level.0);
+    };
     let (grown, p_value) = growing;
     let z = grown.growth[0] / grown.growth[1].sqrt();
     let chosen = if p_value < SIGNIFICANCE {
         grown
     } else {
-        // Akaike's criterion in terms of the Wald statistic of the one coefficient.
-        let odds = (0.5 * (z * z - 2.0)).exp();
+        // The Wald statistic's likelihood ratio, even where z² is 1, which it is on average without growth: some growth is
+        // likelier than none at all.
+        let odds = (0.5 * (z * z - 1.0)).exp();
         average(level.0, &grown, odds / (1.0 + odds))
     };
     Some(Outlook { growth_p_value: Some(p_value), ..chosen })
@@ -118,12 +121,17 @@ impl Model<'_> {
         let middle: f64 = ahead.iter().zip(&shares).map(|(&t, s)| f64::from(t) * s).sum();
         let direction = if self.growing { vec![1.0, middle / 12.0] } else { vec![1.0] };
         let single = |(t, rate): (&i32, &f64)| [*rate, known.variance_ahead(&self.x(*t), &[(*t, 1.0)])];
-        let growth = if self.growing { [fitted.coefficients[1] / 12.0, known.variance_of(&[0.0, 1.0]) / 144.0] } else { [0.0; 2] };
+        let growth = if self.growing {
+            [fitted.coefficients[1] / 12.0, known.variance_of(&[0.0, 1.0]) / 144.0]
+        } else {
+            [0.0; 2]
+        };
         let outlook = Outlook {
             level: fitted.coefficients[0].exp(),
             level_variance: known.variance_of(&self.x(0)),
             growth,
-            year_variance: known.variance_ahead(&direction, &ahead.iter().copied().zip(shares.iter().copied()).collect::<Vec<_>>()),
+            year_variance: known
+                .variance_ahead(&direction, &ahead.iter().copied().zip(shares.iter().copied()).collect::<Vec<_>>()),
             estimation_variance: known.variance_of(&direction),
             ahead: ahead.iter().zip(&rates).map(single).collect(),
             shares,

@@ -33,7 +33,8 @@ pub fn source(path: &str, what: &'static str, months: &Months, outlook: &Outlook
     if outlook.growth[1] > 0.0 {
         fitted.push(growth(path, what, months, outlook));
     }
-    let evidence = Evidence { path: path.to_string(), content: EvidenceContent::Volume(shown(what, months, outlook, setting)) };
+    let evidence =
+        Evidence { path: path.to_string(), content: EvidenceContent::Volume(shown(what, months, outlook, setting)) };
     History { fitted, evidence: vec![evidence], findings: Vec::new() }
 }
 
@@ -175,7 +176,14 @@ fn band(&[mean, variance]: &[f64; 2]) -> [f64; 3] {
 }
 
 /// The season of a segment, or why there is none.
-pub fn season(path: &str, what: &'static str, days: &[Day], months: &Months, season: &Season, setting: &Setting) -> History {
+pub fn season(
+    path: &str,
+    what: &'static str,
+    days: &[Day],
+    months: &Months,
+    season: &Season,
+    setting: &Setting,
+) -> History {
     let Some(p_value) = season.p_value else { return History::default() };
     if !season.kept {
         let text = format!(
