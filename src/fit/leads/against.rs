@@ -48,13 +48,16 @@ fn opportunities_of(history: &History, pipeline: &str) -> Option<Level> {
         let source = f.path.strip_prefix(&sources)?.strip_suffix(".volume")?;
         Some((source, f))
     });
-    let levels: Vec<Level> = volumes.map(|(source, volume)| through_stages(history, &format!("{sources}{source}.stages."), volume)).collect();
+    let levels: Vec<Level> = volumes
+        .map(|(source, volume)| through_stages(history, &format!("{sources}{source}.stages."), volume))
+        .collect();
     let sum = |of: &dyn Fn(&Level) -> f64| levels.iter().map(of).sum();
     (!levels.is_empty()).then(|| Level { mean: sum(&|l| l.mean), variance: sum(&|l| l.variance) })
 }
 
 fn through_stages(history: &History, stages: &str, volume: &Fitted) -> Level {
-    let rates = history.fitted.iter().filter(|f| f.path.starts_with(stages) && matches!(f.value, FittedValue::Share { .. }));
+    let rates =
+        history.fitted.iter().filter(|f| f.path.starts_with(stages) && matches!(f.value, FittedValue::Share { .. }));
     let start = (volume.estimate, relative(volume));
     let (mean, variance) = rates.fold(start, |(mean, variance), f| (mean * f.estimate, variance + relative(f)));
     Level { mean, variance: mean * mean * variance }

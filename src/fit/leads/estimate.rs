@@ -17,10 +17,15 @@ const FEWEST_QUARTERS: usize = 4;
 const NEXT_TO_NOTHING: f64 = 0.1;
 
 /// An estimate of one source.
+///
+/// Two variances: how far it leans on others goes by the one at the level of all, for a source that chance has put low would else
+/// seem surer than one it has put high, and pull the mean down with it; its interval goes by its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
-    /// Its value and the variance of it as history's average.
+    /// Its value, and the variance that it would have as history's average at the level of all sources.
     pub unit: Unit,
+    /// The variance at its own level.
+    pub variance: f64,
     /// Variance from quarter to quarter beyond chance and its persistence, where it was looked for.
     pub quarters: Option<[f64; 2]>,
     /// What it stands on.
@@ -57,13 +62,13 @@ pub fn rate(shown: &Shown, overall: f64) -> Estimate {
     let n = shown.of;
     if n < FEWEST {
         let value = if n > 0.0 { shown.rate } else { overall };
-        let unit = Unit { value, variance: overall * (1.0 - overall) / n.max(NEXT_TO_NOTHING) };
-        return Estimate { unit, quarters: None, ground: Ground::Thin };
+        let variance = overall * (1.0 - overall) / n.max(NEXT_TO_NOTHING);
+        return Estimate { unit: Unit { value, variance }, variance, quarters: None, ground: Ground::Thin };
     }
     let edge = shown.rate <= 0.0 || shown.rate >= 1.0;
     // Jeffreys' rule where chance has shown only one outcome.
     let value = if edge { (shown.rate * n + 0.5) / (n + 1.0) } else { shown.rate };
-    let chance = value * (1.0 - value) / if edge { n + 2.0 } else { n };
+    let chance = |rate: f64| rate * (1.0 - rate) / if edge { n + 2.0 } else { n };
     let quarters = quarters(shown, value);
     let history = quarters.map_or(0.0, |[variance, rho]| {
         let total: f64 = shown.quarters.values().map(|q| q[2]).sum();
@@ -71,7 +76,21 @@ pub fn rate(shown: &Shown, overall: f64) -> Estimate {
         weighted_variance(&shares, variance, rho)
     });
     let ground = if edge { Ground::Edge } else { Ground::Firm };
-    Estimate { unit: Unit { value, variance: chance + history }, quarters, ground }
+    let unit = Unit { value, variance: chance(overall) };
+    Estimate { unit, variance: chance(value) + history, quarters, ground }
+}
+
+/// Gives each source's variance at the level of all the part that quarters add on average: its own would again make sources
+/// seem surer that chance has put low.
+pub fn add_quarters(estimates: &mut [Vec<Option<Estimate>>], overall: f64) {
+    let firm = || estimates.iter().flatten().flatten().filter(|e| e.ground != Ground::Thin);
+    let own = |e: &Estimate| e.unit.variance * e.unit.value * (1.0 - e.unit.value) / (overall * (1.0 - overall));
+    let chance: f64 = firm().map(own).sum();
+    if chance > 0.0 {
+        let factor = firm().map(|e| e.variance).sum::<f64>() / chance;
+        let firm = estimates.iter_mut().flatten().flatten().filter(|e| e.ground != Ground::Thin);
+        firm.for_each(|e| e.unit.variance *= factor);
+    }
 }
 
 /// What quarters differ by beyond chance, and how long it lasts.
@@ -93,42 +112,44 @@ fn quarters(shown: &Shown, rate: f64) -> Option<[f64; 2]> {
 
 /// Lags of sources; a thin one has the variance that an arrival has elsewhere. All `None` where none is firm.
 pub fn lags(lags: &[Option<Lag>]) -> Vec<Option<Estimate>> {
-    let firm: Vec<&Lag> = lags.iter().flatten().filter(|l| l.events as f64 >= FEWEST && l.variance > 0.0).collect();
+    let firm: Vec<&Lag> = lags.iter().flatten().filter(|l| l.events as f64 >= FEWEST).collect();
     if firm.is_empty() {
         return vec![None; lags.len()];
     }
     let count = firm.len() as f64;
     let single = firm.iter().map(|l| l.variance * l.events as f64).sum::<f64>() / count;
     let mean = firm.iter().map(|l| l.mean).sum::<f64>() / count;
-    let thin = |l: &Option<Lag>| {
+    let estimate = |l: &Option<Lag>| {
         let (value, n) = l.map_or((mean, NEXT_TO_NOTHING), |l| (l.mean, l.events as f64));
-        Estimate { unit: Unit { value, variance: single / n }, quarters: None, ground: Ground::Thin }
-    };
-    let own = |l: &Lag| Estimate { unit: Unit { value: l.mean, variance: l.variance }, quarters: None, ground: Ground::Firm };
-    let estimate = |l: &Option<Lag>| match l {
-        Some(l) if l.events as f64 >= FEWEST && l.variance > 0.0 => own(l),
-        _ => thin(l),
+        let unit = Unit { value, variance: single / n };
+        let own = l.filter(|_| n >= FEWEST).map(|l| l.variance);
+        let ground = if own.is_some() { Ground::Firm } else { Ground::Thin };
+        Estimate { unit, variance: own.unwrap_or(unit.variance), quarters: None, ground }
     };
     lags.iter().map(|l| Some(estimate(l))).collect()
 }
 
-/// Sources that lean on their segment, and segments on all: `units` by segment and source. A source's degree is the share that
+/// Sources that lean on their segment, and segments on all: `estimates` by segment and source. A source's degree is the share that
 /// comes from others; `None` where there are no others.
-pub fn pool(units: &[Vec<Option<Unit>>]) -> Vec<Vec<Option<Leaning>>> {
-    let sources: Vec<Option<Between>> = units.iter().map(|row| together(row)).collect();
-    let means: Vec<Unit> = sources.iter().flatten().map(|b| Unit { value: b.mean, variance: b.mean_variance }).collect();
+pub fn pool(estimates: &[Vec<Option<Estimate>>]) -> Vec<Vec<Option<Leaning>>> {
+    let sources: Vec<Option<Between>> = estimates.iter().map(|row| together(row)).collect();
+    let means: Vec<Unit> =
+        sources.iter().flatten().map(|b| Unit { value: b.mean, variance: b.mean_variance }).collect();
     let mut segments = between(&means).units.into_iter();
     let alone = means.len() < 2;
     let mut out = Vec::new();
-    for (row, together) in units.iter().zip(&sources) {
+    for (row, together) in estimates.iter().zip(&sources) {
         let Some(together) = together else {
             out.push(vec![None; row.len()]);
             continue;
         };
         let Some(segment) = segments.next() else { break };
         let mut pooled = together.units.iter();
-        let lean = |unit: &Option<Unit>| unit.and_then(|_| pooled.next()).map(|own| leaning(own, together, &segment, alone));
-        out.push(row.iter().map(lean).collect());
+        let mut lean = |estimate: &Option<Estimate>| {
+            let estimate = estimate.as_ref()?;
+            pooled.next().map(|own| at_own_level(leaning(own, together, &segment, alone), estimate))
+        };
+        out.push(row.iter().map(&mut lean).collect());
     }
     out
 }
@@ -144,15 +165,26 @@ pub struct Leaning {
     pub pooled: Option<f64>,
 }
 
-fn together(row: &[Option<Unit>]) -> Option<Between> {
-    let units: Vec<Unit> = row.iter().flatten().copied().collect();
+/// With the variance at the source's own level for the share that is its own.
+fn at_own_level(leaning: Leaning, estimate: &Estimate) -> Leaning {
+    let own = 1.0 - leaning.pooled.unwrap_or(0.0);
+    let change = own * (estimate.variance - estimate.unit.variance);
+    Leaning { variance: (leaning.variance + change).max(0.1 * leaning.variance), ..leaning }
+}
+
+fn together(row: &[Option<Estimate>]) -> Option<Between> {
+    let units: Vec<Unit> = row.iter().flatten().map(|e| e.unit).collect();
     (!units.is_empty()).then(|| between(&units))
 }
 
 /// A source's own lean on its segment, with the segment's mean replaced by what it is after leaning on all segments.
 fn leaning(own: &Pooled, sources: &Between, segment: &Pooled, one_segment: bool) -> Leaning {
     if sources.units.len() == 1 {
-        return Leaning { value: segment.value, variance: segment.variance, pooled: (!one_segment).then_some(segment.pooled) };
+        return Leaning {
+            value: segment.value,
+            variance: segment.variance,
+            pooled: (!one_segment).then_some(segment.pooled),
+        };
     }
     let value = own.value + own.pooled * (segment.value - sources.mean);
     let change = own.pooled * own.pooled * (segment.variance - sources.mean_variance);

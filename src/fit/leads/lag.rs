@@ -8,6 +8,9 @@ use crate::fit::survival::{Cause, Timeline};
 /// Followed while so many could still show it, as the rates are.
 const FEWEST_AT_RISK: f64 = 10.0;
 
+/// Variance of a day's rounding, in days².
+const ROUNDING: f64 = 1.0 / 12.0;
+
 /// The mean lag.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Lag {
@@ -38,11 +41,14 @@ pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
         let weight = rules.weight(created);
         let exit = reached.unwrap_or(rules.as_of).since(created).unsigned_abs();
         timeline.add(0, exit, reached.map(|_| Cause::First), weight);
-        (events, weights, squares) = (events + u64::from(reached.is_some()), weights + weight, squares + weight * weight);
+        (events, weights, squares) =
+            (events + u64::from(reached.is_some()), weights + weight, squares + weight * weight);
     }
     let [mean, variance] = moments(&timeline, FEWEST_AT_RISK * weights / group.len().max(1) as f64)?;
     let records = group.len() as u64;
-    Some(Lag { mean: mean / DAYS_A_MONTH, variance: variance * squares / weights / DAYS_A_MONTH.powi(2), events, records })
+    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something open.
+    let variance = variance * squares / weights + ROUNDING / events as f64;
+    Some(Lag { mean: mean / DAYS_A_MONTH, variance: variance / DAYS_A_MONTH.powi(2), events, records })
 }
 
 /// Mean in days and its variance.

@@ -30,8 +30,11 @@ use rate::{Rules, Shown, shown};
 
 /// What the export of leads says.
 pub fn fit(leads: &Leads, mapping: &mapping::Leads, setting: &Setting) -> History {
-    let rules =
-        Rules { as_of: setting.as_of, half_life_months: setting.half_life_months, mature_months: mapping.mature_months };
+    let rules = Rules {
+        as_of: setting.as_of,
+        half_life_months: setting.half_life_months,
+        mature_months: mapping.mature_months,
+    };
     let known = Known { leads, passages: passages(leads, setting.as_of), rules, setting };
     let groups = known.passages.groups(setting.segments.len(), leads.sources.len());
     let mut history = History { findings: known.findings(), ..History::default() };
@@ -66,7 +69,8 @@ impl Known<'_> {
         if !self.passages.dated && self.passages.stages > 0 {
             let all = &self.passages.leads;
             let months = self.rules.mature_months;
-            let young = all.iter().filter(|l| f64::from(self.rules.as_of.since(l.created)) < months * super::day::DAYS_A_MONTH);
+            let young =
+                all.iter().filter(|l| f64::from(self.rules.as_of.since(l.created)) < months * super::day::DAYS_A_MONTH);
             let hidden = all.iter().filter(|l| l.lost && l.reached == 0);
             found.push(told::statuses_only(all.len(), young.count(), hidden.count(), months));
         }
@@ -76,8 +80,10 @@ impl Known<'_> {
     fn volumes(&self, groups: &Groups, history: &mut History) {
         for (segment, sources) in groups.iter().enumerate() {
             let days = |group: &Vec<usize>| group.iter().map(|&i| self.passages.leads[i].created).collect();
-            let source = |(j, group): (usize, &Vec<usize>)| SourceDays { source: &self.leads.sources[j], days: days(group) };
-            let sources: Vec<SourceDays<'_>> = sources.iter().enumerate().filter(|(_, g)| !g.is_empty()).map(source).collect();
+            let source =
+                |(j, group): (usize, &Vec<usize>)| SourceDays { source: &self.leads.sources[j], days: days(group) };
+            let sources: Vec<SourceDays<'_>> =
+                sources.iter().enumerate().filter(|(_, g)| !g.is_empty()).map(source).collect();
             if !sources.is_empty() {
                 history.add(fit_sources(&self.pipeline(segment), "leads", &sources, self.setting));
             }
@@ -93,9 +99,12 @@ impl Known<'_> {
             let missing = each(&shown).map(|(s, j, one)| told::missing_rate(path(s, j), one));
             return history.findings.extend(missing);
         };
-        let estimates: Vec<Vec<Option<Estimate>>> =
-            shown.iter().map(|row| row.iter().map(|one| one.as_ref().map(|one| estimate::rate(one, overall))).collect()).collect();
-        let leaning = pool(&units(&estimates));
+        let mut estimates: Vec<Vec<Option<Estimate>>> = shown
+            .iter()
+            .map(|row| row.iter().map(|one| one.as_ref().map(|one| estimate::rate(one, overall))).collect())
+            .collect();
+        estimate::add_quarters(&mut estimates, overall);
+        let leaning = pool(&estimates);
         for (s, j, one) in each(&shown) {
             let (Some(estimate), Some(leaning)) = (&estimates[s][j], &leaning[s][j]) else { continue };
             let fitted = told::rate(path(s, j), one, estimate, leaning, self.passages.dated);
@@ -114,7 +123,7 @@ impl Known<'_> {
         let mut estimates = lags(&own);
         estimates.iter_mut().zip(&flat).filter(|(_, group)| group.is_empty()).for_each(|(e, _)| *e = None);
         let rows: Vec<Vec<Option<Estimate>>> = estimates.chunks(width.max(1)).map(<[_]>::to_vec).collect();
-        let leaning = pool(&units(&rows));
+        let leaning = pool(&rows);
         for (at, group) in flat.iter().enumerate().filter(|(_, group)| !group.is_empty()) {
             let (s, j) = (at / width, at % width);
             let path = format!("{}.lag_months", self.source(s, j));
@@ -141,10 +150,7 @@ fn missing_lag(path: String, events: u64) -> Finding {
 /// What there is, with its place.
 fn each<T>(rows: &[Vec<Option<T>>]) -> impl Iterator<Item = (usize, usize, &T)> {
     let row = |(s, row): (usize, &'_ Vec<Option<T>>)| (s, row.len());
-    let places: Vec<(usize, usize)> = rows.iter().enumerate().map(row).flat_map(|(s, n)| (0..n).map(move |j| (s, j))).collect();
+    let places: Vec<(usize, usize)> =
+        rows.iter().enumerate().map(row).flat_map(|(s, n)| (0..n).map(move |j| (s, j))).collect();
     places.into_iter().filter_map(move |(s, j)| rows[s][j].as_ref().map(|one| (s, j, one)))
-}
-
-fn units(estimates: &[Vec<Option<Estimate>>]) -> Vec<Vec<Option<super::between::Unit>>> {
-    estimates.iter().map(|row| row.iter().map(|e| e.map(|e| e.unit)).collect()).collect()
 }

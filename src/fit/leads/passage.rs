@@ -85,7 +85,9 @@ impl Passages {
     pub fn groups(&self, segments: usize, sources: usize) -> Vec<Vec<Vec<usize>>> {
         let mut out = vec![vec![Vec::new(); sources]; segments];
         for (i, lead) in self.leads.iter().enumerate() {
-            if let Some(group) = out.get_mut(usize::from(lead.segment)).and_then(|s| s.get_mut(usize::from(lead.source))) {
+            if let Some(group) =
+                out.get_mut(usize::from(lead.segment)).and_then(|s| s.get_mut(usize::from(lead.source)))
+            {
                 group.push(i);
             }
         }

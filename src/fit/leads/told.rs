@@ -22,7 +22,8 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
     let wanted = (leaning.variance + estimate.year_ahead()).sqrt();
     let mut findings = ground(&path, shown, estimate.ground);
     if wanted > widest {
-        let text = "Its uncertainty is as large as that of a share can be: it says next to nothing. Set it by judgement.";
+        let text =
+            "Its uncertainty is as large as that of a share can be: it says next to nothing. Set it by judgement.";
         findings.push(Finding::warning("rate-too-wide", path.clone(), text));
     }
     let sd = leaning.variance.sqrt();
@@ -86,7 +87,9 @@ pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leani
     let (events, records) = own.map_or((0, 0), |l| (l.events, l.records));
     let mut findings = Vec::new();
     if estimate.ground == Ground::Thin {
-        let text = format!("Only {events} leads have reached the last stage: the lag comes mostly from other sources and segments.");
+        let text = format!(
+            "Only {events} leads have reached the last stage: the lag comes mostly from other sources and segments."
+        );
         findings.push(Finding::warning("lag-thin", path.clone(), text));
     }
     Fitted {
@@ -96,7 +99,14 @@ pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leani
         interval: [(mean - POINT_90 * sd).max(0.0), mean + POINT_90 * sd],
         quarter_sd: None,
         pooled: leaning.pooled,
-        sample: Sample { events, event: "reached the last stage", records, record: "leads", open: records - events, seen },
+        sample: Sample {
+            events,
+            event: "reached the last stage",
+            records,
+            record: "leads",
+            open: records - events,
+            seen,
+        },
         method: "mean of the incidence of the last stage since creation, leads on their way censored, normalised",
         checks: Vec::new(),
         findings,
