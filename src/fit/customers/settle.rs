@@ -56,8 +56,19 @@ pub fn quarterly(level: &Level) -> Option<Quarterly> {
     let units: Vec<Unit> = enough.iter().map(|q| Unit { value: q.value, variance: q.variance }).collect();
     let variance = between::between(&units).between_variance;
     let values: Vec<f64> = units.iter().map(|u| u.value).collect();
-    let persistence = between::persistence(&values, variance);
+    let persistence = if lasts(&values) { between::persistence(&values, variance) } else { 0.0 };
     Some(Quarterly { relative_variance: variance / (level.estimate * level.estimate), persistence })
+}
+
+/// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 % point for
+/// independent values (Bartlett 1946). Where quarters hardly differ, their share that lasts is noise over nearly nothing, and would
+/// widen everything.
+fn lasts(values: &[f64]) -> bool {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let lagged: f64 = values.windows(2).map(|pair| (pair[0] - mean) * (pair[1] - mean)).sum();
+    let total: f64 = values.iter().map(|y| (y - mean).powi(2)).sum();
+    lagged > 1.645 / n.sqrt() * total
 }
 
 /// All segments' quarters together, each held against its own segment's level: the level is 1.
@@ -80,17 +91,26 @@ fn together(levels: &[Option<Level>]) -> Level {
 pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
     let all = quarterly(&together(levels));
     let alone: Vec<Option<Settled>> = levels.iter().map(|l| l.as_ref().map(|l| settle_one(l, all))).collect();
-    let units: Vec<Unit> = alone
-        .iter()
-        .flatten()
-        .map(|s| Unit { value: s.estimate, variance: s.standard_error * s.standard_error })
-        .collect();
-    if units.len() < 2 {
+    if alone.iter().flatten().count() < 2 {
         return alone;
     }
-    let pooled = between::between(&units).units;
+    let pooled = pool(&alone.iter().flatten().map(|s| (s.estimate, s.standard_error.powi(2))).collect::<Vec<_>>());
     let mut next = pooled.iter();
     alone.into_iter().map(|s| s.map(|s| next.next().map_or(s, |own| lean(s, own)))).collect()
+}
+
+/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be low would
+/// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
+fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
+    let at = |expected: &[f64]| -> Vec<Pooled> {
+        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit { value: *value, variance: variance * level / value };
+        between::between(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
+    };
+    // records at risk are level / variance, so this is events over records of all
+    let records: f64 = levels.iter().map(|(value, variance)| value / variance).sum();
+    let mean = levels.iter().map(|(value, variance)| value * value / variance).sum::<f64>() / records;
+    let first = at(&vec![mean; levels.len()]);
+    at(&first.iter().map(|p| p.value).collect::<Vec<_>>())
 }
 
 /// The segment with its level leaning on the others; what next year's quarters add stays its own.
