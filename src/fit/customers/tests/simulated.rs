@@ -155,7 +155,7 @@ fn next_year_lies_in_what_is_written() {
 
 #[test]
 fn segments_lean_on_each_other() {
-    let mut over = Over::default();
+    let mut over: Vec<Over> = (0..5).map(|_| Over::default()).collect();
     let mut pooled = 0.0;
     for seed in 0..SEEDS {
         let mut rng = rng(seed, "segments");
@@ -173,13 +173,20 @@ fn segments_lean_on_each_other() {
         let customers = Customers { subscriptions: rows, ..Customers::default() };
         let names = ["a", "b", "c", "d", "e"];
         let found = fit(&customers, &columns(), &setting(&names, as_of()));
-        for (name, truth) in names.iter().zip(&truths) {
+        for ((name, truth), over) in names.iter().zip(&truths).zip(&mut over) {
             let churn = get(&found, &format!("segments.{name}.retention.churn_annual")).unwrap();
             over.add(churn.estimate, churn.interval, *truth);
             pooled += churn.pooled.unwrap() / (5.0 * SEEDS as f64);
         }
     }
-    over.check("segments");
+    let mut all = Over::default();
+    for (over, customers) in over.iter().zip([20, 40, 80, 160, 320]) {
+        println!("segment of {customers} customers: bias {:+.2}, coverage {:.3}", over.bias(), over.coverage());
+        // five rules at once: 2.6 standard errors each are 5 % for all
+        assert!(over.bias().abs() < 2.6);
+        all.add_all(over);
+    }
+    assert!((0.85..=0.95).contains(&all.coverage()), "{}", all.coverage());
     assert!((0.1..0.9).contains(&pooled), "{pooled}");
 }
 

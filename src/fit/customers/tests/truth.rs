@@ -25,6 +25,12 @@ impl Over {
         self.covered as f64 / self.errors.len() as f64
     }
 
+    /// Adds another's errors.
+    pub fn add_all(&mut self, other: &Over) {
+        self.errors.extend(&other.errors);
+        self.covered += other.covered;
+    }
+
     /// The rule: mean error within 2 standard errors, 85 to 95 % of the 90 % intervals hold the truth.
     pub fn check(&self, what: &str) {
         println!("{what}: bias {:+.2} standard errors, coverage {:.3}", self.bias(), self.coverage());
