@@ -118,9 +118,8 @@ fn said(per_year: f64, variance: f64, shape: f64, quarterly: Option<Quarterly>, 
     let annual_of = |rate: f64| -libm::expm1(-rate);
     let gamma_rate = per_year / variance;
     let quantile = |p: f64| Gamma::new(shape, gamma_rate).map_or(f64::NAN, |gamma| annual_of(gamma.inverse_cdf(p)));
-    let ahead = quarterly.map_or(0.0, |q| {
-        between::mean_variance_ahead(4, (q.relative_sd * per_year).powi(2), q.persistence)
-    });
+    let ahead =
+        quarterly.map_or(0.0, |q| between::mean_variance_ahead(4, (q.relative_sd * per_year).powi(2), q.persistence));
     Attrition {
         annual: annual_of(per_year),
         standard_error: slope * variance.sqrt(),

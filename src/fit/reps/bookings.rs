@@ -146,7 +146,8 @@ fn rep_months(seats: &[Seat], first: YearMonth, as_of: Day) -> (Vec<RepMonth>, V
 
 /// Months from `first` on that lie wholly in a spell and before the as-of date's end.
 fn full_months(seat: &Seat, first: YearMonth, as_of: Day) -> impl Iterator<Item = YearMonth> {
-    let own = seat.start.month().map_or(first, |month| if Day::first_of(month) < seat.start { month.plus(1) } else { month });
+    let own =
+        seat.start.month().map_or(first, |month| if Day::first_of(month) < seat.start { month.plus(1) } else { month });
     // The day after the last one decides: a month is full where the next begins by then.
     let end = seat.until(as_of).plus(1).month().unwrap_or(first);
     let from = own.max(first);

@@ -45,6 +45,13 @@ pub fn of_seats(seats: &[Seat], observed_from: Option<Day>, setting: &Setting) -
     said(segments, &watch(seats, "reps".to_string()), setting)
 }
 
+/// Why an export without last days says nothing of attrition.
+pub fn no_last_days() -> Finding {
+    let text = "Attrition cannot be said: the mapping names no column of last days, so nobody can be seen to have left. Export leavers \
+                with their last day, or set attrition_annual by judgement.";
+    Finding::missing("no-last-days", "reps", text)
+}
+
 /// Attrition of every segment from tenures without dates.
 pub fn of_tenures(rows: &[Rep], setting: &Setting) -> History {
     let all = tenures::tenures(rows, None);
@@ -100,7 +107,8 @@ fn fitted(path: String, found: &Attrition, watched: &Watched) -> Fitted {
     let steps = stays::in_seat(&watched.stays);
     let records = watched.stays.len() as u64;
     let widest = widest(found.annual);
-    let sample = Sample { events: leavers, event: "left", records, record: "reps", open: records - leavers, seen: watched.seen };
+    let sample =
+        Sample { events: leavers, event: "left", records, record: "reps", open: records - leavers, seen: watched.seen };
     Fitted {
         value: FittedValue::Share { mean: found.annual, sd: found.next_year_sd.min(widest) },
         estimate: found.annual,
@@ -129,14 +137,15 @@ fn findings(path: &str, found: &Attrition, watched: &Watched, widest: f64) -> Ve
     let (leavers, years) = (watched.exposure.leavers(), watched.exposure.years());
     let mut out = watched.findings.clone();
     if leavers == 0 {
+        let basis = if found.pooled.is_some() { "what other segments show" } else { "as if half a rep had left" };
         let text = format!(
-            "Nobody left in {years:.1} rep-years, so {} a year is taken, not 0 (half a leaver, and what other segments show). \
-             Check that the export holds those who left, with their last day: a list of today's reps has none.",
+            "Nobody left in {years:.1} rep-years; {} a year is taken, not 0 ({basis}). Check that the export holds those who left, with their last day: a list of today's reps has none.",
             percent(found.annual)
         );
         out.push(Finding::warning("nobody-left", path, text));
     } else if leavers < THIN_LEAVERS {
-        let text = format!("Only {leavers} left in {years:.1} rep-years: the rate is little more than an order of magnitude.");
+        let text =
+            format!("Only {leavers} left in {years:.1} rep-years: the rate is little more than an order of magnitude.");
         out.push(Finding::warning("few-leavers", path, text));
     }
     if let Some([early, later]) = stays::first_year_against_later(&watched.stays) {
@@ -177,7 +186,10 @@ fn evidence(path: &str, found: &Attrition, watched: &Watched) -> Vec<Evidence> {
     let mut out = vec![Evidence { path: path.to_string(), content: picture }];
     // Without dates all of it lies in one quarter, which says nothing.
     if watched.exposure.quarters.len() > 1 {
-        out.push(Evidence { path: path.to_string(), content: EvidenceContent::Quarters(quarters(found, &watched.exposure)) });
+        out.push(Evidence {
+            path: path.to_string(),
+            content: EvidenceContent::Quarters(quarters(found, &watched.exposure)),
+        });
     }
     out
 }

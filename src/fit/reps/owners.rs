@@ -20,7 +20,11 @@ pub fn findings(tally: &Tally) -> Vec<Finding> {
         tally.unknown_owner,
         share(tally.unknown_owner, wins)
     );
-    let nobody = format!("{} of {wins} wins ({}) have no owner: they are nobody's bookings.", tally.no_owner, share(tally.no_owner, wins));
+    let nobody = format!(
+        "{} of {wins} wins ({}) have no owner: they are nobody's bookings.",
+        tally.no_owner,
+        share(tally.no_owner, wins)
+    );
     let no_amount = format!(
         "{} of {known} wins by known reps ({}) have no amount above 0 and are passed over in bookings.",
         tally.no_amount,

@@ -1,5 +1,6 @@
 //! The ramp as drivers: value, picture, or in plain words why there is none.
 
+use super::attainment::student_95;
 use super::bookings::{Bookings, Tally};
 use super::panel::{Panel, Ramp, per_ramped_rep};
 use super::seats::path;
@@ -63,12 +64,14 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
     persons.dedup();
     let (events, records) = (own.hires as u64, persons.len() as u64);
     let sample = Sample { events, event: "watched from their beginning", records, record: "reps", open: 0, seen };
+    // Those watched from their beginning are who the spread between reps is known from.
+    let half = own.sd * student_95(own.hires.max(2) - 1);
     let length = Fitted {
         path: path(setting, segment, "ramp_months"),
         value: FittedValue::Positive { mean: own.months, sd: own.sd },
         estimate: own.months,
         standard_error: own.sd,
-        interval: [(own.months - 1.645 * own.sd).max(0.0), own.months + 1.645 * own.sd],
+        interval: [(own.months - half).max(0.0), own.months + half],
         quarter_sd: None,
         pooled: own.pooled,
         sample: sample.clone(),
@@ -125,11 +128,15 @@ fn no_ramp_finding(no_ramp: &NoRamp) -> Finding {
     let what_to_do = "Set ramp_months by judgement, or leave it as the plan has it.";
     let reason = match no_ramp {
         NoRamp::OwnersNotSellers(tally) => return owners_finding(tally),
-        NoRamp::NoBookings => "no win with an amount falls into a full month in seat of a rep who is its owner".to_string(),
+        NoRamp::NoBookings => {
+            "no win with an amount falls into a full month in seat of a rep who is its owner".to_string()
+        }
         NoRamp::FewHires(hires) => format!(
             "only {hires} reps were watched from their first three months on, and at least {LEAST_HIRES} are needed"
         ),
-        NoRamp::SameTenure => "all reps have about the same tenure in every month, so that a ramp cannot be told from growth".to_string(),
+        NoRamp::SameTenure => {
+            "all reps have about the same tenure in every month, so that a ramp cannot be told from growth".to_string()
+        }
         NoRamp::NoDependence(chance, _) => format!(
             "bookings do not depend clearly enough on tenure: where they do not at all, new reps look as slow in {} of cases (below 1 % \
              is asked for)",
@@ -170,6 +177,7 @@ fn picture(panel: &Panel, ramp: Option<Ramp>) -> RampEvidence {
         let variance = n / (n - 1.0) * cells.iter().map(|c| (c[0] - share * c[1]).powi(2)).sum::<f64>();
         (cells.len() >= LEAST_SHOWN).then(|| [months as f64 + 0.5, share, variance.sqrt() / level, n])
     };
-    let fitted = |ramp: Ramp| (0..=2 * SHOWN_MONTHS).map(|i| 0.5 * i as f64).map(|age| [age, ramp.share(age)]).collect();
+    let fitted =
+        |ramp: Ramp| (0..=2 * SHOWN_MONTHS).map(|i| 0.5 * i as f64).map(|age| [age, ramp.share(age)]).collect();
     RampEvidence { months: cells.into_iter().filter_map(point).collect(), fitted: ramp.map_or(Vec::new(), fitted) }
 }

@@ -37,7 +37,8 @@ pub fn of_tenures(rows: &[Rep], setting: &Setting) -> History {
         if own.is_empty() {
             continue;
         }
-        let quotas: Vec<f64> = now.iter().filter_map(|rep| rep.quota_annual.get()).filter(|&money| money > 0.0).collect();
+        let quotas: Vec<f64> =
+            now.iter().filter_map(|rep| rep.quota_annual.get()).filter(|&money| money > 0.0).collect();
         history.fitted.extend(quota(quotas, now.len(), segment, setting));
         let mut fitted = count(now.len(), now.len(), segment, setting, [setting.as_of; 2]);
         let text = "The export has tenures but no dates: all who have not left count as ramped. Write those who are still ramping \
@@ -100,7 +101,14 @@ pub fn ramping(tenures: impl Iterator<Item = f64>, ramp_months: f64) -> Vec<(u64
 fn count(ramped: usize, in_seat: usize, segment: usize, setting: &Setting, seen: [Day; 2]) -> Fitted {
     let sample = sample(ramped, "ramped", in_seat, seen);
     let path = path(setting, segment, "reps");
-    plain(path, FittedValue::Count(ramped as u64), ramped as f64, sample, "ramped reps in seat on the as-of date", Vec::new())
+    plain(
+        path,
+        FittedValue::Count(ramped as u64),
+        ramped as f64,
+        sample,
+        "ramped reps in seat on the as-of date",
+        Vec::new(),
+    )
 }
 
 fn sample(events: usize, event: &'static str, records: usize, seen: [Day; 2]) -> Sample {
@@ -108,7 +116,26 @@ fn sample(events: usize, event: &'static str, records: usize, seen: [Day; 2]) ->
 }
 
 /// An input that is counted, not estimated.
-fn plain(path: String, value: FittedValue, estimate: f64, sample: Sample, method: &'static str, findings: Vec<Finding>) -> Fitted {
+fn plain(
+    path: String,
+    value: FittedValue,
+    estimate: f64,
+    sample: Sample,
+    method: &'static str,
+    findings: Vec<Finding>,
+) -> Fitted {
     let (standard_error, interval) = (f64::NAN, [f64::NAN; 2]);
-    Fitted { path, value, estimate, standard_error, interval, quarter_sd: None, pooled: None, sample, method, checks: Vec::new(), findings }
+    Fitted {
+        path,
+        value,
+        estimate,
+        standard_error,
+        interval,
+        quarter_sd: None,
+        pooled: None,
+        sample,
+        method,
+        checks: Vec::new(),
+        findings,
+    }
 }

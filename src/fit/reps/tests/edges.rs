@@ -21,7 +21,9 @@ fn row_order_does_not_matter() {
 fn one_rep_and_none() {
     let (reps, opportunities) = USUAL.draw(4);
     let alone = fit(&reps[..1], &opportunities, &mapping(), &USUAL.setting());
-    assert!(has(&alone, "no-ramp") && find(&alone, "ramp_months").is_none() && find(&alone, "attrition_annual").is_none());
+    assert!(
+        has(&alone, "no-ramp") && find(&alone, "ramp_months").is_none() && find(&alone, "attrition_annual").is_none()
+    );
     let none = fit(&[], &opportunities, &mapping(), &USUAL.setting());
     assert!(none.fitted.is_empty() && has(&none, "no-reps"));
 }
@@ -51,7 +53,8 @@ fn bookings_land_in_full_months() {
     use crate::fit::day::Day;
     use crate::fit::record::{Rep, Span};
     let day = |year, month, day| Day::new(year, month, day).unwrap();
-    let spell = |start, end| Rep { key: 9, span: Span::Dated { start, end }, quota_annual: Amount::MISSING, segment: 0 };
+    let spell =
+        |start, end| Rep { key: 9, span: Span::Dated { start, end }, quota_annual: Amount::MISSING, segment: 0 };
     let reps = [spell(day(2025, 1, 1), Some(day(2025, 4, 15))), spell(day(2025, 8, 2), None)];
     let won = |when, amount| Opportunity {
         created: day(2025, 1, 1),

@@ -71,7 +71,8 @@ fn segments_share_a_ramp() {
     let mut setting = world.setting();
     setting.segments = vec!["a".to_string(), "b".to_string(), "c".to_string()];
     let history = fit(&reps, &opportunities, &mapping(), &setting);
-    let of = |name: &str| history.fitted.iter().find(|f| f.path == format!("segments.{name}.capacity.ramp_months")).unwrap();
+    let of =
+        |name: &str| history.fitted.iter().find(|f| f.path == format!("segments.{name}.capacity.ramp_months")).unwrap();
     assert_eq!(of("c").pooled, Some(1.0));
     assert!((0.01..0.99).contains(&of("a").pooled.unwrap()));
     assert!((of("a").estimate - of("b").estimate).abs() < 3.0 && (of("c").estimate - 6.0).abs() < 3.0);

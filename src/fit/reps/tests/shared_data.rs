@@ -4,6 +4,7 @@ use super::summary::{find, has};
 use super::world::mapping;
 use crate::fit::day::Day;
 use crate::fit::history::Setting;
+use crate::fit::mapping::{Reps, SpanColumns};
 use crate::fit::record::{Amount, Opportunity, Outcome, Rep, Span};
 use crate::fit::reps::{fit, stays, tenures};
 use std::path::PathBuf;
@@ -25,7 +26,12 @@ fn day(text: &str) -> Day {
 
 fn setting(as_of: &str) -> Setting {
     let as_of = day(as_of);
-    Setting { as_of, plan_start: as_of.plus(1).month().unwrap(), segments: vec!["all".to_string()], half_life_months: None }
+    Setting {
+        as_of,
+        plan_start: as_of.plus(1).month().unwrap(),
+        segments: vec!["all".to_string()],
+        half_life_months: None,
+    }
 }
 
 #[test]
@@ -59,7 +65,9 @@ fn complyflow_holds_no_ramp() {
             segment: 0,
         })
         .collect();
-    let history = fit(&reps, &opportunities, &mapping(), &setting("2026-06-30"));
+    let span = SpanColumns::Dated { start: "hire_date".to_string(), end: None };
+    let history = fit(&reps, &opportunities, &Reps { span, ..mapping() }, &setting("2026-06-30"));
+    assert!(has(&history, "no-last-days"));
     println!("{:#?}", history.findings);
     assert!(["ramp_months", "ramp_curve", "attainment"].iter().all(|key| find(&history, key).is_none()));
     let owners = history.findings.iter().find(|f| f.code == "owners-not-sellers").unwrap();
