@@ -4,6 +4,7 @@ mod architecture;
 mod case_checks;
 mod cli;
 mod comparing;
+mod fitting;
 mod front_door;
 mod laws;
 mod reporting;
