@@ -96,6 +96,10 @@ rules! {
     WrongDelimiter "wrong-delimiter" Stops
         "the header is a single column under the mapping's delimiter"
         "name the delimiter in the mapping"
+    /// A workbook or an archive.
+    NotText "not-text" Stops
+        "the file is a workbook, an archive or another file that is no text"
+        "save it as CSV (UTF-8)"
     /// UTF-16 that does not say so.
     Utf16 "utf-16" Stops
         "the file looks like UTF-16 without a byte-order mark"

@@ -77,9 +77,10 @@ impl<'m> Sheet<'m> {
         let mut reader = builder.from_reader(text);
         let mut record = ByteRecord::new();
         let found = reader.read_byte_record(&mut record);
-        let broken = broken(reader.get_ref()).map(|(rule, _, detail)| (rule, detail));
+        if let Some((rule, lines, detail)) = broken(reader.get_ref()) {
+            return Err(FileProblem { lines, ..refuse((rule, detail)) });
+        }
         match found {
-            _ if broken.is_some() => return Err(refuse(broken.unwrap_or((Rule::ReadFailed, String::new())))),
             Ok(true) => {}
             Ok(false) => return Err(refuse((Rule::FileEmpty, String::new()))),
             Err(_) => return Err(refuse((Rule::ReadFailed, String::new()))),

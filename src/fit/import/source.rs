@@ -11,6 +11,9 @@ use std::io::{self, Cursor, Read};
 /// Bytes that are looked at before reading.
 const HEAD_BYTES: usize = 4096;
 
+/// What files that are handed in for CSV begin with: `.xlsx` and `.zip`, `.xls`, `.gz`, `.pdf`.
+const NO_TEXT: [&[u8]; 4] = [b"PK\x03\x04", b"\xD0\xCF\x11\xE0", b"\x1F\x8B", b"%PDF-"];
+
 /// An open export as UTF-8 text (or, where it holds other bytes in spite of its mapping, with those bytes).
 pub(super) type Text = Watch<Box<dyn Read>>;
 
@@ -25,6 +28,9 @@ pub(super) fn open(file: &File, open: Open) -> Result<Text, Refusal> {
     let head = head(&mut raw).map_err(|e| (Rule::ReadFailed, format!("Reason: {}", reason(&e))))?;
     if head.is_empty() {
         return Err((Rule::FileEmpty, String::new()));
+    }
+    if NO_TEXT.iter().any(|magic| head.starts_with(magic)) {
+        return Err((Rule::NotText, String::new()));
     }
     if encoding == UTF_8
         && let Some(label) = utf_16_without_mark(&head)

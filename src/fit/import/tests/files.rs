@@ -25,6 +25,7 @@ fn each_mistake_of_a_file_has_its_rule_and_says_what_to_do() {
         (Vec::new(), "empty-file", "with its header"),
         (b"\xEF\xBB\xBF".to_vec(), "empty-file", "with its header"),
         (b"\n\n\r\n".to_vec(), "empty-file", "with its header"),
+        (b"PK\x03\x04\x14\0\x06\0".to_vec(), "not-text", "as CSV"),
         (HEADER.into(), "header-only", "no rows"),
         (with_header("\n\n").into(), "header-only", "no rows"),
         (ROW.repeat(3).into(), "no-header", "id, created, closed, stage, amount, owner, segment"),
@@ -40,6 +41,8 @@ fn each_mistake_of_a_file_has_its_rule_and_says_what_to_do() {
     for (bytes, rule, text) in cases {
         let found = problems(import(&mapping(opportunities()), &[("opps.csv", &bytes)], BadRows::Skip));
         assert!(found.iter().any(|p| p.rule == rule && p.text.contains(text)), "{rule}: {found:#?}");
+        let line_told = text.strip_prefix("on line ").and_then(|line| line.parse().ok());
+        assert!(line_told.is_none_or(|line: u64| found[0].lines == [line]), "{found:#?}");
         assert!(found.iter().all(|p| p.file == "opps.csv" && p.table == "opportunities"));
         assert!(found.iter().all(|p| p.text.contains("To do: ")), "{found:#?}");
         let known = ["missing-column", rule];
