@@ -147,7 +147,7 @@ const fn key(
 #[rustfmt::skip] // a table
 /// Every key, in the order of the documentation. A table with `file` also takes the keys of `files`, for its file alone.
 pub const KEYS: &[Key] = &[
-    key("", "as_of", Day, Default("the last day on which something happened in the exports"), "The last day that counts: what happened later is taken as not yet known.", "\"2026-10-31\""),
+    key("", "as_of", Day, Default("the last day on which something happened in the exports"), "The last day that counts: what happened later is taken as not yet known; `--as-of` goes before it.", "\"2026-10-31\""),
     key("", "currency", Text, Default("\"USD\""), "The currency of the plan.", "\"USD\""),
     key("", "rates", RatesByCurrency, Optional, "What one unit of another currency is worth in the plan's; used where a table names its `currency_column`.", "{ EUR = 1.08, GBP = 1.27 }"),
     key("", "half_life_months", Above0, Optional, "Recent records count more: after so many months a record has half its weight.", "12"),

@@ -9,9 +9,12 @@ macro_rules! sample {
     };
 }
 
+/// A file's name and its bytes.
+type Sample = (&'static str, &'static [u8]);
+
 /// Every sample with the kind that it is.
 #[rustfmt::skip] // a table
-const SAMPLES: &[((&str, &[u8]), Option<Kind>)] = &[
+const SAMPLES: &[(Sample, Option<Kind>)] = &[
     (sample!("hs_deal_data.csv"), Some(Kind::Opportunities)),
     (sample!("hs_deal_pipeline_data.csv"), None),
     (sample!("hs_deal_pipeline_stage_data.csv"), None),
@@ -138,4 +141,37 @@ fn tables_beside_an_export_are_told_where_they_belong() {
     assert!(advice("account_id,industry,churn_flag").contains("as flags in [customers]"));
     assert!(advice("account_id,company,segment").contains("[segments] accounts"));
     assert!(advice("colour,shape,size").contains("a mapping written by hand"));
+}
+
+#[test]
+fn proposals_of_several_exports_are_one_mapping_when_put_together() {
+    let file =
+        |name: &str| SAMPLES.iter().find(|((known, _), _)| *known == name).map(|((_, bytes), _)| *bytes).unwrap();
+    let names = ["sf_opportunity_data.csv", "workday_worker_history_data.csv", "stripe_subscription_data.csv"];
+    let text: String = names.iter().map(|name| detect(name, file(name)).unwrap().text).collect();
+    let read = mapping::read("mapping.toml", text.into_bytes()).unwrap().mapping;
+    assert!(read.opportunities.is_some() && read.reps.is_some() && read.customers.is_some());
+}
+
+/// Exports that are not part of the project: their folder is named by PLANODDS_SHARED_DATA.
+#[test]
+#[ignore = "reads the folder that PLANODDS_SHARED_DATA names"]
+fn shared_exports_are_recognised() {
+    let folder = std::env::var("PLANODDS_SHARED_DATA").expect("PLANODDS_SHARED_DATA names a folder");
+    let expected = [
+        ("crm_maven/sales_pipeline.csv", Kind::Opportunities),
+        ("crm_maven_dirty_mdy/sales_pipeline.csv", Kind::Opportunities),
+        ("gtm_complyflow/opportunities.csv", Kind::Opportunities),
+        ("gtm_complyflow/sales_reps.csv", Kind::Reps),
+        ("gtm_complyflow/subscriptions.csv", Kind::Customers),
+        ("gtm_complyflow/leads.csv", Kind::Leads),
+        ("hr_ibm/WA_Fn-UseC_-HR-Employee-Attrition.csv", Kind::Reps),
+        ("subs_ravenstack/ravenstack_subscriptions.csv", Kind::Customers),
+        ("churn_telco/WA_Fn-UseC_-Telco-Customer-Churn.csv", Kind::Customers),
+    ];
+    for (name, kind) in expected {
+        let proposal = detect(name, &std::fs::read(format!("{folder}/{name}")).unwrap()).unwrap();
+        assert_eq!(proposal.kind, kind, "{name}");
+        mapping(&proposal);
+    }
 }

@@ -211,3 +211,16 @@ fn what_is_no_mapping_is_told() {
     assert_eq!(bytes(vec![b' '; 1_000_001]), codes::TOO_LARGE);
     assert!(said("[plan]\n[target]\n").contains("this looks like a scenario"));
 }
+
+/// Whatever is cut off or left out, something is told or nothing is wrong, and nothing breaks.
+#[test]
+fn no_part_of_a_mapping_breaks_the_reader() {
+    for end in (0..WHOLE.len()).filter(|&end| WHOLE.is_char_boundary(end)) {
+        let _ = said(&WHOLE[..end]);
+    }
+    let lines: Vec<&str> = WHOLE.lines().collect();
+    for left_out in 0..lines.len() {
+        let rest: Vec<&str> = lines.iter().enumerate().filter(|&(i, _)| i != left_out).map(|(_, line)| *line).collect();
+        let _ = said(&rest.join("\n"));
+    }
+}
