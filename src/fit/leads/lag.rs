@@ -47,8 +47,15 @@ pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
     let [mean, variance] = moments(&timeline, FEWEST_AT_RISK * weights / group.len().max(1) as f64)?;
     let records = group.len() as u64;
     // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something open.
-    let variance = variance * squares / weights + ROUNDING / events as f64;
+    let variance = variance * few(events) * squares / weights + ROUNDING / events as f64;
     Some(Lag { mean: mean / DAYS_A_MONTH, variance: variance / DAYS_A_MONTH.powi(2), events, records })
+}
+
+/// What a spread that was itself estimated from n arrivals adds to a variance: n / (n - 1) · ν / (ν - 2), the variance of Student's
+/// t with ν = n - 1; 4 at most.
+fn few(events: u64) -> f64 {
+    let n = events.max(4) as f64;
+    n / (n - 3.0)
 }
 
 /// Mean in days and its variance.

@@ -81,7 +81,8 @@ impl Passages {
         self.days[lead * self.stages + stage]
     }
 
-    /// The leads by segment and source: numbers of leads.
+    /// The leads by segment and source: numbers of leads, in the order of what is known of them, so that sums do not depend on the
+    /// order of the rows.
     pub fn groups(&self, segments: usize, sources: usize) -> Vec<Vec<Vec<usize>>> {
         let mut out = vec![vec![Vec::new(); sources]; segments];
         for (i, lead) in self.leads.iter().enumerate() {
@@ -91,7 +92,14 @@ impl Passages {
                 group.push(i);
             }
         }
+        out.iter_mut().flatten().for_each(|group| group.sort_by_cached_key(|&i| self.known_of(i)));
         out
+    }
+
+    fn known_of(&self, lead: usize) -> (Day, u8, bool, Vec<Option<Day>>) {
+        let days =
+            if self.dated { self.days[lead * self.stages..(lead + 1) * self.stages].to_vec() } else { Vec::new() };
+        (self.leads[lead].created, self.leads[lead].reached, self.leads[lead].lost, days)
     }
 
     /// What the rules caught.

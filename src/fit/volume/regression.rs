@@ -84,8 +84,8 @@ fn information(rows: &[Row], means: &[f64]) -> Matrix {
     let p = rows[0].x.len();
     let mut out = vec![vec![0.0; p]; p];
     for (row, mean) in rows.iter().zip(means) {
-        for i in 0..p {
-            (0..p).for_each(|j| out[i][j] += row.weight * mean * row.x[i] * row.x[j]);
+        for (out, a) in out.iter_mut().zip(&row.x) {
+            out.iter_mut().zip(&row.x).for_each(|(out, b)| *out += row.weight * mean * a * b);
         }
     }
     (1..p).for_each(|i| out[i][i] += RIDGE);

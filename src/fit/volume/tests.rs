@@ -308,7 +308,7 @@ fn empty_months_count() {
     assert!(weights[7] < 0.05 && (history.fitted[1].estimate - 11.0).abs() < 0.1, "{weights:?}");
 }
 
-/// A half-life leans to what came lately: 20 a month for two years, then 40 for one.
+/// A half-life leans to what came lately: 20 a month for six months, then 40 for five.
 #[test]
 fn half_life_leans_to_late_months() {
     let counts: Vec<i32> = (0..11).map(|i| if i < 6 { 20 } else { 40 }).collect();
@@ -318,7 +318,7 @@ fn half_life_leans_to_late_months() {
     assert!((even - 320.0 / 11.0).abs() < 1e-9 && late > 35.0 && late < 40.0, "{even} {late}");
 }
 
-/// Two sources share a season that each alone is too thin to show, and each keeps its own level.
+/// Thin sources of one segment share one season, fitted on all of them, and each keeps its own level.
 #[test]
 fn sources_share_a_season() {
     let truth = Truth { season: 0.5, level: 8.0, ..PLAIN };

@@ -160,7 +160,7 @@ fn shown(what: &'static str, months: &Months, outlook: &Outlook, setting: &Setti
     let month = |i: usize| (months.month(i), months.counts[i], outlook.means[i]);
     let ahead = |(t, point): (usize, &[f64; 2])| (setting.plan_start.plus(t as i32), band(point));
     VolumeEvidence {
-        what: if what == "leads" { "leads created" } else { "opportunities created" },
+        what,
         months: (0..months.counts.len()).map(month).collect(),
         ahead: outlook.ahead.iter().enumerate().map(ahead).collect(),
     }
