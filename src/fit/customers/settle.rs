@@ -118,7 +118,10 @@ pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
 /// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
 fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
     let at = |expected: &[f64]| -> Vec<Pooled> {
-        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit { value: *value, variance: variance * level / value };
+        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit {
+            value: *value,
+            variance: variance * level / value,
+        };
         between::between(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
     };
     // records at risk are level / variance, so this is events over records of all
@@ -150,10 +153,13 @@ fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
     let of_history = between::weighted_variance(&shares, used.relative_variance_seen * square, used.persistence);
     let between_variance = used.relative_variance * square;
     let variance = level.variance + of_history * unsure(level.variance, of_history, used.quarters);
+    let sd = between::next_year_sd(level.variance, &weights, between_variance, used.persistence);
+    let of_quarters = sd * sd - level.variance;
+    let next_year = level.variance + of_quarters * unsure(level.variance, of_quarters, used.quarters);
     Settled {
         estimate: level.estimate,
         standard_error: variance.sqrt(),
-        next_year_sd: between::next_year_sd(level.variance, &weights, between_variance, used.persistence),
+        next_year_sd: next_year.sqrt(),
         quarter_sd: own.or(all).map(|_| between_variance.sqrt()),
         quarters_borrowed: if own.is_none() && all.is_some() { Borrowed::FromAll } else { Borrowed::No },
         pooled: None,

@@ -22,7 +22,10 @@ fn day(text: &str) -> Option<Day> {
 
 fn show(history: &History) {
     for f in &history.fitted {
-        println!("{} = {:?}\n   {:?} {:?} quarters {:?} pooled {:?} {:?} {:?}", f.path, f.value, f.estimate, f.interval, f.quarter_sd, f.pooled, f.method, f.checks);
+        println!(
+            "{} = {:?}\n   {:?} {:?} quarters {:?} pooled {:?} {:?} {:?}",
+            f.path, f.value, f.estimate, f.interval, f.quarter_sd, f.pooled, f.method, f.checks
+        );
     }
     findings(history).iter().for_each(|f| println!("{:?} {} {}: {}", f.weight, f.code, f.about, f.text));
 }
@@ -31,7 +34,13 @@ fn share_left(steps: &[crate::fit::survival::Step], days: u32) -> f64 {
     steps.iter().rev().find(|s| s.days <= days).map_or(1.0, |s| s.share)
 }
 
-fn check_kaplan_meier(customers: &Customers, columns: &mapping::Customers, setting: &Setting, segment: u16, known: &[(u32, f64)]) {
+fn check_kaplan_meier(
+    customers: &Customers,
+    columns: &mapping::Customers,
+    setting: &Setting,
+    segment: u16,
+    known: &[(u32, f64)],
+) {
     let all = lives::lives(customers, columns, setting);
     let own: Vec<_> = all.lives.iter().filter(|l| l.segment == segment).collect();
     let steps = curve::counted(&own, None, setting.as_of);
@@ -111,7 +120,11 @@ fn telco() {
     for (path, events) in [("monthly", 1655), ("yearly", 166), ("two-years", 48)] {
         let churn = get(&found, &format!("segments.{path}.retention.churn_annual")).unwrap();
         let years = churn.checks.iter().find(|c| c.0 == "customer-years").unwrap().1;
-        println!("{path}: {} events, {:.4} a customer-month", churn.sample.events, churn.sample.events as f64 / years / 12.0);
+        println!(
+            "{path}: {} events, {:.4} a customer-month",
+            churn.sample.events,
+            churn.sample.events as f64 / years / 12.0
+        );
         assert_eq!(churn.sample.events, events);
     }
     let month = |m: f64| (m * 365.25 / 12.0_f64).round() as u32;
@@ -136,7 +149,8 @@ fn ravenstack(column: &str) -> Customers {
         });
     }
     let flags = read("subs_ravenstack/ravenstack_accounts.csv");
-    customers.flags = flags.iter().map(|r| (key(&r["account_id"]), r["churn_flag"].eq_ignore_ascii_case("true"))).collect();
+    customers.flags =
+        flags.iter().map(|r| (key(&r["account_id"]), r["churn_flag"].eq_ignore_ascii_case("true"))).collect();
     let events = read("subs_ravenstack/ravenstack_churn_events.csv");
     customers.departures = events.iter().map(|r| (key(&r["account_id"]), day(&r["churn_date"]).unwrap())).collect();
     customers
