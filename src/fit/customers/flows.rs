@@ -15,6 +15,9 @@ use crate::fit::record::{ChangeKind, Customers};
 /// Fewer moves of ARR than this make a shaky sum: one large customer can be most of it.
 const FEW_MOVES: u64 = 10;
 
+/// Expansion a year beyond which it is a start-up's, not a plan's: ARR of the same customers doubles.
+const STEEP: f64 = 1.0;
+
 /// Least changes behind a sum of ARR that is told.
 const LEAST_OF_SUM: u64 = 5;
 
@@ -94,6 +97,11 @@ fn add_movement(
         let text =
             format!("Only {} changes stand behind it: a single one can be most of the number.", moved.all.events);
         findings.push(Finding::warning("few-changes", &path, text));
+    }
+    if direction == Direction::Up && mean > STEEP {
+        let text = "Customers that stay more than doubled their ARR in a year: a start that is seldom repeated. See whether each row is a customer \
+                    of its own, and what the plan can stand on.";
+        findings.push(Finding::warning("steep-expansion", &path, text));
     }
     if direction == Direction::Up {
         let text = "Price increases are part of it: leave `uplift_annual` at 0, or take them off here.";

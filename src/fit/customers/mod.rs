@@ -37,8 +37,8 @@ const FEWEST_CUSTOMERS: usize = 10;
 /// What the exports of customers say.
 pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Setting) -> History {
     let all = lives::lives(customers, columns, setting);
-    let mut history = History::default();
-    history.findings = tables::disagreements(customers, &all, columns, setting.as_of);
+    let findings = tables::disagreements(customers, &all, columns, setting.as_of);
+    let mut history = History { findings, ..History::default() };
     history.findings.extend(passed_over(&all, setting));
     if all.lives.len() < FEWEST_CUSTOMERS {
         let text = format!(

@@ -121,7 +121,9 @@ fn changes_are_taken_over_rows() {
         let mut add = |day, arr, kind| customers.changes.push(Change { customer: row.customer, day, arr, kind });
         add(start, arr, ChangeKind::New);
         add(start.plus(100), 0.1 * arr, ChangeKind::Expansion);
-        end.map(|end| add(end, -1.1 * arr, ChangeKind::Churn));
+        if let Some(end) = end {
+            add(end, -1.1 * arr, ChangeKind::Churn);
+        }
     }
     let found = fitted(&customers);
     assert!((number(&found, "opening_arr") / (1.1 * 100.0 * 742.0) - 1.0).abs() < 1e-12);
