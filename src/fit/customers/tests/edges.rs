@@ -227,3 +227,45 @@ fn old_quarters_weigh_less_where_asked() {
     assert!(number(&recent, "retention.churn_annual") < 0.7 * number(&plain, "retention.churn_annual"));
     assert!(at(&recent) > 0.0 && at(&plain) > 0.0);
 }
+
+/// The ends lie around the share, within 0 to 1, however sure or unsure it is; and they are what tables of the beta and gamma say.
+#[test]
+fn intervals_hold_at_their_ends() {
+    use crate::fit::customers::settle::{positive_band, rate_interval, share_band, share_interval};
+    for mean in [1e-6, 1e-3, 0.02, 0.5, 0.98, 0.999_999] {
+        for relative in [1e-6, 1e-3, 0.1, 0.5] {
+            let [low, high] = share_interval(mean, relative * mean * (1.0 - mean));
+            assert!(
+                0.0 <= low && low < mean * 1.001 && mean * 0.999 < high && high <= 1.0,
+                "{mean} {relative}: {low} {high}"
+            );
+            let [low, high] = rate_interval(mean, relative * mean);
+            assert!(0.0 < low && low < mean * 1.001 && mean * 0.999 < high, "{mean} {relative}: {low} {high}");
+            let band = share_band(mean, relative * mean * (1.0 - mean));
+            assert!(band[1] < band[2] && positive_band(mean, mean)[2] > mean, "{band:?}");
+        }
+    }
+    // 5 of 20 by Jeffreys: beta(5.5, 15.5)
+    let [low, high] = share_interval(0.25, (0.25 * 0.75 / 20.0_f64).sqrt());
+    assert!((low - 0.1211).abs() < 2e-3 && (high - 0.4256).abs() < 2e-3, "{low} {high}");
+}
+
+/// A column of terms is taken at its commonest; customers of other terms renew at their own.
+#[test]
+fn mixed_terms_take_the_commonest() {
+    let mut all = Vec::new();
+    for key in 1..=300_u64 {
+        let term: u16 = if key % 3 == 0 { 24 } else { 12 };
+        let start = as_of().plus(-1461 + (key % 90) as i32);
+        // every fifth leaves at its first renewal
+        let end = key.is_multiple_of(5).then(|| start.plus((f64::from(term) * 30.4375) as i32));
+        all.push(Subscription { term_months: term, ..row(key, start, end, 50.0) });
+    }
+    let found = fitted(&rows(all));
+    assert_eq!(number(&found, "retention.contract_months"), 12.0);
+    assert!(has(&found, "mixed-terms"));
+    // 60 leave at their first of 200 yearly (40 gone: 160 go on to a second and third) and 100 two-yearly renewals
+    let churn = get(&found, "retention.churn_annual").unwrap();
+    let renewals = churn.checks.iter().find(|c| c.0 == "renewals").unwrap().1;
+    assert_eq!((churn.sample.events, renewals), (60, 200.0 + 160.0 + 160.0 + 100.0));
+}
