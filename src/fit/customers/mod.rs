@@ -2,13 +2,15 @@
 //!
 //! Rows become stays of customers (`lives`, `paths`). How long they are bound (`terms`) says whether departures are counted
 //! renewal by renewal or over time (`churn`, `rate`), beside Kaplan-Meier (`curve`). ARR that moves while they stay is
-//! `movement`. What all segments and quarters say together is `settle`; the rest is who is there now (`base`) and where tables
+//! `movement` and `flows`. What all segments and quarters say together is `settle`; the rest is who is there now (`base`) and where tables
 //! contradict each other (`tables`).
 
 mod base;
+mod by_quarter;
 mod churn;
 mod curve;
 mod fits;
+mod flows;
 mod lives;
 mod movement;
 mod paths;
@@ -27,6 +29,7 @@ use super::record::Customers;
 use fits::Segment;
 use lives::{Life, Lives};
 use rate::Calendar;
+use retention::Ground;
 
 /// Fewer customers than this in all say nothing sound.
 const FEWEST_CUSTOMERS: usize = 10;
@@ -34,8 +37,8 @@ const FEWEST_CUSTOMERS: usize = 10;
 /// What the exports of customers say.
 pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Setting) -> History {
     let all = lives::lives(customers, columns, setting);
-    let mut history = History::default();
-    history.findings = tables::disagreements(customers, &all, setting.as_of);
+    let findings = tables::disagreements(customers, &all, columns, setting.as_of);
+    let mut history = History { findings, ..History::default() };
     history.findings.extend(passed_over(&all, setting));
     if all.lives.len() < FEWEST_CUSTOMERS {
         let text = format!(
@@ -53,9 +56,10 @@ pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Settin
     let segments: Vec<Segment> =
         (0..setting.segments.len()).map(|index| fits::segment(index, &everyone, &all, columns, setting)).collect();
     if all.lives.len() >= FEWEST_CUSTOMERS {
-        history.add(retention::churn(&segments, &all, columns, setting, &calendar, &weights));
+        let ground = Ground { all: &all, columns, setting, calendar: &calendar, weights: &weights };
+        history.add(retention::churn(&segments, &ground));
         if all.dated {
-            history.add(retention::movements(&segments, customers, &all, columns, setting, &calendar, &weights));
+            history.add(flows::movements(&segments, customers, &ground));
         }
     }
     for segment in &segments {

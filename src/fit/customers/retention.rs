@@ -1,39 +1,37 @@
-//! Churn, contraction and expansion of all segments together.
+//! Churn of all segments together.
 
+use super::by_quarter::{quarters, widths};
 use super::fits::Segment;
 use super::lives::{Ends, Life, Lives};
-use super::movement::{self, Direction, Movement, Over};
 use super::rate::{self, Calendar, Cell, Level};
-use super::settle::{self, Borrowed, Capped, Settled};
+use super::settle::{self, Settled};
 use super::{churn, curve};
-use crate::fit::driver::{Fitted, FittedValue};
-use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
+use crate::fit::driver::Fitted;
+use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
 use crate::fit::mapping;
-use crate::fit::record::{ChangeKind, Customers};
 use crate::fit::survival::Step;
 
 /// Fewer renewals than this are no ground to count by: departures over time then say more.
 const FEWEST_RENEWALS: f64 = 10.0;
-
-/// Fewer moves of ARR than this make a shaky sum: one large customer can be most of it.
-const FEW_MOVES: u64 = 10;
-
-/// Least changes behind a sum of ARR that is told.
-const LEAST_OF_SUM: u64 = 5;
 
 /// Chance of so long a time without a departure below which the export is taken to begin late.
 const UNLIKELY: f64 = 1e-3;
 
 /// What is needed to count.
 #[derive(Clone, Copy, Debug)]
-struct Ground<'a> {
-    all: &'a Lives,
-    columns: &'a mapping::Customers,
-    setting: &'a Setting,
-    calendar: &'a Calendar,
-    weights: &'a [f64],
+pub struct Ground<'a> {
+    /// All stays.
+    pub all: &'a Lives,
+    /// The mapping.
+    pub columns: &'a mapping::Customers,
+    /// The as-of date and what else every fit needs.
+    pub setting: &'a Setting,
+    /// The quarters.
+    pub calendar: &'a Calendar,
+    /// Their weights by age.
+    pub weights: &'a [f64],
 }
 
 /// What one segment shows of its churn.
@@ -57,15 +55,8 @@ enum By {
 }
 
 /// `churn_annual` of every segment.
-pub fn churn(
-    segments: &[Segment<'_>],
-    all: &Lives,
-    columns: &mapping::Customers,
-    setting: &Setting,
-    calendar: &Calendar,
-    weights: &[f64],
-) -> History {
-    let ground = Ground { all, columns, setting, calendar, weights };
+pub fn churn(segments: &[Segment<'_>], ground: &Ground<'_>) -> History {
+    let all = ground.all;
     let mut out = History::default();
     let why = match all.ends {
         Ends::Nowhere => Some((
@@ -82,11 +73,11 @@ pub fn churn(
         out.findings.extend(segments.iter().map(|s| Finding::missing(code, s.path("retention.churn_annual"), text)));
         return out;
     }
-    let shown: Vec<Shown> = segments.iter().map(|s| show(s, &ground)).collect();
+    let shown: Vec<Shown> = segments.iter().map(|s| show(s, ground)).collect();
     let levels: Vec<Option<Level>> = shown.iter().map(|s| s.level.clone()).collect();
     for ((segment, shown), settled) in segments.iter().zip(shown).zip(settle::settle(&levels)) {
         match settled {
-            Some(settled) => add_churn(segment, shown, settled, &ground, &mut out),
+            Some(settled) => add_churn(segment, shown, settled, ground, &mut out),
             None if segment.lives.is_empty() => {}
             None => {
                 let text = "No customer of the segment was there for a day: churn cannot be told.";
@@ -174,7 +165,7 @@ fn edges(shown: &Shown, segment: &Segment<'_>, path: &str, estimate: f64) -> Vec
     };
     if shown.events == 0 {
         let text = format!(
-            "No customer of segment {} left {over}. {} a year is taken, as if half a customer had left: rare is not never. If the export              holds only customers that are still there, leave this out.",
+            "No customer of segment {} left {over}. {} a year is taken, as if half a customer had left: rare is not never. If the export holds only customers that are still there, leave this out.",
             segment.name,
             percent(estimate)
         );
@@ -204,7 +195,7 @@ fn late_beginning(segment: &Segment<'_>, shown: &Shown, ground: &Ground<'_>, pat
         return None;
     }
     let text = format!(
-        "No departure before {first}, though {expected:.0} were to be expected at the later rate: the export may hold departures only from then on.          If so, set `observed_from = \"{first}\"`; churn is understated without it."
+        "No departure before {first}, though {expected:.0} were to be expected at the later rate: the export may hold departures only from then on. If so, set `observed_from = \"{first}\"`; churn is understated without it."
     );
     Some(Finding::warning("begins-late", path, text))
 }
@@ -246,156 +237,6 @@ fn add_churn(segment: &Segment<'_>, shown: Shown, settled: Settled, ground: &Gro
         pooled: settled.pooled,
         sample: segment.sample(shown.events, event, ground.setting.as_of),
         method,
-        checks,
-        findings,
-    });
-}
-
-fn widths(settled: &Settled, capped: Capped, path: &str) -> Vec<Finding> {
-    let mut findings = Vec::new();
-    if capped == Capped::Yes {
-        let text = "The uncertainty is larger than a share can hold and was cut: treat the number as a guess.";
-        findings.push(Finding::warning("spread-cut", path, text));
-    }
-    if settled.quarters_borrowed == Borrowed::FromAll {
-        let text = "The segment is too small to see how its quarters differ: as in all segments together.";
-        findings.push(Finding::note("quarters-of-all", path, text));
-    }
-    findings
-}
-
-fn quarters(path: &str, what: &'static str, level: &Level, value: &FittedValue) -> Evidence {
-    let point = |q: &rate::QuarterLevel| QuarterPoint {
-        quarter: q.quarter,
-        value: q.value,
-        interval: match value {
-            FittedValue::Share { .. } => settle::share_interval(q.value.clamp(1e-6, 1.0 - 1e-6), q.variance.sqrt()),
-            _ => settle::rate_interval(q.value.max(1e-6), q.variance.sqrt()),
-        },
-        of: q.of,
-    };
-    let band = match *value {
-        FittedValue::Share { mean, sd } => settle::share_band(mean, sd),
-        FittedValue::Positive { mean, sd } => settle::positive_band(mean, sd),
-        _ => [f64::NAN; 3],
-    };
-    let points = level.quarters.iter().map(point).collect();
-    Evidence { path: path.to_string(), content: EvidenceContent::Quarters(Quarters { what, points, band }) }
-}
-
-/// `contraction_annual` and `expansion_annual` of every segment.
-pub fn movements(
-    segments: &[Segment<'_>],
-    customers: &Customers,
-    all: &Lives,
-    columns: &mapping::Customers,
-    setting: &Setting,
-    calendar: &Calendar,
-    weights: &[f64],
-) -> History {
-    let ground = Ground { all, columns, setting, calendar, weights };
-    let mut out = History::default();
-    for direction in [Direction::Down, Direction::Up] {
-        let over = |s: &Segment<'_>| {
-            let (lives, contract) = (&s.lives[..], &s.contract);
-            let over =
-                Over { lives, contract, observed_from: columns.observed_from, as_of: setting.as_of, calendar, weights };
-            movement::movement(&over, direction)
-        };
-        let moved: Vec<Movement> = segments.iter().map(over).collect();
-        let levels: Vec<Option<Level>> = moved.iter().map(|m| m.level.clone()).collect();
-        for ((segment, moved), settled) in segments.iter().zip(moved).zip(settle::settle(&levels)) {
-            match settled {
-                Some(settled) => add_movement(segment, &moved, settled, direction, &ground, &mut out),
-                None if segment.lives.is_empty() => {}
-                None => out.findings.push(nothing_moved(segment, &moved, customers, all, direction)),
-            }
-        }
-    }
-    out
-}
-
-fn key(direction: Direction) -> &'static str {
-    match direction {
-        Direction::Up => "retention.expansion_annual",
-        Direction::Down => "retention.contraction_annual",
-    }
-}
-
-/// Why there is no number where nothing moved: 0 would be read as a fact.
-fn nothing_moved(
-    segment: &Segment<'_>,
-    moved: &Movement,
-    customers: &Customers,
-    all: &Lives,
-    direction: Direction,
-) -> Finding {
-    let path = segment.path(key(direction));
-    let kind = if direction == Direction::Up { ChangeKind::Expansion } else { ChangeKind::Contraction };
-    let what = if direction == Direction::Up { "expansion" } else { "contraction" };
-    let told =
-        customers.changes.iter().any(|c| c.kind == kind) || customers.changes.is_empty() && all.with_several_rows > 0;
-    if !told {
-        let text = format!(
-            "The exports hold no {what} of customers that stay: neither a table of changes of that kind nor several rows a customer. That              is not 0; the plan's own number stays. Map `changes`, or `customer` where customers have several rows."
-        );
-        return Finding::missing("no-changes", path, text);
-    }
-    let text = format!(
-        "No {what} in segment {} over {:.0} ARR-years of {} customers: too little to tell it from 0, and 0 without any spread would be too          sure. The plan's own number stays.",
-        segment.name, moved.all.arr_years, moved.customers
-    );
-    Finding::missing("nothing-moved", path, text)
-}
-
-fn add_movement(
-    segment: &Segment<'_>,
-    moved: &Movement,
-    settled: Settled,
-    direction: Direction,
-    ground: &Ground<'_>,
-    out: &mut History,
-) {
-    let path = segment.path(key(direction));
-    let (sd, mean) = (settled.next_year_sd, settled.estimate);
-    let (value, capped) = match direction {
-        Direction::Up => (FittedValue::Positive { mean, sd }, Capped::No),
-        Direction::Down => settle::share(mean, sd),
-    };
-    let mut findings = widths(&settled, capped, &path);
-    if moved.all.events < FEW_MOVES {
-        let text =
-            format!("Only {} changes stand behind it: a single one can be most of the number.", moved.all.events);
-        findings.push(Finding::warning("few-changes", &path, text));
-    }
-    if direction == Direction::Up {
-        let text = "Price increases are part of it: leave `uplift_annual` at 0, or take them off here.";
-        findings.push(Finding::note("uplift-inside", &path, text));
-    }
-    let what = match direction {
-        Direction::Up => "ARR added by customers that stay, a year",
-        Direction::Down => "ARR given up by customers that stay, a year",
-    };
-    if let Some(level) = &moved.level {
-        out.evidence.push(quarters(&path, what, level, &value));
-    }
-    let mut checks = vec![("ARR-years", moved.all.arr_years)];
-    // the sum of a few changes would show single amounts
-    checks.extend((moved.all.events >= LEAST_OF_SUM).then_some(("ARR moved", moved.all.moved)));
-    let event = if direction == Direction::Up { "expansions" } else { "contractions" };
-    out.fitted.push(Fitted {
-        path,
-        value,
-        estimate: mean,
-        standard_error: settled.standard_error,
-        interval: match direction {
-            Direction::Up => settle::rate_interval(mean, settled.standard_error),
-            Direction::Down => settle::share_interval(mean, settled.standard_error),
-        },
-        quarter_sd: settled.quarter_sd,
-        pooled: settled.pooled,
-        sample: segment.sample(moved.all.events, event, ground.setting.as_of),
-        method: "ratio of sums, resampled customers, quarters as random effects",
         checks,
         findings,
     });

@@ -118,7 +118,10 @@ pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
 /// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
 fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
     let at = |expected: &[f64]| -> Vec<Pooled> {
-        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit { value: *value, variance: variance * level / value };
+        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit {
+            value: *value,
+            variance: variance * level / value,
+        };
         between::between(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
     };
     // records at risk are level / variance, so this is events over records of all
@@ -150,10 +153,13 @@ fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
     let of_history = between::weighted_variance(&shares, used.relative_variance_seen * square, used.persistence);
     let between_variance = used.relative_variance * square;
     let variance = level.variance + of_history * unsure(level.variance, of_history, used.quarters);
+    let sd = between::next_year_sd(level.variance, &weights, between_variance, used.persistence);
+    let of_quarters = sd * sd - level.variance;
+    let next_year = level.variance + of_quarters * unsure(level.variance, of_quarters, used.quarters);
     Settled {
         estimate: level.estimate,
         standard_error: variance.sqrt(),
-        next_year_sd: between::next_year_sd(level.variance, &weights, between_variance, used.persistence),
+        next_year_sd: next_year.sqrt(),
         quarter_sd: own.or(all).map(|_| between_variance.sqrt()),
         quarters_borrowed: if own.is_none() && all.is_some() { Borrowed::FromAll } else { Borrowed::No },
         pooled: None,
@@ -177,13 +183,34 @@ fn unsure(chance: f64, of_history: f64, quarters: usize) -> f64 {
     1.0 + (student * student - 1.0) * all / of_history
 }
 
+/// Records beyond which a beta or gamma is normal to the fourth digit.
+const MANY: f64 = 1e6;
+
+fn normal_interval(mean: f64, sd: f64) -> [f64; 2] {
+    [0.05, 0.95].map(|p| mean + sd * normal_quantile(p))
+}
+
+/// Where a distribution function on 0 to `most` reaches `p`: by bisection, which always ends, to 1 part in 10^12.
+fn quantile(cdf: impl Fn(f64) -> f64, p: f64, most: f64) -> f64 {
+    let (mut low, mut high) = (0.0, most);
+    for _ in 0..200 {
+        let middle = 0.5 * (low + high);
+        if high - low <= 1e-12 * high {
+            break;
+        }
+        if cdf(middle) < p { low = middle } else { high = middle }
+    }
+    0.5 * (low + high)
+}
+
 /// 90 % interval of a share with this standard error: Jeffreys' beta with as many records as give that error (Brown, Cai and
 /// DasGupta 2001). The ends of 0 to 1 where the error says nothing.
 pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
     let records = share * (1.0 - share) / (standard_error * standard_error);
     let events = share * records;
     match Beta::new(events + 0.5, records - events + 0.5) {
-        Ok(beta) if records.is_finite() => [beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)],
+        Ok(beta) if records < MANY => [0.05, 0.95].map(|p| quantile(|x| beta.cdf(x), p, 1.0)),
+        Ok(_) if records.is_finite() => normal_interval(share, standard_error).map(|x| x.clamp(0.0, 1.0)),
         _ => [0.0, 1.0],
     }
 }
@@ -192,7 +219,11 @@ pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
 pub fn rate_interval(rate: f64, standard_error: f64) -> [f64; 2] {
     let events = (rate / standard_error).powi(2);
     match Gamma::new(events + 0.5, 1.0) {
-        Ok(gamma) if events > 0.0 && events.is_finite() => [0.05, 0.95].map(|p| rate * gamma.inverse_cdf(p) / events),
+        Ok(gamma) if events > 0.0 && events < MANY => {
+            let most = events + 20.0 * (1.0 + events.sqrt());
+            [0.05, 0.95].map(|p| rate / events * quantile(|x| gamma.cdf(x), p, most))
+        }
+        Ok(_) if events.is_finite() => normal_interval(rate, standard_error),
         _ => [0.0, f64::INFINITY],
     }
 }
@@ -223,7 +254,14 @@ pub enum Capped {
 pub fn share_band(mean: f64, sd: f64) -> [f64; 3] {
     let records = mean * (1.0 - mean) / (sd * sd) - 1.0;
     match Beta::new(mean * records, (1.0 - mean) * records) {
-        Ok(beta) => [mean, beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)],
+        Ok(beta) if records < MANY => {
+            let at = |p| quantile(|x| beta.cdf(x), p, 1.0);
+            [mean, at(0.05), at(0.95)]
+        }
+        Ok(_) => {
+            let [low, high] = normal_interval(mean, sd);
+            [mean, low.max(0.0), high.min(1.0)]
+        }
         Err(_) => [mean, f64::NAN, f64::NAN],
     }
 }

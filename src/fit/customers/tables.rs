@@ -3,15 +3,16 @@
 use super::lives::{Ends, Lives};
 use crate::fit::day::Day;
 use crate::fit::finding::{Finding, percent};
+use crate::fit::mapping;
 use crate::fit::record::{Customers, Key};
 
 /// Share of the customers that may be told differently before it is said: late bookings and single errors.
 const TOLERATED: f64 = 0.01;
 
 /// What the tables disagree on.
-pub fn disagreements(customers: &Customers, all: &Lives, as_of: Day) -> Vec<Finding> {
+pub fn disagreements(customers: &Customers, all: &Lives, columns: &mapping::Customers, as_of: Day) -> Vec<Finding> {
     let mut findings = Vec::new();
-    findings.extend(departures_disagree(customers, all, as_of));
+    findings.extend(departures_disagree(customers, all, columns, as_of));
     findings.extend(arr_disagrees(customers, all));
     if all.stray_changes > 0 {
         let text = format!(
@@ -24,7 +25,12 @@ pub fn disagreements(customers: &Customers, all: &Lives, as_of: Day) -> Vec<Find
     findings
 }
 
-fn departures_disagree(customers: &Customers, all: &Lives, as_of: Day) -> Option<Finding> {
+fn departures_disagree(
+    customers: &Customers,
+    all: &Lives,
+    columns: &mapping::Customers,
+    as_of: Day,
+) -> Option<Finding> {
     let gone = gone(all);
     let mut told = vec![gone.clone()];
     let mut words = vec![format!(
@@ -56,10 +62,19 @@ fn departures_disagree(customers: &Customers, all: &Lives, as_of: Day) -> Option
     if told.len() < 2 || (anyone.len() - by_all) as f64 <= TOLERATED * customers_seen as f64 {
         return None;
     }
+    let what_to_do = match columns.customer {
+        Some(_) => {
+            "A row that ends is not yet a customer that leaves: with several rows each it is contraction. Decide which table is right and \
+             map that one, or leave `customer` out so that each row counts as one."
+        }
+        None => {
+            "No `customer` is mapped, so each row counts as one and cannot be joined to the other tables: map it if rows are not \
+             customers, and decide which table is right."
+        }
+    };
     let text = format!(
-        "The tables disagree on who has left: {}; {by_all} by all of them. Of {customers_seen} customers. Churn is fitted to the \
-         first. A row that ends is not yet a customer that leaves: with several rows each, it is contraction. Decide which \
-         table is right and map that one, or map each row as a customer.",
+        "The tables disagree on who has left: {}; {by_all} by all of them. Of {customers_seen} customers. Churn is fitted to the first. \
+         {what_to_do}",
         words.join("; ")
     );
     Some(Finding::warning("tables-disagree", "customers", text))
