@@ -1,0 +1,236 @@
+//! From what each segment shows to what is written: quarters beyond chance, segments that lean on the whole, next year.
+
+use super::rate::{Level, QuarterLevel};
+use crate::fit::between::{self, Pooled, Unit};
+use crate::fit::driver::FittedValue;
+use crate::math::special::normal_quantile;
+use statrs::distribution::{Beta, ContinuousCDF, Gamma};
+
+/// Quarters in which fewer events are to be expected say nothing about what lies beyond chance.
+const LEAST_EXPECTED: f64 = 5.0;
+
+/// Fewer quarters than this cannot show how quarters differ.
+const FEWEST_QUARTERS: usize = 4;
+
+/// How quarters differ beyond chance, relative to the level.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quarterly {
+    /// Variance of a quarter's level, relative to the level squared: the mean over what it may be, which is what next year needs.
+    pub relative_variance: f64,
+    /// The same, but 0 where quarters differ no more than by chance, judged by moments (DerSimonian and Laird 1986). What history's
+    /// standard error needs, which would else be too wide wherever quarters are alike.
+    pub relative_variance_seen: f64,
+    /// How many quarters that was seen in.
+    pub quarters: usize,
+    /// Share of a quarter's deviation that stays for the next.
+    pub persistence: f64,
+}
+
+/// A level with all that is known of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Settled {
+    /// History's average.
+    pub estimate: f64,
+    /// Its standard error, with what the quarters happened to be.
+    pub standard_error: f64,
+    /// Standard deviation of next year's average.
+    pub next_year_sd: f64,
+    /// Standard deviation from quarter to quarter; `None` where there were too few to look.
+    pub quarter_sd: Option<f64>,
+    /// Whether that was seen in all segments together only.
+    pub quarters_borrowed: Borrowed,
+    /// Share that comes from all segments; `None` for one.
+    pub pooled: Option<f64>,
+}
+
+/// Where a segment's quarterly variation was seen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Borrowed {
+    /// In its own quarters, or nowhere.
+    No,
+    /// In the quarters of all segments together.
+    FromAll,
+}
+
+/// How a level's quarters differ; `None` for fewer than 4 with at least 5 events to be expected.
+pub fn quarterly(level: &Level) -> Option<Quarterly> {
+    let enough: Vec<&QuarterLevel> = level.quarters.iter().filter(|q| q.expected >= LEAST_EXPECTED).collect();
+    if enough.len() < FEWEST_QUARTERS {
+        return None;
+    }
+    let units: Vec<Unit> = enough.iter().map(|q| Unit { value: q.value, variance: q.variance }).collect();
+    let variance = between::between(&units).between_variance;
+    let values: Vec<f64> = units.iter().map(|u| u.value).collect();
+    let persistence = if lasts(&values) { between::persistence(&values, variance) } else { 0.0 };
+    let square = level.estimate * level.estimate;
+    let relative_variance = variance / square;
+    let relative_variance_seen = if differ(&units) { relative_variance } else { 0.0 };
+    Some(Quarterly { relative_variance, relative_variance_seen, quarters: units.len(), persistence })
+}
+
+/// Whether units differ more than by chance on average: Q = Σ w (value - mean)² > n - 1, w = 1 / variance.
+fn differ(units: &[Unit]) -> bool {
+    let sum = |of: &dyn Fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
+    let mean = sum(&|u| u.value / u.variance) / sum(&|u| 1.0 / u.variance);
+    sum(&|u| (u.value - mean).powi(2) / u.variance) > (units.len() - 1) as f64
+}
+
+/// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 % point for
+/// independent values (Bartlett 1946). Where quarters hardly differ, their share that lasts is noise over nearly nothing, and would
+/// widen everything.
+fn lasts(values: &[f64]) -> bool {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let lagged: f64 = values.windows(2).map(|pair| (pair[0] - mean) * (pair[1] - mean)).sum();
+    let total: f64 = values.iter().map(|y| (y - mean).powi(2)).sum();
+    lagged > 1.645 / n.sqrt() * total
+}
+
+/// All segments' quarters together, each held against its own segment's level: the level is 1.
+fn together(levels: &[Option<Level>]) -> Level {
+    let mut all: Vec<(QuarterLevel, f64)> =
+        levels.iter().flatten().flat_map(|l| l.quarters.iter().map(|q| (*q, l.estimate))).collect();
+    all.sort_by_key(|q| q.0.quarter);
+    let merge = |same: &[(QuarterLevel, f64)]| {
+        let expected: f64 = same.iter().map(|q| q.0.expected).sum();
+        let sum = |of: &dyn Fn(&(QuarterLevel, f64)) -> f64| same.iter().map(of).sum::<f64>();
+        let value = sum(&|(q, level)| q.expected / expected * q.value / level);
+        let variance = sum(&|(q, level)| (q.expected / expected).powi(2) * q.variance / (level * level));
+        QuarterLevel { value, variance, expected, of: sum(&|q| q.0.of), ..same[0].0 }
+    };
+    let quarters = all.chunk_by(|a, b| a.0.quarter == b.0.quarter).map(merge).filter(|q| q.expected > 0.0).collect();
+    Level { estimate: 1.0, variance: f64::NAN, quarters }
+}
+
+/// Settles the levels of all segments; those without one stay without.
+pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
+    let all = quarterly(&together(levels));
+    let alone: Vec<Option<Settled>> = levels.iter().map(|l| l.as_ref().map(|l| settle_one(l, all))).collect();
+    if alone.iter().flatten().count() < 2 {
+        return alone;
+    }
+    let pooled = pool(&alone.iter().flatten().map(|s| (s.estimate, s.standard_error.powi(2))).collect::<Vec<_>>());
+    let mut next = pooled.iter();
+    alone.into_iter().map(|s| s.map(|s| next.next().map_or(s, |own| lean(s, own)))).collect()
+}
+
+/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be low would
+/// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
+fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
+    let at = |expected: &[f64]| -> Vec<Pooled> {
+        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit { value: *value, variance: variance * level / value };
+        between::between(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
+    };
+    // records at risk are level / variance, so this is events over records of all
+    let records: f64 = levels.iter().map(|(value, variance)| value / variance).sum();
+    let mean = levels.iter().map(|(value, variance)| value * value / variance).sum::<f64>() / records;
+    let first = at(&vec![mean; levels.len()]);
+    at(&first.iter().map(|p| p.value).collect::<Vec<_>>())
+}
+
+/// The segment with its level leaning on the others; what next year's quarters add stays its own.
+fn lean(alone: Settled, own: &Pooled) -> Settled {
+    let ahead = (alone.next_year_sd.powi(2) - alone.standard_error.powi(2)).max(0.0);
+    Settled {
+        estimate: own.value,
+        standard_error: own.variance.sqrt(),
+        next_year_sd: (own.variance + ahead).sqrt(),
+        pooled: Some(own.pooled),
+        ..alone
+    }
+}
+
+fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
+    let own = quarterly(level);
+    let used = own.or(all).unwrap_or(NO_QUARTERS);
+    let square = level.estimate * level.estimate;
+    let weights: Vec<f64> = level.quarters.iter().map(|q| q.weight).collect();
+    let sum: f64 = weights.iter().sum();
+    let shares: Vec<f64> = weights.iter().map(|w| w / sum).collect();
+    let of_history = between::weighted_variance(&shares, used.relative_variance_seen * square, used.persistence);
+    let between_variance = used.relative_variance * square;
+    let variance = level.variance + of_history * unsure(level.variance, of_history, used.quarters);
+    Settled {
+        estimate: level.estimate,
+        standard_error: variance.sqrt(),
+        next_year_sd: between::next_year_sd(level.variance, &weights, between_variance, used.persistence),
+        quarter_sd: own.or(all).map(|_| between_variance.sqrt()),
+        quarters_borrowed: if own.is_none() && all.is_some() { Borrowed::FromAll } else { Borrowed::No },
+        pooled: None,
+    }
+}
+
+/// Nothing is known of quarters.
+const NO_QUARTERS: Quarterly =
+    Quarterly { relative_variance: 0.0, relative_variance_seen: 0.0, quarters: 0, persistence: 0.0 };
+
+/// By how much the part of the variance that quarters add is to be raised for being estimated from few of them: so that the
+/// normal interval is as wide as Student's, with Satterthwaite's degrees of freedom (1946).
+fn unsure(chance: f64, of_history: f64, quarters: usize) -> f64 {
+    let (all, own) = (chance + of_history, (quarters.max(2) - 1) as f64);
+    if of_history <= 0.0 {
+        return 1.0;
+    }
+    let freedom = own * (all / of_history).powi(2);
+    // Student's quantile over the normal one, z (1 + (z² + 1) / (4 freedom)): within 1 % for 3 degrees and more (Fisher 1926)
+    let student = 1.0 + (normal_quantile(0.95).powi(2) + 1.0) / (4.0 * freedom);
+    1.0 + (student * student - 1.0) * all / of_history
+}
+
+/// 90 % interval of a share with this standard error: Jeffreys' beta with as many records as give that error (Brown, Cai and
+/// DasGupta 2001). The ends of 0 to 1 where the error says nothing.
+pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
+    let records = share * (1.0 - share) / (standard_error * standard_error);
+    let events = share * records;
+    match Beta::new(events + 0.5, records - events + 0.5) {
+        Ok(beta) if records.is_finite() => [beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)],
+        _ => [0.0, 1.0],
+    }
+}
+
+/// 90 % interval of a rate above 0 with this standard error: Jeffreys' gamma with as many events as give that error.
+pub fn rate_interval(rate: f64, standard_error: f64) -> [f64; 2] {
+    let events = (rate / standard_error).powi(2);
+    match Gamma::new(events + 0.5, 1.0) {
+        Ok(gamma) if events > 0.0 && events.is_finite() => [0.05, 0.95].map(|p| rate * gamma.inverse_cdf(p) / events),
+        _ => [0.0, f64::INFINITY],
+    }
+}
+
+/// A share as it is written, with its standard deviation held below what a beta can have; the flag says whether it was.
+pub fn share(mean: f64, sd: f64) -> (FittedValue, Capped) {
+    let most = MOST_OF_BETA * (mean * (1.0 - mean)).sqrt();
+    if sd > most {
+        (FittedValue::Share { mean, sd: most }, Capped::Yes)
+    } else {
+        (FittedValue::Share { mean, sd }, Capped::No)
+    }
+}
+
+/// Share of the largest standard deviation of a beta that is written at most: beyond it most of the probability lies at 0 and 1.
+const MOST_OF_BETA: f64 = 0.5;
+
+/// Whether a standard deviation had to be held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capped {
+    /// It was.
+    Yes,
+    /// It was not.
+    No,
+}
+
+/// Mean, 5 % and 95 % point of a share as it is written.
+pub fn share_band(mean: f64, sd: f64) -> [f64; 3] {
+    let records = mean * (1.0 - mean) / (sd * sd) - 1.0;
+    match Beta::new(mean * records, (1.0 - mean) * records) {
+        Ok(beta) => [mean, beta.inverse_cdf(0.05), beta.inverse_cdf(0.95)],
+        Err(_) => [mean, f64::NAN, f64::NAN],
+    }
+}
+
+/// Mean, 5 % and 95 % point of a lognormal by its mean and standard deviation.
+pub fn positive_band(mean: f64, sd: f64) -> [f64; 3] {
+    let variance = (sd / mean).powi(2).ln_1p();
+    let at = |z: f64| mean * (z * variance.sqrt() - 0.5 * variance).exp();
+    [mean, at(normal_quantile(0.05)), at(normal_quantile(0.95))]
+}
