@@ -20,6 +20,9 @@ const LEAST_QUARTERS: usize = 4;
 /// Bookings of a quarter in units of their dispersion (deals, roughly) from which on it counts for that.
 const LEAST_DEALS_A_QUARTER: f64 = 5.0;
 
+/// Least standard error as a share of the level: reps who all book the same to the cent are made up or rounded, not certain.
+const LEAST_RELATIVE_ERROR: f64 = 0.005;
+
 /// A rep-month against its quota.
 #[derive(Clone, Copy, Debug, PartialEq)]
 struct Row {
@@ -128,7 +131,8 @@ fn by_person(rows: &[Row], level: f64) -> Vec<f64> {
 fn unit(rows: &[Row], ramp: (Ramp, &[f64]), resamples: &[Vec<f64>], quarterly: &Option<Quarterly>) -> Unit {
     let level = level(rows);
     let by_chance = if ramp.1.is_empty() { of_ratio(rows, level) } else { of_resamples(rows, ramp, resamples) };
-    Unit { value: level, variance: by_chance + of_quarters(rows, level, quarterly) }
+    let variance = by_chance + of_quarters(rows, level, quarterly);
+    Unit { value: level, variance: variance.max((LEAST_RELATIVE_ERROR * level).powi(2)) }
 }
 
 /// Variance of a ratio of sums over reps (Cochran 1977, section 6.3).

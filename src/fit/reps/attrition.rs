@@ -4,7 +4,7 @@
 //! The engine lets each rep leave with the same chance in every month, so history's average is that of a constant rate:
 //! attrition_annual = 1 - exp(-rate). Segments lean on the whole and quarters differ, both on the scale of the rate.
 
-use super::exposure::{Exposure, Rate};
+use super::exposure::{Exposure, Rate, Weighted};
 use crate::fit::between::{self, Unit};
 use crate::fit::history::Setting;
 use statrs::distribution::{ContinuousCDF, Gamma};
@@ -48,14 +48,15 @@ pub struct Attrition {
 
 /// How the quarters of all segments together differ; `None` where too few hold enough leavers.
 pub fn quarterly(all: &Exposure, rate: &Rate, setting: &Setting) -> Option<Quarterly> {
-    let enough = |row: &&(_, f64, f64, f64)| rate.per_year * row.2 / row.3 >= LEAST_EXPECTED_A_QUARTER;
+    let enough = |row: &&Weighted| rate.per_year * row.years / row.weight >= LEAST_EXPECTED_A_QUARTER;
     let rows = all.weighted(setting);
-    let rows: Vec<_> = rows.iter().filter(enough).collect();
+    let rows: Vec<&Weighted> = rows.iter().filter(enough).collect();
     if rows.len() < LEAST_QUARTERS || rate.leavers == 0 {
         return None;
     }
     // A quarter's own weight cancels in its rate: its chance is that of its rep-years as they were.
-    let unit = |row: &&(_, f64, f64, f64)| Unit { value: row.1 / row.2, variance: rate.per_year * row.3 / row.2 };
+    let unit =
+        |row: &&Weighted| Unit { value: row.leavers / row.years, variance: rate.per_year * row.weight / row.years };
     let units: Vec<Unit> = rows.iter().map(unit).collect();
     let found = between::between(&units).between_variance;
     let values: Vec<f64> = units.iter().map(|unit| unit.value).collect();
@@ -106,8 +107,8 @@ fn alone(whole: &Rate, all: &Exposure, quarterly: Option<Quarterly>, setting: &S
 fn of_quarters(per_year: f64, exposure: &Exposure, quarterly: Option<Quarterly>, setting: &Setting) -> f64 {
     let Some(q) = quarterly else { return 0.0 };
     let rows = exposure.weighted(setting);
-    let years: f64 = rows.iter().map(|row| row.2).sum();
-    let shares: Vec<f64> = rows.iter().map(|row| row.2 / years).collect();
+    let years: f64 = rows.iter().map(|row| row.years).sum();
+    let shares: Vec<f64> = rows.iter().map(|row| row.years / years).collect();
     between::weighted_variance(&shares, (q.relative_sd * per_year).powi(2), q.persistence)
 }
 

@@ -21,6 +21,17 @@ pub struct Exposure {
     pub quarters: BTreeMap<Quarter, AtRisk>,
 }
 
+/// A quarter's leavers and rep-years, both times the quarter's weight.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Weighted {
+    /// Leavers times the weight.
+    pub leavers: f64,
+    /// Rep-years times the weight.
+    pub years: f64,
+    /// The weight by recency.
+    pub weight: f64,
+}
+
 /// A rate of leaving from weighted counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
@@ -73,10 +84,11 @@ impl Exposure {
     }
 
     /// Each quarter's leavers and rep-years times its weight.
-    pub fn weighted(&self, setting: &Setting) -> Vec<(Quarter, f64, f64, f64)> {
+    pub fn weighted(&self, setting: &Setting) -> Vec<Weighted> {
         let row = |(&quarter, at_risk): (&Quarter, &AtRisk)| {
-            let w = weight(setting, middle(quarter, setting.as_of));
-            (quarter, w * at_risk.leavers as f64, w * at_risk.days as f64 / DAYS_A_YEAR, w)
+            let weight = weight(setting, middle(quarter, setting.as_of));
+            let (leavers, years) = (at_risk.leavers as f64, at_risk.days as f64 / DAYS_A_YEAR);
+            Weighted { leavers: weight * leavers, years: weight * years, weight }
         };
         self.quarters.iter().map(row).collect()
     }
@@ -84,8 +96,9 @@ impl Exposure {
     /// Leavers over rep-years; `None` without time at risk.
     pub fn rate(&self, setting: &Setting) -> Option<Rate> {
         let rows = self.weighted(setting);
-        let sum = |of: &dyn Fn(&(Quarter, f64, f64, f64)) -> f64| rows.iter().map(of).sum::<f64>();
-        let (leavers, years, squared) = (sum(&|r| r.1), sum(&|r| r.2), sum(&|r| r.2 * r.3));
+        let leavers: f64 = rows.iter().map(|row| row.leavers).sum();
+        let years: f64 = rows.iter().map(|row| row.years).sum();
+        let squared: f64 = rows.iter().map(|row| row.years * row.weight).sum();
         let effective_years = years * years / squared;
         let per_year = if self.leavers() == 0 { 0.5 / effective_years } else { leavers / years };
         (years > 0.0).then_some(Rate { per_year, years, effective_years, leavers: self.leavers() })

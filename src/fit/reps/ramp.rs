@@ -3,7 +3,6 @@
 use super::panel::{Panel, Ramp};
 use crate::plan::RampCurve;
 use crate::sampling::stream::Stream;
-use cobyla::{RhoBeg, StopTols};
 use rand_distr::{Distribution, Poisson};
 
 /// Longest ramp that is looked for: beyond two years hardly any rep has been watched to the end of it.
@@ -28,30 +27,32 @@ pub struct Best {
     pub log_likelihood: f64,
 }
 
-/// The best ramp of a curve, with each person counted `times` as often: a grid, and COBYLA (Powell 1994) around its best.
+/// The best ramp of a curve, with each person counted `times` as often: a grid, and finer ones around its best.
 pub fn best(panel: &Panel, curve: RampCurve, times: &[f64]) -> Best {
     let at = |months: f64| panel.log_likelihood(Ramp { months, curve }, times);
     let step = if curve == RampCurve::Step { 0.5 } else { GRID_MONTHS };
     let grid = (0..=(LONGEST_MONTHS / step) as u32).map(|i| f64::from(i) * step);
     let start =
         grid.map(|months| (months, at(months))).fold((0.0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a });
-    // A step's likelihood has flats and jumps, which no search by slopes can climb.
-    let found = if curve == RampCurve::Step { start } else { climb(&at, start) };
+    // A step's likelihood has flats and jumps, which a finer grid does not resolve.
+    let found = if curve == RampCurve::Step { start } else { refine(&at, start) };
     Best { ramp: Ramp { months: found.0, curve }, log_likelihood: found.1 }
 }
 
-fn climb(at: &dyn Fn(f64) -> f64, start: (f64, f64)) -> (f64, f64) {
-    let bounds = [((start.0 - GRID_MONTHS).max(0.0), (start.0 + GRID_MONTHS).min(LONGEST_MONTHS))];
-    let scale = start.1.abs().max(1.0);
-    let cost = |x: &[f64], (): &mut ()| -at(x[0].clamp(bounds[0].0, bounds[0].1)) / scale;
-    let none: [fn(&[f64], &mut ()) -> f64; 0] = [];
-    let stop = StopTols { xtol_abs: vec![STOP_MONTHS], ..StopTols::default() };
-    let found = cobyla::minimize(cost, &[start.0], &bounds, &none, (), 60, RhoBeg::All(0.5 * GRID_MONTHS), Some(stop));
-    let months = match found {
-        Ok((_, x, _)) | Err((_, x, _)) => x[0].clamp(bounds[0].0, bounds[0].1),
-    };
-    let there = at(months);
-    if there > start.1 { (months, there) } else { start }
+/// Ever finer grids about the best so far (compass search, Hooke and Jeeves 1961): the likelihood has a kink wherever the ramp's
+/// end passes a rep-month, so slopes mislead.
+fn refine(at: &dyn Fn(f64) -> f64, mut best: (f64, f64)) -> (f64, f64) {
+    let mut step = 0.5 * GRID_MONTHS;
+    while step > STOP_MONTHS {
+        for months in [best.0 - step, best.0 + step] {
+            let value = if (0.0..=LONGEST_MONTHS).contains(&months) { at(months) } else { f64::NEG_INFINITY };
+            if value > best.1 {
+                best = (months, value);
+            }
+        }
+        step *= 0.5;
+    }
+    best
 }
 
 /// The curve of the best fit: the straight line unless another is better by [`CURVE_GAIN`]; and by how much the best other one

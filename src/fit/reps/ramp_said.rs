@@ -129,7 +129,7 @@ fn no_ramp_finding(no_ramp: &NoRamp) -> Finding {
     let reason = match no_ramp {
         NoRamp::OwnersNotSellers(tally) => return owners_finding(tally),
         NoRamp::NoBookings => {
-            "no win with an amount falls into a full month in seat of a rep who is its owner".to_string()
+            "no win with an amount falls into a full month in seat of a rep who is its owner (nor can attainment be said)".to_string()
         }
         NoRamp::FewHires(hires) => format!(
             "only {hires} reps were watched from their first three months on, and at least {LEAST_HIRES} are needed"

@@ -216,7 +216,7 @@ fn recency_weighs() {
 fn tenures_without_dates_are_flagged() {
     let one = |i: u64| Rep {
         key: i,
-        span: Span::Tenure { months: 12.0 * (i % 6) as f64, ended: i % 3 == 0 },
+        span: Span::Tenure { months: 12.0 * (i % 6) as f64, ended: i.is_multiple_of(3) },
         quota_annual: Amount::of(100.0),
         segment: 0,
     };
