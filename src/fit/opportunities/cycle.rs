@@ -39,12 +39,16 @@ struct Days {
 /// that law, mean and spread of the incidence itself. Else why it says nothing.
 pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
     if segment.survivors_only {
-        return Err("only closed deals are left in the export, and of long cycles the short ones close first".to_string());
+        return Err(
+            "only closed deals are left in the export, and of long cycles the short ones close first".to_string()
+        );
     }
     let wins = segment.counts.won;
     let enough = segment.raw.as_ref().filter(|raw| wins >= LEAST_WINS && raw.mean > 0.0);
     let Some(raw) = enough else {
-        return Err(format!("only {wins} of its deals are won, and at least {LEAST_WINS} are needed, not all on their first day"));
+        return Err(format!(
+            "only {wins} of its deals are won, and at least {LEAST_WINS} are needed, not all on their first day"
+        ));
     };
     let path = format!("{}.pipeline.sales_cycle_months", segment.path);
     let mut checks = vec![
@@ -75,14 +79,20 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
     };
     let quarters = quarters(segment, raw, &days);
     let square = DAYS_A_MONTH * DAYS_A_MONTH;
-    let own = Own { estimate: months(days.mean), chance_variance: days.variance / square, events: wins as f64, spread: spread(&quarters) };
+    let own = Own {
+        estimate: months(days.mean),
+        chance_variance: days.variance / square,
+        events: wins as f64,
+        spread: spread(&quarters),
+    };
     let mean = Told { own, method, quarters, checks, findings };
     Ok(Cycle { mean, dispersion: days.dispersion, dispersion_error: days.dispersion_error })
 }
 
 fn of_fit(fit: &Mixture, raw: &Incidence) -> Days {
     let told = fit.mean_error.is_finite() && fit.dispersion_error.is_finite();
-    let variance = if told { fit.mean_error.powi(2) } else { raw.mean_variance.max((fit.mean * fit.dispersion).powi(2) / 10.0) };
+    let variance =
+        if told { fit.mean_error.powi(2) } else { raw.mean_variance.max((fit.mean * fit.dispersion).powi(2) / 10.0) };
     let dispersion_error = if told { fit.dispersion_error } else { f64::NAN };
     Days { mean: fit.mean, variance, dispersion: fit.dispersion, dispersion_error }
 }

@@ -43,7 +43,8 @@ pub fn fit(rows: &[Opportunity], mapping: &mapping::Opportunities, setting: &Set
     let view = view(rows, setting.segments.len(), &from);
     let mut history = History { findings: left_out(&view, &from), ..History::default() };
     if view.segments.iter().all(Vec::is_empty) {
-        let text = "There is no opportunity that was opened by the as-of date, so nothing can be said of win rate, cycle, size or volume.";
+        let text = "There is no opportunity that was opened by the as-of date, so nothing can be said of win rate, cycle, \
+                    size or volume.";
         history.findings.push(Finding::missing("no-opportunities", "opportunities", text));
         return history;
     }
@@ -95,7 +96,8 @@ fn whole_stale_days(view: &View, from: &Standpoint) -> Option<u32> {
 fn left_out(view: &View, from: &Standpoint) -> Vec<Finding> {
     let mut findings = Vec::new();
     if view.later > 0 {
-        let text = format!("{} opportunities were opened after the as-of date {} and are left out.", view.later, from.as_of);
+        let text =
+            format!("{} opportunities were opened after the as-of date {} and are left out.", view.later, from.as_of);
         findings.push(Finding::note("opened-later", "opportunities", text));
     }
     if let (Some(day), true) = (from.observed_from, view.before > 0) {
@@ -142,7 +144,13 @@ fn drivers(segments: &[Segment<'_>]) -> History {
     let rates = place(&win_rate, segments, &mut history);
     place(&cycle, segments, &mut history);
     let spreads = cycles.iter().map(|c| c.as_ref().ok().map(|c| (c.dispersion, c.dispersion_error))).collect();
-    place_number("pipeline.cycle_dispersion", "coefficient of variation of the months to win", spreads, segments, &mut history);
+    place_number(
+        "pipeline.cycle_dispersion",
+        "coefficient of variation of the months to win",
+        spreads,
+        segments,
+        &mut history,
+    );
     place(&size, segments, &mut history);
     let spreads = sizes.iter().map(|s| s.as_ref().ok().map(|s| (s.dispersion, s.dispersion_error))).collect();
     place_number("deals.dispersion", "sample coefficient of variation of won amounts", spreads, segments, &mut history);
@@ -192,11 +200,13 @@ fn tell(found: &mut Fitted, told: &Told) {
             found.checks.push(("share of a quarter's deviation that stays for the next", spread.persistence));
         }
         (None, Some(_)) => {
-            let text = "Too few of its quarters have enough deals to see how they differ beyond chance; that is taken from the other segments.";
+            let text = "Too few of its quarters have enough deals to see how they differ beyond chance; that is taken from \
+                        the other segments.";
             found.findings.push(Finding::note("quarters-borrowed", found.path.as_str(), text));
         }
         (None, None) => {
-            let text = "Fewer than four quarters have enough deals to see whether quarters differ beyond chance, so next year's average is taken to differ by chance only; the true spread may be wider.";
+            let text = "Fewer than four quarters have enough deals to see whether quarters differ beyond chance, so next \
+                        year's average is taken to differ by chance only; the true spread may be wider.";
             found.findings.push(Finding::note("quarters-unseen", found.path.as_str(), text));
         }
     }
@@ -204,11 +214,17 @@ fn tell(found: &mut Fitted, told: &Told) {
 
 fn missing(path: &str, reason: &str, segment: &Segment<'_>) -> Finding {
     let code = if segment.survivors_only { "survivors-only" } else { "too-little" };
-    Finding::missing(code, path, format!("Nothing sound can be said: {reason}. Give this input by hand, or export more."))
+    Finding::missing(
+        code,
+        path,
+        format!("Nothing sound can be said: {reason}. Give this input by hand, or export more."),
+    )
 }
 
 fn borrowed(path: &str, reason: &str) -> Finding {
-    let text = format!("Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they differ.");
+    let text = format!(
+        "Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they differ."
+    );
     Finding::warning("thin-segment", path, text)
 }
 
@@ -253,7 +269,8 @@ fn volume_of(segment: &Segment<'_>, mapping: &mapping::Opportunities, setting: &
     let source = mapping.source_name.as_str();
     if segment.survivors_only {
         let path = format!("{pipeline}.sources.{source}.volume");
-        let finding = missing(&path, "open deals were left out of the export, so the latest months look empty", segment);
+        let finding =
+            missing(&path, "open deals were left out of the export, so the latest months look empty", segment);
         return History { findings: vec![finding], ..History::default() };
     }
     let whole = |d: &&Deal| mapping.observed_from.is_none_or(|from| d.created >= from);

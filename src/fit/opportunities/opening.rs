@@ -1,10 +1,10 @@
 //! The open pipeline at the as-of date.
 
 use super::segment::{Segment, months};
+use super::view::timeline;
 use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::finding::Finding;
 use crate::fit::survival::{Cause, Step, aalen_johansen, share_at};
-use super::view::timeline;
 
 /// Expected wins of the open deals, by their own ages, may differ so far from the plan's reading before it is said.
 const APART: f64 = 0.25;
@@ -18,7 +18,8 @@ pub fn opening_opps(segment: &Segment<'_>, win_rate: Option<f64>) -> Fitted {
     let path = format!("{}.pipeline.opening_opps", segment.path);
     let fresh = segment.counts.open - segment.counts.stale;
     let expected = expected_wins(segment);
-    let mut checks = vec![("open deals in all", segment.counts.open as f64), ("of them stale", segment.counts.stale as f64)];
+    let mut checks =
+        vec![("open deals in all", segment.counts.open as f64), ("of them stale", segment.counts.stale as f64)];
     let mut findings = Vec::new();
     checks.push(("wins expected of the others, by their ages", expected));
     if let Some(rate) = win_rate {

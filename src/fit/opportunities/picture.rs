@@ -14,7 +14,12 @@ const MOST_POINTS: usize = 200;
 pub fn quarters(what: &'static str, levels: &[QuarterLevel], band: [f64; 3]) -> Option<EvidenceContent> {
     let point = |q: &QuarterLevel| {
         let reach = NINETY * q.variance.sqrt();
-        QuarterPoint { quarter: q.quarter, value: q.value, interval: [(q.value - reach).max(0.0), q.value + reach], of: q.of }
+        QuarterPoint {
+            quarter: q.quarter,
+            value: q.value,
+            interval: [(q.value - reach).max(0.0), q.value + reach],
+            of: q.of,
+        }
     };
     let points: Vec<QuarterPoint> = levels.iter().map(point).collect();
     (!points.is_empty()).then_some(EvidenceContent::Quarters(Quarters { what, points, band }))

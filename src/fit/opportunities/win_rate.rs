@@ -34,7 +34,12 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     let quarters = if short { Vec::new() } else { quarters(segment, share) };
     // All at risk going at once can leave no variance; a share of so many never has less than this.
     let least = share * (1.0 - share) / (segment.deals.len() as f64 + 1.0);
-    let own = Own { estimate: share, chance_variance: variance.max(least), events: segment.decided() as f64, spread: spread(&quarters) };
+    let own = Own {
+        estimate: share,
+        chance_variance: variance.max(least),
+        events: segment.decided() as f64,
+        spread: spread(&quarters),
+    };
     let method = match short {
         true => "mixture of wins and losses with lognormal times (Larson-Dinse), since follow-up is short",
         false => "Aalen-Johansen incidence of wins, quarters as random effects",
@@ -64,7 +69,8 @@ fn none_won(segment: &Segment<'_>, path: String) -> Told {
 fn checks(segment: &Segment<'_>) -> Vec<(&'static str, f64)> {
     let counts = &segment.counts;
     let closed = (counts.won + counts.lost) as f64;
-    let mut checks = vec![("share won of closed deals alone (too high or low while deals are open)", counts.won as f64 / closed)];
+    let mut checks =
+        vec![("share won of closed deals alone (too high or low while deals are open)", counts.won as f64 / closed)];
     if let Some(raw) = &segment.raw {
         checks.push(("share won by the longest time seen", raw.won));
         checks.push(("share lost by then", raw.lost));

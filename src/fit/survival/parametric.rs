@@ -67,7 +67,8 @@ impl Lognormal {
 type DayWeights = (f64, f64, f64, f64);
 
 fn weights(timeline: &Timeline) -> Vec<DayWeights> {
-    let day = |(t, c): (usize, &super::DayCount)| ((t as f64).max(0.5), c.events[0] + c.events[1], c.censored, c.entering);
+    let day =
+        |(t, c): (usize, &super::DayCount)| ((t as f64).max(0.5), c.events[0] + c.events[1], c.censored, c.entering);
     let any = |&(_, events, censored, entering): &DayWeights| events + censored + entering > 0.0;
     timeline.days.iter().enumerate().map(day).filter(any).collect()
 }
