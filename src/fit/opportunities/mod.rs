@@ -223,7 +223,8 @@ fn missing(path: &str, reason: &str, segment: &Segment<'_>) -> Finding {
 
 fn borrowed(path: &str, reason: &str) -> Finding {
     let text = format!(
-        "Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they differ."
+        "Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they \
+         differ."
     );
     Finding::warning("thin-segment", path, text)
 }
