@@ -88,7 +88,10 @@ pub fn spread(quarters: &[QuarterLevel]) -> Option<Spread> {
         return None;
     }
     let units: Vec<Unit> = quarters.iter().map(|q| Unit { value: q.value, variance: q.variance }).collect();
-    let between_variance = between(&units).between_variance;
+    // Where a quarter has many thousand deals, chance is so small that the average over what is possible ends short of what is
+    // seen (it goes up to 400 times the variance by chance).
+    let shown_variance = shown_variance(&units);
+    let between_variance = between(&units).between_variance.max(shown_variance);
     let values: Vec<f64> = quarters.iter().map(|q| q.value).collect();
     let chance = units.iter().map(|u| u.variance).sum::<f64>() / units.len() as f64;
     // Where chance makes most of what is seen, a correlation of what is beyond it is noise over next to nothing: it counts as
@@ -97,7 +100,7 @@ pub fn spread(quarters: &[QuarterLevel]) -> Option<Spread> {
     let persistence = reliable * between::persistence(&values, between_variance);
     let total: f64 = quarters.iter().map(|q| q.weight).sum();
     let shares = quarters.iter().map(|q| q.weight / total).collect();
-    Some(Spread { between_variance, shown_variance: shown_variance(&units), persistence, shares })
+    Some(Spread { between_variance, shown_variance, persistence, shares })
 }
 
 /// max(0, (Q - (k - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986).
@@ -203,5 +206,54 @@ fn leaning(
         next_year_sd: (variance + unseen + ahead).sqrt(),
         quarter_sd: quarters.map(|(tau, _)| tau.sqrt()),
         pooled,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn own(estimate: f64, chance_variance: f64) -> Own {
+        Own { estimate, chance_variance, events: 100.0, spread: None }
+    }
+
+    /// One segment keeps what it says; without any nothing is said.
+    #[test]
+    fn one_segment_leans_on_nobody() {
+        let alone = lean(&[Some(own(4.0, 0.25))], Domain::Positive).remove(0).unwrap();
+        assert_eq!((alone.estimate, alone.standard_error, alone.next_year_sd, alone.pooled), (4.0, 0.5, 0.5, None));
+        assert_eq!(lean(&[None, None], Domain::Positive), vec![None, None]);
+    }
+
+    /// One that says nothing beside one that does: its level, and half of it as the standard deviation of a guess.
+    #[test]
+    fn of_one_segment_another_is_a_guess() {
+        let levels = lean(&[Some(own(4.0, 0.25)), None], Domain::Positive);
+        let guess = levels[1].as_ref().unwrap();
+        assert_eq!((guess.estimate, guess.pooled), (4.0, Some(1.0)));
+        assert!((guess.standard_error - (0.25_f64 + 4.0).sqrt()).abs() < 1e-12);
+    }
+
+    /// Quarters at 0.2 and 0.4 in turn with little chance: their variance is (0.1)² · 8/7 less the chance, and they widen history's
+    /// average as 8 draws do and next year's as 4 do.
+    #[test]
+    fn quarters_that_differ_widen() {
+        let quarter = |i: i32| QuarterLevel {
+            quarter: Quarter(8000 + i),
+            value: if i % 2 == 0 { 0.2 } else { 0.4 },
+            variance: 1e-5,
+            of: 100.0,
+            weight: 1.0,
+        };
+        let quarters: Vec<QuarterLevel> = (0..8).map(quarter).collect();
+        let found = spread(&quarters).unwrap();
+        assert!((found.shown_variance - (0.01 * 8.0 / 7.0 - 1e-5)).abs() < 1e-9, "{found:?}");
+        assert!(found.between_variance >= found.shown_variance && found.persistence == 0.0, "{found:?}");
+        let whole = Own { spread: Some(found.clone()), ..own(0.3, 1e-5) };
+        let level = lean(&[Some(whole)], Domain::Share).remove(0).unwrap();
+        assert!((level.standard_error.powi(2) - (1e-5 + found.shown_variance / 8.0)).abs() < 1e-12);
+        let ahead = 1e-5 + found.between_variance * (1.0 / 8.0 + 1.0 / 4.0);
+        assert!((level.next_year_sd.powi(2) - ahead).abs() < 1e-12);
+        assert_eq!(spread(&quarters[..3]), None);
     }
 }

@@ -43,7 +43,8 @@ pub fn fit(rows: &[Opportunity], mapping: &mapping::Opportunities, setting: &Set
     let view = view(rows, setting.segments.len(), &from);
     let mut history = History { findings: left_out(&view, &from), ..History::default() };
     if view.segments.iter().all(Vec::is_empty) {
-        let text = "There is no opportunity that was opened by the as-of date, so nothing can be said of win rate, cycle, size or volume.";
+        let text = "There is no opportunity that was opened by the as-of date, so nothing can be said of win rate, cycle, \
+                    size or volume.";
         history.findings.push(Finding::missing("no-opportunities", "opportunities", text));
         return history;
     }
@@ -199,11 +200,13 @@ fn tell(found: &mut Fitted, told: &Told) {
             found.checks.push(("share of a quarter's deviation that stays for the next", spread.persistence));
         }
         (None, Some(_)) => {
-            let text = "Too few of its quarters have enough deals to see how they differ beyond chance; that is taken from the other segments.";
+            let text = "Too few of its quarters have enough deals to see how they differ beyond chance; that is taken from \
+                        the other segments.";
             found.findings.push(Finding::note("quarters-borrowed", found.path.as_str(), text));
         }
         (None, None) => {
-            let text = "Fewer than four quarters have enough deals to see whether quarters differ beyond chance, so next year's average is taken to differ by chance only; the true spread may be wider.";
+            let text = "Fewer than four quarters have enough deals to see whether quarters differ beyond chance, so next \
+                        year's average is taken to differ by chance only; the true spread may be wider.";
             found.findings.push(Finding::note("quarters-unseen", found.path.as_str(), text));
         }
     }
@@ -220,7 +223,8 @@ fn missing(path: &str, reason: &str, segment: &Segment<'_>) -> Finding {
 
 fn borrowed(path: &str, reason: &str) -> Finding {
     let text = format!(
-        "Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they differ."
+        "Nothing can be said from this segment alone ({reason}); it is taken from the other segments, as wide as they \
+         differ."
     );
     Finding::warning("thin-segment", path, text)
 }

@@ -76,11 +76,11 @@ fn derivatives(f: &dyn Fn(&[f64]) -> f64, at: &[f64], value: f64) -> (Vec<f64>, 
         let (up, down) = (moved(i, h, i, 0.0), moved(i, -h, i, 0.0));
         gradient[i] = (up - down) / (2.0 * h);
         hessian[i][i] = -(up - 2.0 * value + down) / (h * h);
-        for j in 0..i {
-            let cross = moved(i, h, j, h) - moved(i, h, j, -h) - moved(i, -h, j, h) + moved(i, -h, j, -h);
-            hessian[i][j] = -cross / (4.0 * h * h);
-            hessian[j][i] = hessian[i][j];
-        }
+    }
+    for (i, j) in (0..n).flat_map(|i| (0..i).map(move |j| (i, j))) {
+        let cross = moved(i, h, j, h) - moved(i, h, j, -h) - moved(i, -h, j, h) + moved(i, -h, j, -h);
+        hessian[i][j] = -cross / (4.0 * h * h);
+        hessian[j][i] = hessian[i][j];
     }
     (gradient, hessian)
 }
