@@ -2,8 +2,9 @@
 //!
 //! Unit i shows y_i = θ_i + error, the error's variance v_i known; θ_i ~ N(μ, τ²). With w_i = 1 / (v_i + τ²), a flat prior
 //! of μ and μ̂ = Σ w_i y_i / Σ w_i, the likelihood of τ² is
-//! Π √w_i · (Σ w_i)^(-1/2) · exp(-½ Σ w_i (y_i - μ̂)²). Its prior is uniform on the shrinkage B = s² / (s² + τ²), s² the
-//! harmonic mean of the v_i (Daniels 1999): few units do not collapse to τ = 0, and the intervals keep their coverage.
+//! Π √w_i · (Σ w_i)^(-1/2) · exp(-½ Σ w_i (y_i - μ̂)²). Its prior is uniform on the shrinkage B = s² / (s² + τ²) (Daniels
+//! 1999): few units do not collapse to τ = 0, and the intervals keep their coverage. s² is the geometric mean of the v_i; the
+//! harmonic one, often taken, is that of the largest units alone, and pulls thin ones beside them too far.
 //! What is returned is averaged over that posterior. For segments this is empirical Bayes with its own uncertainty; for
 //! quarters it is the overdispersion.
 
@@ -40,20 +41,21 @@ pub struct Pooled {
     pub pooled: f64,
 }
 
-/// Points of the shrinkage at which the posterior is taken: the mean of a smooth function over 200 midpoints.
-const POINTS: usize = 200;
+/// Log odds of B at which the posterior is taken: τ² from e⁻¹⁰ to e²⁰ times the variance by chance, an eighth apart.
+const POINTS: i32 = 240;
 
 /// What units say together. Fewer than two keep what they show.
 pub fn between(units: &[Unit]) -> Between {
-    let harmonic = units.len() as f64 / units.iter().map(|u| 1.0 / u.variance).sum::<f64>();
     if units.len() < 2 {
         let alone = units.first().copied().unwrap_or(Unit { value: f64::NAN, variance: f64::NAN });
         let own = units.iter().map(|u| Pooled { value: u.value, variance: u.variance, pooled: 0.0 }).collect();
         return Between { mean: alone.value, mean_variance: alone.variance, between_variance: 0.0, units: own };
     }
-    let shrinkage = (0..POINTS).map(|j| (j as f64 + 0.5) / POINTS as f64);
-    let given: Vec<Given> = shrinkage.map(|b| given(units, harmonic * (1.0 - b) / b)).collect();
-    average(&given)
+    let typical = (units.iter().map(|u| u.variance.ln()).sum::<f64>() / units.len() as f64).exp();
+    let ratio = (0..POINTS).map(|j| (f64::from(j) / 8.0 - 10.0).exp());
+    // Uniform in B, so with the weight dB = B (1 - B) in its log odds; B = 1 / (1 + ratio).
+    let point = |ratio: f64| (ratio / (1.0 + ratio).powi(2), given(units, typical * ratio));
+    average(&ratio.map(point).collect::<Vec<_>>())
 }
 
 /// What holds given τ².
@@ -81,11 +83,12 @@ fn given(units: &[Unit], between_variance: f64) -> Given {
 }
 
 /// The posterior's averages; a variance has the spread of its own mean over τ² added.
-fn average(given: &[Given]) -> Between {
-    let best = given.iter().map(|g| g.log_likelihood).fold(f64::NEG_INFINITY, f64::max);
-    let weights: Vec<f64> = given.iter().map(|g| (g.log_likelihood - best).exp()).collect();
+fn average(given: &[(f64, Given)]) -> Between {
+    let best = given.iter().map(|(_, g)| g.log_likelihood).fold(f64::NEG_INFINITY, f64::max);
+    let weights: Vec<f64> = given.iter().map(|(prior, g)| prior * (g.log_likelihood - best).exp()).collect();
     let total: f64 = weights.iter().sum();
-    let over = |of: &dyn Fn(&Given) -> f64| given.iter().zip(&weights).map(|(g, w)| w * of(g)).sum::<f64>() / total;
+    let over =
+        |of: &dyn Fn(&Given) -> f64| given.iter().zip(&weights).map(|((_, g), w)| w * of(g)).sum::<f64>() / total;
     let mean = over(&|g| g.mean);
     let mean_variance = over(&|g| g.mean_variance + (g.mean - mean).powi(2));
     let unit = |i: usize| {
@@ -93,8 +96,20 @@ fn average(given: &[Given]) -> Between {
         let variance = over(&|g| g.units[i].variance + (g.units[i].value - value).powi(2));
         Pooled { value, variance, pooled: over(&|g| g.units[i].pooled) }
     };
-    let units = (0..given[0].units.len()).map(unit).collect();
+    let units = (0..given[0].1.units.len()).map(unit).collect();
     Between { mean, mean_variance, between_variance: over(&|g| g.between_variance), units }
+}
+
+/// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than chance:
+/// max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For history's own
+/// standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0 for fewer than 2 units.
+pub fn seen_variance(units: &[Unit]) -> f64 {
+    let sum = |of: &dyn Fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
+    let (weights, squares) = (sum(&|u| 1.0 / u.variance), sum(&|u| u.variance.powi(-2)));
+    let mean = sum(&|u| u.value / u.variance) / weights;
+    let excess = sum(&|u| (u.value - mean).powi(2) / u.variance) - (units.len() as f64 - 1.0);
+    // Without units, or with one, both are 0 and max passes over what is no number.
+    (excess / (weights - squares / weights)).max(0.0)
 }
 
 /// Share of one period's deviation that stays for the next, 0 to 0.9: the lag-1 covariance of the values about their
@@ -154,6 +169,14 @@ mod tests {
     }
 
     #[test]
+    fn large_differences_are_seen_whole() {
+        let units: Vec<Unit> = (0..8).map(|i| Unit { value: f64::from(i), variance: 1e-4 }).collect();
+        let found = between(&units).between_variance;
+        // Sum of squares 42, halved, over shape 9/2 less 1: the mean of the inverse gamma that is left where chance is nothing.
+        assert!((found - 6.0).abs() < 1e-3, "{found}");
+    }
+
+    #[test]
     fn one_unit_keeps_what_it_shows() {
         let found = between(&[Unit { value: 0.2, variance: 0.01 }]);
         assert_eq!((found.mean, found.between_variance, found.units[0].pooled), (0.2, 0.0, 0.0));
@@ -180,6 +203,15 @@ mod tests {
         }
         let share = covered as f64 / all as f64;
         assert!((0.855..0.945).contains(&share), "{share}");
+    }
+
+    #[test]
+    fn what_chance_explains_is_not_seen_as_difference() {
+        let units = |values: [f64; 3]| values.map(|value| Unit { value, variance: 1.0 });
+        assert_eq!(seen_variance(&units([0.0, 1.0, 2.0])), 0.0);
+        // Equal weights: the sample's variance less that by chance, 4 - 1.
+        assert!((seen_variance(&units([0.0, 2.0, 4.0])) - 3.0).abs() < 1e-12);
+        assert_eq!((seen_variance(&[]), seen_variance(&units([1.0; 3])[..1])), (0.0, 0.0));
     }
 
     #[test]

@@ -4,19 +4,23 @@
 //! hiring class) is a plan of its own, with a seed of its own: what it decides, wins and books in a month is that cohort's.
 
 use planodds::calendar::YearMonth;
+use planodds::fit::day::{DAYS_A_MONTH, Day};
+use planodds::math::special::{normal_cdf, normal_quantile};
 use planodds::plan::{Metric, Plan};
 use planodds::sampling::stream::{Sequence, Stream};
 use planodds::scenario;
 use planodds::simulate::{self, Control, KeptColumn, Noted, RunSpec};
-use rand_distr::{Distribution, Gamma};
+use rand_distr::{Distribution, Gamma, StandardUniform};
 use std::fmt::Write;
 
 /// First month of all companies.
 pub const START: &str = "2024-01";
 /// Months of history.
 pub const MONTHS: usize = 24;
-/// The last day of the history.
-pub const AS_OF: &str = "2025-12-31";
+/// Mean sales cycle of all companies.
+pub const CYCLE_MONTHS: f64 = 3.0;
+/// Its coefficient of variation.
+pub const CYCLE_DISPERSION: f64 = 0.5;
 /// Companies: one a trial.
 pub const COMPANIES: u64 = 100;
 
@@ -58,7 +62,7 @@ fn parted(sum: f64, n: usize, dispersion: f64, rng: &mut Sequence) -> Vec<f64> {
 }
 
 /// The text of each company's export of opportunities: created in the middle of their month, since the engine counts a cycle
-/// from there, decided at an even spacing over the month in which the engine decides them.
+/// from there.
 pub fn opportunities(volume: f64, segment: &str, dispersion: f64) -> Vec<String> {
     let mut exports = vec!["id,created,closed,stage,amount,owner\n".to_string(); COMPANIES as usize];
     let mut rng = Stream::new(1, "deals").sequence();
@@ -80,13 +84,7 @@ fn only_in(m: usize, volume: f64) -> String {
 }
 
 /// The rows of one cohort of one company.
-fn cohort(
-    text: &mut String,
-    m: usize,
-    [created, decided, won, arr]: [&[f64]; 4],
-    dispersion: f64,
-    rng: &mut Sequence,
-) {
+fn cohort(text: &mut String, m: usize, [created, decided, won, arr]: [&[f64]; 4], dispersion: f64, rng: &mut Sequence) {
     let mut row = 0;
     let mut add = |closed: &str, stage: &str, amount: &str| {
         row += 1;
@@ -96,11 +94,11 @@ fn cohort(
         let (all, wins) = (decided[t - 1] as usize, won[t - 1] as usize);
         let mut amounts = parted(arr[t - 1], wins, dispersion, rng).into_iter();
         for i in 0..all {
-            // In the month of creation only its second half is left.
-            let share = (i as f64 + 0.5) / all as f64;
-            let closed = day(t, if t == m { 0.5 + share / 2.0 } else { share });
-            // Wins stand among the losses in an order that has nothing to do with their day (7919 is prime).
-            match ((i * 7919) % all < wins).then(|| amounts.next()).flatten() {
+            let closed = decision_day(m, t, (i as f64 + 0.5) / all as f64);
+            // Any of the deals may be those that are won: as many of the rest as are still to be, of all that are left.
+            let wins_left = amounts.len() as f64 / (all - i) as f64;
+            let uniform: f64 = StandardUniform.sample(rng);
+            match (uniform < wins_left).then(|| amounts.next()).flatten() {
                 Some(amount) => add(&closed, "won", &format!("{amount:.2}")),
                 None => add(&closed, "lost", ""),
             }
@@ -109,6 +107,25 @@ fn cohort(
     for _ in 0..created[m - 1] as usize - decided.iter().sum::<f64>() as usize {
         add("", "open", "");
     }
+}
+
+/// A day on which an opportunity of month m is decided where the engine decides it in month t: the engine's cycle is lognormal
+/// and counted from mid-month to mid-month, and within its month it is at this share of the law.
+fn decision_day(m: usize, t: usize, share: f64) -> String {
+    let age = (t - m) as f64;
+    let (low, high) = (decided_by((age - 0.5).max(0.0)), decided_by(age + 0.5));
+    let sigma = CYCLE_DISPERSION.powi(2).ln_1p().sqrt();
+    let z = normal_quantile(low + share * (high - low));
+    let months = CYCLE_MONTHS * (sigma * z - sigma * sigma / 2.0).exp();
+    let created = Day::first_of(month(m)).plus(14);
+    let last = Day::first_of(month(MONTHS + 1)).plus(-1);
+    created.plus((months * DAYS_A_MONTH).round() as i32).min(last).to_string()
+}
+
+/// Share decided within so many months.
+fn decided_by(months: f64) -> f64 {
+    let sigma = CYCLE_DISPERSION.powi(2).ln_1p().sqrt();
+    normal_cdf(((months / CYCLE_MONTHS).ln() + sigma * sigma / 2.0) / sigma)
 }
 
 /// Customers of the opening base in each of 12 pools.
@@ -158,7 +175,8 @@ pub fn sellers(capacity: &str, size: f64) -> (String, Vec<String>) {
         let seat = class.map_or("reps = 1".to_string(), |m| format!("hires = {{ \"{}\" = 1 }}", month(m)));
         let started = class.map_or("2021-01-01".to_string(), |m| format!("{}-01", month(m)));
         writeln!(reps, "{name},{started},,1200000").unwrap();
-        let segment = format!("deals = {{ size = {size} }}\ncapacity = {{ {seat}, quota_annual = 1_200_000, {capacity} }}");
+        let segment =
+            format!("deals = {{ size = {size} }}\ncapacity = {{ {seat}, quota_annual = 1_200_000, {capacity} }}");
         let won = flows(&plan(&segment), 200 + number as u64, &[Metric::NewCustomers]).remove(0);
         for (company, months) in won.iter().enumerate() {
             booked(&mut wins[company], &name, months, size);
@@ -178,7 +196,9 @@ fn booked(text: &mut String, owner: &str, months: &[f64], size: f64) {
 
 /// The text of each company's export of 200 reps of whom some leave and nobody follows.
 pub fn leavers(attrition_annual: f64) -> Vec<String> {
-    let capacity = format!("reps = 200, quota_annual = 1, attainment = 1, ramp_months = 0, attrition_annual = {attrition_annual}, backfill = false");
+    let capacity = format!(
+        "reps = 200, quota_annual = 1, attainment = 1, ramp_months = 0, attrition_annual = {attrition_annual}, backfill = false"
+    );
     let plan = plan(&format!("deals = {{ size = 1 }}\ncapacity = {{ {capacity} }}"));
     let left = flows(&plan, 300, &[Metric::Leavers]).remove(0);
     let company = |months: &Vec<f64>| {

@@ -53,12 +53,17 @@ const OPPORTUNITIES: &str = "[opportunities]\nfile = \"opps.csv\"\nid = \"id\"\n
 
 #[test]
 fn pipeline_drivers_come_back_from_the_engine() {
-    let segment = "deals = { size = 20_000, dispersion = 0.6 }\npipeline.win_rate = 0.25\n\
-        pipeline.sales_cycle_months = 3\npipeline.cycle_dispersion = 0.5";
-    let exports = company::opportunities(60.0, segment, 0.6);
+    let segment = format!(
+        "deals = {{ size = 20_000, dispersion = 0.6 }}\npipeline.win_rate = 0.25\n\
+         pipeline.sales_cycle_months = {}\npipeline.cycle_dispersion = {}",
+        company::CYCLE_MONTHS,
+        company::CYCLE_DISPERSION
+    );
+    let exports = company::opportunities(60.0, &segment, 0.6);
     let histories: Vec<History> = exports.iter().map(|text| history(OPPORTUNITIES, &[("opps.csv", text)])).collect();
     comes_back(&histories, "pipeline.win_rate", 0.25);
-    comes_back(&histories, "pipeline.sales_cycle_months", 3.0);
+    comes_back(&histories, "pipeline.sales_cycle_months", company::CYCLE_MONTHS);
+    comes_back(&histories, "pipeline.cycle_dispersion", company::CYCLE_DISPERSION);
     comes_back(&histories, "deals.size", 20_000.0);
     comes_back(&histories, "pipeline.sources.all.volume", 60.0);
 }

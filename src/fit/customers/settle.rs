@@ -64,15 +64,8 @@ pub fn quarterly(level: &Level) -> Option<Quarterly> {
     let persistence = if lasts(&values) { between::persistence(&values, variance) } else { 0.0 };
     let square = level.estimate * level.estimate;
     let relative_variance = variance / square;
-    let relative_variance_seen = if differ(&units) { relative_variance } else { 0.0 };
+    let relative_variance_seen = if between::seen_variance(&units) > 0.0 { relative_variance } else { 0.0 };
     Some(Quarterly { relative_variance, relative_variance_seen, quarters: units.len(), persistence })
-}
-
-/// Whether units differ more than by chance on average: Q = Σ w (value - mean)² > n - 1, w = 1 / variance.
-fn differ(units: &[Unit]) -> bool {
-    let sum = |of: &dyn Fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
-    let mean = sum(&|u| u.value / u.variance) / sum(&|u| 1.0 / u.variance);
-    sum(&|u| (u.value - mean).powi(2) / u.variance) > (units.len() - 1) as f64
 }
 
 /// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 % point for

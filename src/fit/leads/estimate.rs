@@ -2,7 +2,9 @@
 
 use super::lag::Lag;
 use super::rate::Shown;
-use crate::fit::between::{Between, Pooled, Unit, between, mean_variance_ahead, persistence, weighted_variance};
+use crate::fit::between::{
+    Between, Pooled, Unit, between, mean_variance_ahead, persistence, seen_variance, weighted_variance,
+};
 
 /// With fewer leads (or, for a lag, arrivals) a source says next to nothing alone: it leans on the others as a thin one does.
 pub const FEWEST: f64 = 10.0;
@@ -70,14 +72,14 @@ pub fn rate(shown: &Shown, overall: f64) -> Estimate {
     let value = if edge { (shown.rate * n + 0.5) / (n + 1.0) } else { shown.rate };
     let chance = |rate: f64| rate * (1.0 - rate) / if edge { n + 2.0 } else { n };
     let quarters = quarters(shown, value);
-    let history = quarters.map_or(0.0, |[variance, rho]| {
+    let history = quarters.map_or(0.0, |(_, seen)| {
         let total: f64 = shown.quarters.values().map(|q| q[2]).sum();
         let shares: Vec<f64> = shown.quarters.values().map(|q| q[2] / total).collect();
-        weighted_variance(&shares, variance, rho)
+        seen * weighted_variance(&shares, 1.0, 0.0)
     });
     let ground = if edge { Ground::Edge } else { Ground::Firm };
     let unit = Unit { value, variance: chance(overall) };
-    Estimate { unit, variance: chance(value) + history, quarters, ground }
+    Estimate { unit, variance: chance(value) + history, quarters: quarters.map(|(ahead, _)| ahead), ground }
 }
 
 /// Gives each source's variance at the level of all the part that quarters add on average: its own would again make sources
@@ -93,8 +95,8 @@ pub fn add_quarters(estimates: &mut [Vec<Option<Estimate>>], overall: f64) {
     }
 }
 
-/// What quarters differ by beyond chance, and how long it lasts.
-fn quarters(shown: &Shown, rate: f64) -> Option<[f64; 2]> {
+/// What quarters differ by beyond chance, and how long it lasts; and that difference as history happens to show it.
+fn quarters(shown: &Shown, rate: f64) -> Option<([f64; 2], f64)> {
     let enough = |n: f64| n * rate.min(1.0 - rate) >= FEWEST_IN_QUARTER;
     let units: Vec<Unit> = shown
         .quarters
@@ -107,7 +109,7 @@ fn quarters(shown: &Shown, rate: f64) -> Option<[f64; 2]> {
     }
     let variance = between(&units).between_variance;
     let values: Vec<f64> = units.iter().map(|u| u.value).collect();
-    Some([variance, persistence(&values, variance)])
+    Some(([variance, persistence(&values, variance)], seen_variance(&units)))
 }
 
 /// Lags of sources; a thin one has the variance that an arrival has elsewhere. All `None` where none is firm.

@@ -8,7 +8,7 @@ use crate::fit::mapping::{Belongs, DateFormat, File, LeadStage, NumberFormat, St
 use crate::fit::record::Lead;
 use crate::sampling::stream::{Sequence, Stream};
 use rand_distr::{Distribution, Gamma, StandardNormal, StandardUniform};
-use statrs::distribution::ContinuousCDF;
+use statrs::distribution::{Beta, ContinuousCDF};
 
 const RATES: [f64; 2] = [0.4, 0.3];
 /// Mean days from stage to stage, gamma with shape 2.
@@ -119,94 +119,241 @@ impl Tally {
     }
 }
 
+const LAG: f64 = (DELAYS[0] + DELAYS[1]) / crate::fit::day::DAYS_A_MONTH;
+
+/// 200 data sets with a true coverage of 90 % show 84 to 96 % (3 standard errors of 2.1 %); what is allowed for quarters that
+/// differ widens intervals where they do not: up to 99 %.
+fn covers(t: &Tally) -> bool {
+    (0.84..=0.99).contains(&t.coverage())
+}
+
+fn one_source(leads: usize, days: i32) -> Truth<'static> {
+    Truth { leads, days, sources: 1, segments: 1, rate: &|stage, _, _| RATES[stage] }
+}
+
+/// With stage dates: rates and lag are right though the latest leads are still on their way, in a long and in a short history.
 #[test]
-fn explore() {
+fn dated_rates_and_lag_are_right() {
     let mut rng = Stream::new(1, "leads").sequence();
-    for (name, dated, n, days) in
-        [("dated", true, 600, 730), ("dated short", true, 400, 240), ("status", false, 800, 730)]
-    {
+    for (leads, days) in [(600, 730), (400, 240)] {
         let mut t = [Tally::default(), Tally::default(), Tally::default()];
-        let mut product = Tally::default();
         for _ in 0..200 {
-            let truth = Truth { leads: n, days, sources: 1, segments: 1, rate: &|stage, _, _| RATES[stage] };
-            let leads = simulate(&truth, dated, &mut rng);
-            let history = fit(&leads, &mapping(6.0), &setting(&["smb"]));
-            let [a, b] = ["mql.rate", "opportunity.rate"].map(|p| find(&history, p));
-            t[0].add(a, RATES[0]);
-            t[1].add(b, RATES[1]);
-            product.errors.push(a.estimate * b.estimate - RATES[0] * RATES[1]);
-            if dated {
-                t[2].add(find(&history, "lag_months"), 60.0 / crate::fit::day::DAYS_A_MONTH);
-            }
+            let history = fit(&simulate(&one_source(leads, days), true, &mut rng), &mapping(6.0), &setting(&["smb"]));
+            t[0].add(find(&history, "mql.rate"), RATES[0]);
+            t[1].add(find(&history, "opportunity.rate"), RATES[1]);
+            t[2].add(find(&history, "lag_months"), LAG);
         }
-        println!(
-            "{name} {:?} product {:.2}",
-            t.iter().map(|t| (t.bias(), t.coverage())).collect::<Vec<_>>(),
-            product.bias()
-        );
-    }
-    for tau in [0.0, 0.06] {
-        let mut t = Tally::default();
-        let mut year = 0;
-        for _ in 0..200 {
-            let shocks: Vec<f64> = (0..14)
-                .map(|_| {
-                    let z: f64 = StandardNormal.sample(&mut rng);
-                    0.4 + tau * z
-                })
-                .collect();
-            let rate = |stage: usize, quarter: usize, _: usize| if stage == 0 { shocks[quarter] } else { 0.5 };
-            let truth = Truth { leads: 1500, days: 910, sources: 1, segments: 1, rate: &rate };
-            let history = fit(&simulate(&truth, true, &mut rng), &mapping(6.0), &setting(&["smb"]));
-            let f = find(&history, "mql.rate");
-            t.add(f, 0.4);
-            let next = shocks[10..14].iter().sum::<f64>() / 4.0;
-            let FittedValue::Share { mean, sd } = f.value else { panic!() };
-            let size = mean * (1.0 - mean) / sd.powi(2) - 1.0;
-            let level = statrs::distribution::Beta::new(mean * size, (1.0 - mean) * size).unwrap().cdf(next);
-            year += usize::from((0.05..0.95).contains(&level));
+        for tally in &t {
+            assert!(tally.bias().abs() < 2.0 && covers(tally), "{days} {} {}", tally.bias(), tally.coverage());
         }
-        println!("tau {tau} {:.2} {:.3} year {:.3}", t.bias(), t.coverage(), year as f64 / 200.0);
     }
-    for (sources, segments, n) in [(4, 1, 600), (3, 3, 1200), (1, 4, 500)] {
-        let mut t = [Tally::default(), Tally::default(), Tally::default()];
-        let mut own = Tally::default();
-        let mut means = [Tally::default(), Tally::default()];
-        for _ in 0..100 {
-            let z: Vec<f64> = (0..sources * segments).map(|_| StandardNormal.sample(&mut rng)).collect();
-            let rate = |stage: usize, _: usize, cell: usize| (RATES[stage] + 0.06 * z[cell]).clamp(0.02, 0.9);
-            let truth = Truth { leads: n, days: 730, sources, segments, rate: &rate };
-            let names = ["a", "b", "c", "d"];
-            let history = fit(&simulate(&truth, true, &mut rng), &mapping(6.0), &setting(&names[..segments]));
-            let at = t[0].errors.len();
-            for s in 0..segments {
-                for j in 0..sources {
-                    let base = format!("segments.{}.pipeline.sources.s{j}", names[s]);
-                    for stage in 0..2 {
-                        let f = find(&history, &format!("{base}.stages.{}.rate", ["mql", "opportunity"][stage]));
-                        t[stage].add(f, rate(stage, 0, j + sources * s));
-                        if stage == 0 {
-                            own.errors.push(f.checks[0].1 - rate(stage, 0, j + sources * s));
-                        }
-                    }
-                    t[2].add(find(&history, &format!("{base}.lag_months")), 60.0 / crate::fit::day::DAYS_A_MONTH);
-                }
-            }
-            for k in 0..2 {
-                let e = t[k].errors[at..].iter().sum::<f64>() / (sources * segments) as f64;
-                means[k].errors.push(e);
-            }
+}
+
+/// With statuses only, of leads older than all that can still come.
+#[test]
+fn rates_by_status_are_right() {
+    let mut rng = Stream::new(2, "status").sequence();
+    let mut t = [Tally::default(), Tally::default()];
+    for _ in 0..200 {
+        let history = fit(&simulate(&one_source(800, 730), false, &mut rng), &mapping(8.0), &setting(&["smb"]));
+        t[0].add(find(&history, "mql.rate"), RATES[0]);
+        t[1].add(find(&history, "opportunity.rate"), RATES[1]);
+        assert!(history.fitted.iter().all(|f| !f.path.ends_with("lag_months")));
+        assert!(history.findings.iter().any(|f| f.code == "leads-statuses-only"));
+    }
+    assert!(t.iter().all(|t| t.bias().abs() < 2.0 && covers(t)), "{:?}", t.map(|t| (t.bias(), t.coverage())));
+}
+
+/// Quarters that differ beyond chance: next year's average lies within what is written as often as it says.
+#[test]
+fn next_year_is_covered_where_quarters_differ() {
+    let mut rng = Stream::new(3, "quarters").sequence();
+    let (mut t, mut year) = (Tally::default(), 0);
+    for _ in 0..200 {
+        let normal = |rng: &mut Sequence| -> f64 { StandardNormal.sample(rng) };
+        let levels: Vec<f64> = (0..14).map(|_| 0.4 + 0.06 * normal(&mut rng)).collect();
+        let rate = |stage: usize, quarter: usize, _: usize| if stage == 0 { levels[quarter] } else { 0.5 };
+        let truth = Truth { leads: 1500, days: 910, sources: 1, segments: 1, rate: &rate };
+        let history = fit(&simulate(&truth, true, &mut rng), &mapping(6.0), &setting(&["smb"]));
+        let fitted = find(&history, "mql.rate");
+        t.add(fitted, 0.4);
+        let FittedValue::Share { mean, sd } = fitted.value else { panic!("{fitted:?}") };
+        let size = mean * (1.0 - mean) / sd.powi(2) - 1.0;
+        let next = levels[10..14].iter().sum::<f64>() / 4.0;
+        let place = Beta::new(mean * size, (1.0 - mean) * size).unwrap().cdf(next);
+        year += usize::from((0.05..0.95).contains(&place));
+    }
+    assert!(t.bias().abs() < 2.0 && covers(&t), "{} {}", t.bias(), t.coverage());
+    assert!((168..=192).contains(&year), "{year} of 200");
+}
+
+/// Sources and segments that differ (sd 6 points) lean on each other: over 50 companies of 3 by 3 the errors of a company's nine
+/// rates have mean 0 and the intervals hold the truths. Standard error of the coverage: 1.4 % (450 intervals); 3 of them.
+#[test]
+fn sources_and_segments_lean_on_each_other() {
+    let mut rng = Stream::new(4, "pool").sequence();
+    let (mut company, mut single) = (Tally::default(), Tally::default());
+    for _ in 0..50 {
+        let differs: Vec<f64> = (0..9).map(|_| StandardNormal.sample(&mut rng)).collect();
+        let rate = |stage: usize, _: usize, cell: usize| RATES[stage] + 0.06 * differs[cell];
+        let truth = Truth { leads: 1200, days: 730, sources: 3, segments: 3, rate: &rate };
+        let history = fit(&simulate(&truth, true, &mut rng), &mapping(6.0), &setting(&["a", "b", "c"]));
+        for cell in 0..9 {
+            let path = format!("segments.{}.pipeline.sources.s{}.stages.mql.rate", ["a", "b", "c"][cell / 3], cell % 3);
+            let fitted = find(&history, &path);
+            assert!(fitted.pooled.is_some_and(|p| p > 0.0 && p < 1.0));
+            single.add(fitted, rate(0, 0, cell));
         }
-        println!(
-            "own {} mean err {:.5} {:.5}",
-            own.bias(),
-            own.errors.iter().sum::<f64>() / own.errors.len() as f64,
-            t[0].errors.iter().sum::<f64>() / own.errors.len() as f64
-        );
-        println!(
-            "{sources}x{segments} {:?} {:?}",
-            means.iter().map(|t| t.bias()).collect::<Vec<_>>(),
-            t.iter().map(|t| (t.bias(), t.coverage())).collect::<Vec<_>>()
-        );
+        company.errors.push(single.errors[single.errors.len() - 9..].iter().sum::<f64>() / 9.0);
     }
+    assert!(company.bias().abs() < 2.0, "{}", company.bias());
+    assert!((0.857..=0.97).contains(&single.coverage()), "{}", single.coverage());
+}
+
+/// Counting who has reached it so far takes leads on their way for lost: in a short history that is far too low.
+#[test]
+fn leads_on_their_way_are_not_lost() {
+    let mut rng = Stream::new(5, "naive").sequence();
+    let leads = simulate(&one_source(3000, 120), true, &mut rng);
+    let history = fit(&leads, &mapping(6.0), &setting(&["smb"]));
+    let fitted = find(&history, "opportunity.rate");
+    let naive = fitted.sample.events as f64 / fitted.sample.records as f64;
+    assert!(
+        naive < RATES[1] - 0.05 && (fitted.estimate - RATES[1]).abs() < 3.0 * fitted.standard_error,
+        "{naive} {fitted:?}"
+    );
+}
+
+#[test]
+fn row_order_does_not_matter() {
+    let mut rng = Stream::new(6, "order").sequence();
+    let truth = Truth { leads: 500, days: 400, sources: 2, segments: 1, rate: &|stage, _, _| RATES[stage] };
+    let leads = simulate(&truth, true, &mut rng);
+    let rows = leads.rows.iter().rev().cloned().collect();
+    let days = leads.days.chunks(2).rev().flatten().copied().collect();
+    let turned = Leads { rows, days, ..leads.clone() };
+    let setting = Setting { half_life_months: Some(12.0), ..setting(&["smb"]) };
+    assert_eq!(fit(&leads, &mapping(6.0), &setting), fit(&turned, &mapping(6.0), &setting));
+}
+
+/// Leads of one source, each so many days before the as-of date, with days to the stages.
+fn rows(leads: &[(i32, Option<i32>, Option<i32>)]) -> Leads {
+    let mut out =
+        Leads { stages: vec!["mql".into(), "opportunity".into()], sources: vec!["s0".into()], ..Leads::default() };
+    for &(age, first, second) in leads {
+        let created = as_of().plus(-age);
+        out.rows.push(Lead { created, source: 0, segment: 0, reached: 0, lost: false });
+        out.days.extend([first, second].map(|days| days.map(|d| created.plus(d))));
+    }
+    out
+}
+
+fn codes(history: &History) -> Vec<&'static str> {
+    history.findings.iter().chain(history.fitted.iter().flat_map(|f| &f.findings)).map(|f| f.code).collect()
+}
+
+/// Nobody or everybody moved on: neither 0 nor 1, and a warning; 40 leads give Jeffreys' (0 + 1/2) / 41.
+#[test]
+fn rates_at_the_edge_keep_a_spread() {
+    let everybody = rows(&vec![(300, Some(5), None); 40]);
+    let history = fit(&everybody, &mapping(6.0), &setting(&["smb"]));
+    assert!((find(&history, "mql.rate").estimate - 40.5 / 41.0).abs() < 1e-9);
+    assert!((find(&history, "opportunity.rate").estimate - 0.5 / 41.0).abs() < 1e-9);
+    assert!(codes(&history).iter().filter(|&&c| c == "rate-at-edge").count() == 2);
+    assert!(codes(&history).contains(&"lag-too-few"));
+}
+
+#[test]
+fn too_little_is_said_to_be_missing() {
+    assert_eq!(fit(&Leads::default(), &mapping(6.0), &setting(&["smb"])).fitted, Vec::new());
+    let history = fit(&rows(&[(300, Some(5), Some(9)); 6]), &mapping(6.0), &setting(&["smb"]));
+    assert!(history.fitted.is_empty());
+    assert!(codes(&history).iter().filter(|&&c| c == "rate-too-few").count() == 2, "{:?}", codes(&history));
+    let young = fit(&rows(&[(3, None, None); 50]), &mapping(6.0), &setting(&["smb"]));
+    assert!(codes(&young).contains(&"rate-too-few"), "{:?}", codes(&young));
+}
+
+/// A stage without a day before one with a day was passed on that day; a day before the stage before counts as that one; both
+/// are counted. What came after the as-of date has not happened.
+#[test]
+fn stages_that_are_skipped_or_go_back_are_counted() {
+    let mut leads = vec![(300, None, Some(10)); 3];
+    leads.extend([(300, Some(8), Some(2)); 2]);
+    leads.extend([(20, Some(30), Some(40)), (-5, None, None)]);
+    let known = passages(&rows(&leads), as_of());
+    assert_eq!((known.skipped, known.backwards, known.leads.len()), (3, 2, 6));
+    assert_eq!(known.reached(0, 0), Some(as_of().plus(-290)));
+    assert_eq!(known.reached(3, 1), Some(as_of().plus(-292)));
+    assert_eq!(known.leads[5].reached, 0);
+    assert_eq!(known.findings().len(), 2);
+}
+
+/// Two of four leads move on after 10 and 20 days, the others are followed for 300: the lag is 15 days in the plain case.
+#[test]
+fn lag_of_leads_that_all_had_their_time_is_their_mean() {
+    let leads: Vec<_> = (0..40).map(|i| (300, Some(1), [Some(10), Some(20), None, None][i % 4])).collect();
+    let history = fit(&rows(&leads), &mapping(6.0), &setting(&["smb"]));
+    let lag = find(&history, "lag_months");
+    assert!((lag.estimate - 15.0 / crate::fit::day::DAYS_A_MONTH).abs() < 1e-9, "{}", lag.estimate);
+    // 20 arrivals with standard deviation 5 days, widened by 20 / 17.
+    let expected = (25.0_f64 / 17.0 + 1.0 / 240.0).sqrt() / crate::fit::day::DAYS_A_MONTH;
+    assert!((lag.standard_error / expected - 1.0).abs() < 0.01, "{} {expected}", lag.standard_error);
+}
+
+/// Leads' own opportunities against those created: the same company agrees, twice as many opportunities do not.
+#[test]
+fn opportunities_are_held_against_leads() {
+    let mut rng = Stream::new(8, "against").sequence();
+    let leads = simulate(&one_source(4000, 1000), true, &mut rng);
+    let history = fit(&leads, &mapping(6.0), &setting(&["smb"]));
+    let due: Vec<Day> = leads.days.chunks(2).filter_map(|days| days[1]).collect();
+    let source = |days: Vec<Day>| [SourceDays { source: "all", days }];
+    let created = |days| fit_sources("segments.smb.pipeline", "opportunities", &source(days), &setting(&["smb"]));
+    let same = against_opportunities(&history, &created(due.clone()), &setting(&["smb"]));
+    assert_eq!(same[0].code, "leads-explain", "{}", same[0].text);
+    let twice = against_opportunities(&history, &created([due.clone(), due].concat()), &setting(&["smb"]));
+    assert_eq!(twice[0].code, "leads-against-opportunities", "{}", twice[0].text);
+    assert!(against_opportunities(&history, &History::default(), &setting(&["smb"])).is_empty());
+}
+
+/// The real export, in which SQL is a status before the opportunity: figures are printed for the report.
+#[test]
+#[ignore = "needs PLANODDS_SHARED_DATA"]
+fn real_leads() {
+    let folder = std::env::var("PLANODDS_SHARED_DATA").expect("PLANODDS_SHARED_DATA names the folder");
+    let read =
+        |file: &str| csv::Reader::from_path(std::path::Path::new(&folder).join("gtm_complyflow").join(file)).unwrap();
+    let day = |text: &str| {
+        let parts: Vec<i16> = text.split('-').map(|p| p.parse().unwrap()).collect();
+        Day::new(parts[0], parts[1] as i8, parts[2] as i8).unwrap()
+    };
+    let segments = ["SMB", "Mid-Market", "Enterprise"];
+    let segment = |text: &str| segments.iter().position(|s| *s == text).unwrap() as u16;
+    let mut leads = Leads { stages: vec!["mql".into(), "sql".into(), "opportunity".into()], ..Leads::default() };
+    let statuses = ["New", "MQL", "SQL", "Opportunity"];
+    for row in read("leads.csv").records().map(Result::unwrap) {
+        let at = leads.sources.iter().position(|s| *s == row[2]);
+        let source = at.unwrap_or(leads.sources.len()) as u16;
+        if at.is_none() {
+            leads.sources.push(row[2].to_string());
+        }
+        let reached = statuses.iter().position(|s| *s == &row[3]).unwrap_or(0) as u8;
+        let lost = &row[3] == "Disqualified";
+        leads.rows.push(Lead { created: day(&row[4]), source, segment: segment(&row[1]), reached, lost });
+    }
+    let as_of = Day::new(2026, 6, 30).unwrap();
+    let setting = Setting { as_of, plan_start: YearMonth::new(2026, 7).unwrap(), ..setting(&["smb", "mid", "ent"]) };
+    let history = fit(&leads, &mapping(3.0), &setting);
+    let mut opportunities = History::default();
+    for (k, name) in setting.segments.iter().enumerate() {
+        let rows = read("opportunities.csv").into_records().map(Result::unwrap);
+        let days = rows.filter(|r| segment(&r[4]) == k as u16).map(|r| day(&r[9])).collect();
+        let source = [SourceDays { source: "all", days }];
+        opportunities.add(fit_sources(&format!("segments.{name}.pipeline"), "opportunities", &source, &setting));
+    }
+    for f in history.fitted.iter().chain(&opportunities.fitted) {
+        println!("{} {:?} {:.3} pooled {:?}", f.path, f.value, f.estimate, f.pooled);
+    }
+    let found = against_opportunities(&history, &opportunities, &setting);
+    history.findings.iter().chain(&found).for_each(|f| println!("{} {}: {}", f.code, f.about, f.text));
 }

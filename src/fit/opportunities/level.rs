@@ -88,10 +88,8 @@ pub fn spread(quarters: &[QuarterLevel]) -> Option<Spread> {
         return None;
     }
     let units: Vec<Unit> = quarters.iter().map(|q| Unit { value: q.value, variance: q.variance }).collect();
-    // Where a quarter has many thousand deals, chance is so small that the average over what is possible ends short of what is
-    // seen (it goes up to 400 times the variance by chance).
-    let shown_variance = shown_variance(&units);
-    let between_variance = between(&units).between_variance.max(shown_variance);
+    let shown_variance = between::seen_variance(&units);
+    let between_variance = between(&units).between_variance;
     let values: Vec<f64> = quarters.iter().map(|q| q.value).collect();
     let chance = units.iter().map(|u| u.variance).sum::<f64>() / units.len() as f64;
     // Where chance makes most of what is seen, a correlation of what is beyond it is noise over next to nothing: it counts as
@@ -101,15 +99,6 @@ pub fn spread(quarters: &[QuarterLevel]) -> Option<Spread> {
     let total: f64 = quarters.iter().map(|q| q.weight).sum();
     let shares = quarters.iter().map(|q| q.weight / total).collect();
     Some(Spread { between_variance, shown_variance, persistence, shares })
-}
-
-/// max(0, (Q - (k - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986).
-fn shown_variance(units: &[Unit]) -> f64 {
-    let sum: f64 = units.iter().map(|u| 1.0 / u.variance).sum();
-    let squares: f64 = units.iter().map(|u| u.variance.powi(-2)).sum();
-    let mean = units.iter().map(|u| u.value / u.variance).sum::<f64>() / sum;
-    let q: f64 = units.iter().map(|u| (u.value - mean).powi(2) / u.variance).sum();
-    ((q - (units.len() as f64 - 1.0)) / (sum - squares / sum)).max(0.0)
 }
 
 /// A segment's level after leaning on the others.
