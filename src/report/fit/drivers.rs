@@ -1,0 +1,53 @@
+//! The table of fitted inputs.
+
+use super::values::{self, Said};
+use super::{Told, head};
+use crate::fit::driver::Fitted;
+use crate::fit::text;
+use crate::report::format;
+use crate::report::summary::{Section, Table, fitted};
+
+/// Rows that the terminal shows; of more, those without uncertainty are left to the file.
+const MOST_ROWS: usize = 26;
+
+/// The table: mean, 90 % range of next year, from what.
+pub fn section(told: &Told<'_>) -> Option<Section> {
+    let all = &told.history.fitted;
+    if all.is_empty() {
+        return None;
+    }
+    let (shown, hidden) = shown(all);
+    let row = |fit: &&Fitted| {
+        let Said { mean, range } = values::said(fit, told.currency);
+        let pooled = fit.pooled.map(|p| format::percent_to(p, 0)).unwrap_or_default();
+        vec![name(&fit.path), mean, range.unwrap_or_default(), text::sample(&fit.sample), pooled]
+    };
+    let header = ["", "Next year", "90 % range", "From", "Pooled"].map(String::from).to_vec();
+    let table = fitted(Table { header, rows: shown.iter().map(row).collect() }, &[0, 3]);
+    let pooled = all.iter().any(|fit| fit.pooled.is_some());
+    let mut notes = vec![
+        "90 % range: of next year's average, with chance, quarters that differ and next year's own quarters in it"
+            .to_string(),
+    ];
+    notes.extend(pooled.then(|| {
+        "Pooled: the share that a thin segment takes from all segments together".to_string()
+    }));
+    notes.extend((hidden > 0).then(|| format!("{hidden} more in {}", head::DRIVERS)));
+    Some(Section { title: "Fitted inputs".to_string(), table: Some(table), notes, ..Section::default() })
+}
+
+/// Inputs that the table shows, and how many it does not: uncertain ones first to stay, in the order of the exports.
+fn shown(all: &[Fitted]) -> (Vec<&Fitted>, usize) {
+    if all.len() <= MOST_ROWS {
+        return (all.iter().collect(), 0);
+    }
+    let is_uncertain = |fit: &&Fitted| crate::fit::ahead::next_year(&fit.value).is_some();
+    let shown: Vec<&Fitted> = all.iter().filter(is_uncertain).take(MOST_ROWS).collect();
+    let hidden = all.len() - shown.len();
+    (shown, hidden)
+}
+
+/// "smb win rate".
+pub fn name(path: &str) -> String {
+    format::input_name(path)
+}
