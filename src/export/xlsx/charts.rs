@@ -6,7 +6,7 @@ use super::sheet::Sheet;
 use super::text;
 use crate::chart::theme;
 use crate::report::pack::Report;
-use crate::report::pack::native::{Axis, Mark, Native, Plot, Series, Tone, Unit};
+use crate::report::pack::native::{Axis, MOST_LABELS, Mark, Native, Plot, Series, Tone, Unit, label_step};
 use crate::report::sheet::Value;
 use plotters::style::RGBColor;
 use rust_xlsxwriter::{
@@ -25,11 +25,6 @@ const HEIGHT: u32 = 440;
 const ROWS: u32 = 23;
 /// Charts side by side.
 const ABREAST: usize = 2;
-/// Labels on the axis of a chart alone on its page at most, and of one of several.
-const MOST_LABELS: [usize; 2] = [20, 13];
-/// So many categories from one label to the next: months in step with quarters, half years and years; then the points of
-/// a curve.
-const LABEL_STEPS: [usize; 10] = [1, 2, 3, 4, 6, 12, 16, 24, 40, 80];
 
 /// A chart of a page, and where its numbers stand.
 pub struct OnPage<'r> {
@@ -139,6 +134,7 @@ fn axes(chart: &mut Chart, native: &Native, currency: &str) {
         Plot::Lying => {
             // A chart of bars calls the axis of its values x, though it is its second.
             value_axis(chart.x_axis(), &native.values, currency);
+            chart.x_axis().set_label_position(ChartAxisLabelPosition::High);
             categories(chart.y_axis());
             // The first category on top, the axis of the values below the last.
             chart.y_axis().set_reverse().set_crossing(ChartAxisCrossing::Max);
@@ -154,8 +150,7 @@ fn categories(axis: &mut ChartAxis) {
 
 /// Not all categories are named where there are many; rows always are.
 fn space_labels(chart: &mut Chart, native: &Native, most: usize) {
-    let count = native.data.rows.len();
-    let step = LABEL_STEPS.into_iter().find(|step| count <= step * most).unwrap_or(count.div_ceil(most));
+    let step = label_step(native.data.rows.len(), most);
     if step > 1 && native.plot != Plot::Lying {
         chart.x_axis().set_label_interval(step as u16).set_tick_interval(step as u16);
     }
@@ -271,11 +266,16 @@ fn labels(out: &mut ChartSeries, native: &Native, column: usize, is_solid: bool)
     let mut font = ChartFont::new();
     font.set_size(9).set_bold().set_color(colour(theme::INK));
     let place = if is_solid { ChartDataLabelPosition::OutsideEnd } else { ChartDataLabelPosition::Above };
-    out.set_data_label(ChartDataLabel::new().show_value().set_font(&font).set_position(place));
+    let mut paper = ChartFormat::new();
+    paper.set_solid_fill(ChartSolidFill::new().set_color(colour(theme::PAPER)));
+    out.set_data_label(ChartDataLabel::new().show_value().set_font(&font).set_position(place).set_format(&mut paper));
     let label = |row: &Vec<crate::report::table::Cell>| match &row[column].value {
-        Value::Text(words) if !words.is_empty() => {
-            ChartDataLabel::new().set_value(&text::literal(words)).set_font(&font).set_position(place).to_custom()
-        }
+        Value::Text(words) if !words.is_empty() => ChartDataLabel::new()
+            .set_value(&text::literal(words))
+            .set_font(&font)
+            .set_position(place)
+            .set_format(&mut paper.clone())
+            .to_custom(),
         _ => ChartDataLabel::new().set_hidden().to_custom(),
     };
     let custom: Vec<ChartDataLabel> = native.data.rows.iter().map(label).collect();

@@ -110,7 +110,7 @@ impl<'w> Sheet<'w> {
         }
         let headings = columns.iter().map(|&column| table.headings[column].as_str());
         // Bold letters are wider.
-        self.heighten((0u16..).zip(headings), 0.86)?;
+        self.heighten((0u16..).zip(headings), 1.1)?;
         self.row += 1;
         let formats: Vec<Format> = columns.iter().map(|&column| text_format(table, &columns, column)).collect();
         for row in &table.rows {
@@ -121,17 +121,18 @@ impl<'w> Sheet<'w> {
                 Value::Text(words) if !is_short_last(table, &columns, column) => Some((place, words.as_str())),
                 _ => None,
             };
-            self.heighten((0u16..).zip(&columns).filter_map(wrapped), 0.93)?;
+            self.heighten((0u16..).zip(&columns).filter_map(wrapped), 1.0)?;
             self.row += 1;
         }
         Ok(())
     }
 
-    /// Makes the row as high as its texts need, each in its column, of whose width letters fill so large a part: not every
-    /// program does so when it opens a file.
-    fn heighten<'t>(&mut self, texts: impl Iterator<Item = (u16, &'t str)>, filled: f64) -> Result<(), XlsxError> {
+    /// Makes the row as high as its texts need, each in its column, in letters so wide: not every program does so when
+    /// it opens a file.
+    fn heighten<'t>(&mut self, texts: impl Iterator<Item = (u16, &'t str)>, letters: f64) -> Result<(), XlsxError> {
         let width = |place: u16| self.widths.get(usize::from(place)).copied().unwrap_or(USUAL_WIDTH);
-        let lines = texts.map(|(place, words)| text::line_count(words, filled * width(place) - 1.0)).max().unwrap_or(1);
+        let lines =
+            texts.map(|(place, words)| text::line_count(words, (width(place) - 2.0) / letters)).max().unwrap_or(1);
         if lines > 1 {
             self.page.set_row_height(self.row, (lines as f64 * LINE).min(HIGHEST))?;
         }
@@ -159,7 +160,7 @@ pub fn is_short_last(table: &DataTable, columns: &[usize], column: usize) -> boo
 
 /// How high a row is in which a text runs over so many characters, points.
 fn height(words: &str, width: f64, size: f64) -> f64 {
-    let lines = (words.chars().count() as f64 * size / 11.0 / (0.97 * width)).ceil().max(1.0);
+    let lines = (words.chars().count() as f64 * size / 11.0 / width).ceil().max(1.0);
     (lines * LINE * (size / 11.0)).min(HIGHEST)
 }
 

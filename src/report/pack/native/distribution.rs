@@ -1,12 +1,12 @@
 //! ARR at the target date: its bins, split at the target, and the share of futures at or above each ARR.
 
-use super::{Axis, Mark, Native, Plot, Series, Tone};
+use super::{Axis, MOST_LABELS, Mark, Native, Plot, Series, Tone, label_step};
 use crate::analysis::distribution::Distribution;
 use crate::analysis::odds::Odds;
 use crate::plan::Plan;
 use crate::report::findings;
 use crate::report::format::{self, MoneyBlock};
-use crate::report::table::{DataTable, missing, money, percent, text};
+use crate::report::table::{Cell, DataTable, missing, money, percent, text};
 
 /// Both charts.
 pub fn both(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Vec<Native> {
@@ -23,6 +23,14 @@ fn at_or_above(distribution: &Distribution, x: f64) -> f64 {
     distribution.exceedance.get(next).map_or(0.0, |point| point.1)
 }
 
+/// The names of places on the axis: every so many by its amount, since programs that write all names would write them one
+/// over the other.
+fn names(places: &[f64], block: &MoneyBlock<'_>) -> Vec<Cell> {
+    let step = label_step(places.len(), MOST_LABELS[1]);
+    let name = |(i, x): (usize, &f64)| if i % step == 0 { text(block.text(*x)) } else { missing() };
+    places.iter().enumerate().map(name).collect()
+}
+
 fn bins(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
     let edges = distribution.bins.iter().flat_map(|bin| [bin.0, bin.1]);
     let width = distribution.bins.first().map_or(0.0, |bin| bin.1 - bin.0);
@@ -31,7 +39,8 @@ fn bins(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
     let headings = ["From", "To", "Futures that miss the target", "Futures that reach it"];
     let headings = ["ARR"].into_iter().chain(headings).collect::<Vec<&str>>();
     let mut data = DataTable::new("chart_arr_bins", "ARR at the target date", &headings);
-    for &(low, high, share) in &distribution.bins {
+    let lows: Vec<f64> = distribution.bins.iter().map(|bin| bin.0).collect();
+    for (&(low, high, share), name) in distribution.bins.iter().zip(names(&lows, &block)) {
         let reach = match () {
             _ if low >= odds.target_arr => share,
             // One value alone: every future has it.
@@ -41,7 +50,7 @@ fn bins(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
             _ => (hit - at_or_above(distribution, high)).clamp(0.0, share),
         };
         let shares = [share - reach, reach].map(|x| if x > 0.0 { percent(x, 2) } else { missing() });
-        data.push([text(block.text(low)), money(low), money(high)].into_iter().chain(shares).collect());
+        data.push([name, money(low), money(high)].into_iter().chain(shares).collect());
     }
     let highest = distribution.bins.iter().map(|bin| bin.2);
     let by = findings::by(plan, odds);
@@ -60,15 +69,15 @@ fn bins(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
 
 /// A curve over places at the same distance from each other; what is filled below it changes at the target.
 fn exceedance(plan: &Plan, odds: &Odds, distribution: &Distribution) -> Native {
-    let places = distribution.exceedance.iter().map(|point| point.0);
+    let places: Vec<f64> = distribution.exceedance.iter().map(|point| point.0).collect();
     let width = distribution.bins.first().map_or(0.0, |bin| bin.1 - bin.0);
-    let block = MoneyBlock::new(places, width / 3.0, &plan.currency);
+    let block = MoneyBlock::new(places.iter().copied(), width / 3.0, &plan.currency);
     let headings = ["ARR", "At or above", "Futures at or above, below the target", "The same, from the target on"];
     let mut data = DataTable::new("chart_arr_exceedance", "How often ARR gets at least there", &headings);
-    for &(x, share) in &distribution.exceedance {
+    for (&(x, share), name) in distribution.exceedance.iter().zip(names(&places, &block)) {
         let here = percent(share, 1);
         let sides = if x < odds.target_arr { [here, missing()] } else { [missing(), here] };
-        data.push([text(block.text(x)), money(x)].into_iter().chain(sides).collect());
+        data.push([name, money(x)].into_iter().chain(sides).collect());
     }
     let target = format::money_exact(odds.target_arr, &plan.currency);
     Native {

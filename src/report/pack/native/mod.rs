@@ -123,6 +123,18 @@ impl Series {
     }
 }
 
+/// So many categories from one label to the next: months in step with quarters, half years and years; then the points of
+/// a curve.
+const LABEL_STEPS: [usize; 10] = [1, 2, 3, 4, 6, 12, 16, 24, 40, 80];
+
+/// So many categories from one label to the next, where `most` have room.
+pub fn label_step(count: usize, most: usize) -> usize {
+    LABEL_STEPS.into_iter().find(|step| count <= step * most).unwrap_or(count.div_ceil(most))
+}
+
+/// Labels on the axis of a chart alone on its page at most, and of one of several.
+pub const MOST_LABELS: [usize; 2] = [20, 13];
+
 /// All native charts of the pages that there are, in their order. Where a chart's numbers have no finding of their own,
 /// its title is its page's.
 pub fn natives(results: &Results<'_>, pages: &[Page]) -> Vec<Native> {
