@@ -3,18 +3,18 @@
 //! Text becomes a tree with places (`document`), trees are laid over one another (`files`, `overlay`, `set`), one walk along
 //! the description of the format (`keys`) checks every value (`read`), and `validate` puts the plan together.
 
-mod codes;
+pub(crate) mod codes;
 mod digest;
-mod document;
+pub(crate) mod document;
 mod files;
 pub mod keys;
 pub mod lever;
-mod node;
+pub(crate) mod node;
 mod overlay;
 mod read;
 mod schema;
 mod set;
-mod suggest;
+pub(crate) mod suggest;
 mod syntax;
 mod validate;
 mod warnings;

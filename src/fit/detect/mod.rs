@@ -1,1 +1,66 @@
 //! A proposal of a mapping for a file, from its headers and first rows.
+//!
+//! What the rows show is used by whole columns, never row by row, and no value that stands on one row only is shown: a
+//! proposal may be pasted into a mail. What cannot be known stands as a comment that says what to fill in.
+
+mod dates;
+mod headers;
+mod numbers;
+mod sample;
+mod stages;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+pub use headers::Kind;
+
+use crate::diagnostic::Diagnostic;
+use crate::scenario::codes;
+use headers::Found;
+use sample::Sample;
+
+/// Bytes of the start of a file that are enough for a proposal: thousands of rows.
+pub const ENOUGH_BYTES: usize = 1_000_000;
+
+/// A proposed mapping of one file.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Proposal {
+    /// What the export seems to be.
+    pub kind: Kind,
+    /// Whose headers it has: "Salesforce"; `None` where they are nobody's in particular.
+    pub product: Option<&'static str>,
+    /// The text of a mapping, with comments: one section and the head.
+    pub text: String,
+    /// Required keys that could not be told and stand as comments; without them the text is no mapping yet.
+    pub missing: Vec<&'static str>,
+    /// What to look at, in full sentences.
+    pub notes: Vec<String>,
+}
+
+/// Proposes a mapping for the file called `name` from its first bytes ([`ENOUGH_BYTES`] or all of it).
+///
+/// # Errors
+/// Where the file is empty or has no header, or the headers are those of no known kind of export.
+pub fn detect(name: &str, start_of_file: &[u8]) -> Result<Proposal, Diagnostic> {
+    let sample = sample::read(name, start_of_file)?;
+    let Some(kind) = headers::kind(&sample.headers) else { return Err(unknown(name, &sample)) };
+    let found = headers::columns(kind, &sample.headers);
+    let product = headers::product(&sample.headers);
+    Ok(text::propose(name, &sample, kind, product, &found))
+}
+
+fn unknown(name: &str, sample: &Sample) -> Diagnostic {
+    let message = format!("{name} does not look like an export of opportunities, reps, customers or leads");
+    let headers = sample.headers.iter().take(12).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let more = if sample.headers.len() > 12 { ", ..." } else { "" };
+    Diagnostic::error(codes::DATA_FILE, message)
+        .help(format!("its headers are: {headers}{more}"))
+        .help("a deal needs a stage and a close date, a rep a hire date, a customer a start and revenue, a lead a status; a mapping can name any column by hand")
+}
+
+/// The values of a found column, in the order of the rows, without blanks around them and empty ones.
+fn values<'a>(sample: &'a Sample, found: &Found, key: &str) -> Vec<&'a str> {
+    let column = found.column(key);
+    column.map_or(Vec::new(), |column| sample.column(column).filter(|value| !value.is_empty()).collect())
+}

@@ -1,5 +1,10 @@
 //! The mapping: which file, column and word of a company's exports means what. A valid one, as plain data.
 
+pub mod keys;
+pub mod read;
+
+pub use read::{ReadMapping, read};
+
 use super::day::Day;
 use std::path::PathBuf;
 
@@ -92,7 +97,8 @@ pub enum SegmentRule {
     Values(Vec<(String, u16)>),
     /// By the row's ARR: (least ARR, segment), rising.
     Thresholds(Vec<(f64, u16)>),
-    /// By a table of accounts that the export's `account` column points into.
+    /// By a table of accounts that the export's `account` column points into; an export with a `segment` column instead
+    /// goes by its own values.
     Accounts {
         /// The table.
         file: File,
@@ -112,6 +118,8 @@ pub struct Belongs {
     pub segment: Option<String>,
     /// Column of the account, for [`SegmentRule::Accounts`].
     pub account: Option<String>,
+    /// Segment of all rows, where no column says it.
+    pub in_segment: Option<u16>,
 }
 
 /// Columns of an amount.

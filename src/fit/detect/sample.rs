@@ -1,0 +1,105 @@
+//! The first rows of a file: its encoding, its delimiter, its headers.
+
+use crate::diagnostic::Diagnostic;
+use crate::scenario::codes;
+
+/// The first rows of a file.
+pub struct Sample {
+    /// Name of the encoding.
+    pub encoding: &'static str,
+    /// Whether the encoding is a guess.
+    pub encoding_guessed: bool,
+    /// What stands between the values.
+    pub delimiter: u8,
+    /// The headers, without blanks around them.
+    pub headers: Vec<String>,
+    /// The rows, each as long as the headers.
+    pub rows: Vec<Vec<String>>,
+}
+
+impl Sample {
+    /// The values of a column.
+    pub fn column(&self, column: usize) -> impl Iterator<Item = &str> {
+        self.rows.iter().map(move |row| row.get(column).map_or("", String::as_str))
+    }
+}
+
+/// Reads the first rows.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
+    let (text, encoding, encoding_guessed) = decode(bytes);
+    let refuse = |message: String| Diagnostic::error(codes::DATA_FILE, message);
+    let first = text.lines().next().unwrap_or("");
+    if text.trim().is_empty() {
+        return Err(refuse(format!("{name} is empty")).help("export it again, with headers"));
+    }
+    if text.contains('\0') {
+        let help = "a workbook (.xlsx) has to be saved as CSV first";
+        return Err(refuse(format!("{name} is no text: it has zero bytes")).help(help));
+    }
+    let delimiter = delimiter(first);
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .flexible(true)
+        .has_headers(false)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let mut rows = reader.records().map_while(Result::ok).map(|row| row.iter().map(str::to_string).collect());
+    let headers: Vec<String> = rows.next().unwrap_or_default();
+    let named = headers.iter().filter(|header| header.chars().any(char::is_alphabetic)).count();
+    if headers.is_empty() || 2 * named < headers.len() {
+        let help = "the first line has to name the columns";
+        return Err(refuse(format!("{name} has no headers in its first line")).help(help));
+    }
+    let mut rows: Vec<Vec<String>> = rows.collect();
+    // The last row may be cut off where only the start of the file was given.
+    if !text.ends_with('\n') && rows.len() > 1 {
+        rows.pop();
+    }
+    Ok(Sample { encoding, encoding_guessed, delimiter, headers, rows })
+}
+
+/// The text, the name of its encoding, and whether that is a guess.
+fn decode(bytes: &[u8]) -> (String, &'static str, bool) {
+    if let Some(rest) = bytes.strip_prefix(&[0xFF, 0xFE]) {
+        return (utf16(rest, u16::from_le_bytes), "utf-16le", false);
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0xFE, 0xFF]) {
+        return (utf16(rest, u16::from_be_bytes), "utf-16be", false);
+    }
+    let bytes = bytes.strip_prefix(&[0xEF, 0xBB, 0xBF]).unwrap_or(bytes);
+    let start = &bytes[..bytes.len().min(2000)];
+    let zeros = |odd: usize| start.iter().skip(odd).step_by(2).filter(|&&b| b == 0).count() * 4 > start.len();
+    match (zeros(1), zeros(0)) {
+        (true, false) => return (utf16(bytes, u16::from_le_bytes), "utf-16le", true),
+        (false, true) => return (utf16(bytes, u16::from_be_bytes), "utf-16be", true),
+        _ => {}
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => (text.to_string(), "utf-8", false),
+        // only the last character may be cut off
+        Err(error) if error.error_len().is_none() => {
+            (String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned(), "utf-8", false)
+        }
+        // each byte a letter: headers are ASCII in nearly all of these encodings
+        Err(_) => (bytes.iter().map(|&b| char::from(b)).collect(), "windows-1252", true),
+    }
+}
+
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let units: Vec<u16> = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect();
+    String::from_utf16_lossy(&units)
+}
+
+/// The delimiter that the header line has most of, outside quotes.
+fn delimiter(line: &str) -> u8 {
+    let count = |delimiter: u8| {
+        let mut quoted = false;
+        let outside = line.bytes().filter(|&b| {
+            quoted ^= b == b'"';
+            !quoted && b == delimiter
+        });
+        outside.count()
+    };
+    let most = [b',', b';', b'\t', b'|'].into_iter().rev().max_by_key(|&delimiter| count(delimiter));
+    most.unwrap_or(b',')
+}

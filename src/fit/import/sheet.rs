@@ -1,0 +1,281 @@
+//! The header of an export, and its rows one by one.
+
+use super::rule::Rule;
+use super::source::{self, Refusal, Text};
+use super::tally::{self, Tally, WHOLE_ROW};
+use super::{FileProblem, FileReport, Open, date, number};
+use crate::fit::mapping::{DateFormat, File, NumberFormat};
+use csv::ByteRecord;
+use std::cell::Cell as Once;
+
+/// Headers that are listed where one is missing.
+const HEADERS_LISTED: usize = 60;
+
+/// An export with its header read.
+pub(super) struct Sheet<'m> {
+    file: &'m File,
+    name: String,
+    table: &'static str,
+    reader: csv::Reader<Text>,
+    header: Vec<String>,
+    wanted: Vec<(String, Result<usize, Rule>)>,
+}
+
+/// One row.
+pub(super) struct Row<'r> {
+    record: &'r ByteRecord,
+    end_line: u64,
+    missing: &'r [String],
+    decoded: bool,
+    /// Whether a cell held bytes that are not in the encoding.
+    pub(super) not_in_encoding: Once<bool>,
+}
+
+impl Row<'_> {
+    /// Its first line, counted from 1 with the header.
+    pub(super) fn line(&self) -> u64 {
+        let breaks = self.record.as_slice().iter().filter(|b| **b == b'\n').count() as u64;
+        (self.end_line - 1).saturating_sub(breaks).max(1)
+    }
+
+    /// The trimmed value of a column; `None` where it is empty.
+    pub(super) fn cell(&self, column: usize) -> Option<&[u8]> {
+        let cell = self.record.get(column).unwrap_or_default().trim_ascii();
+        if !cell.is_empty() && !cell.is_ascii() {
+            return Some(self.beyond_ascii(cell)).filter(|c| !c.is_empty());
+        }
+        (!cell.is_empty()).then_some(cell)
+    }
+
+    /// The value of a column that is text beyond ASCII: checked, and trimmed of unbreakable spaces.
+    fn beyond_ascii<'c>(&self, cell: &'c [u8]) -> &'c [u8] {
+        match std::str::from_utf8(cell) {
+            // a decoder puts the replacement character where the bytes are not in the encoding
+            Ok(text) if !(self.decoded && text.contains('\u{FFFD}')) => text.trim().as_bytes(),
+            _ => {
+                self.not_in_encoding.set(true);
+                cell
+            }
+        }
+    }
+
+    /// Whether a value is one of the texts that mean "nothing".
+    pub(super) fn means_nothing(&self, cell: &[u8]) -> bool {
+        self.missing.iter().any(|m| m.trim().as_bytes().eq_ignore_ascii_case(cell))
+    }
+}
+
+impl<'m> Sheet<'m> {
+    /// Opens an export and reads its header.
+    pub(super) fn open(file: &'m File, table: &'static str, open: Open) -> Result<Self, FileProblem> {
+        let name = file.path.display().to_string();
+        let refuse = |(rule, detail): Refusal| problem(&name, table, rule, None, &detail);
+        let text = source::open(file, open).map_err(refuse)?;
+        let mut builder = csv::ReaderBuilder::new();
+        builder.delimiter(file.delimiter).flexible(true).has_headers(false).buffer_capacity(1 << 16);
+        let mut reader = builder.from_reader(text);
+        let mut record = ByteRecord::new();
+        let found = reader.read_byte_record(&mut record);
+        let broken = broken(reader.get_ref()).map(|(rule, _, detail)| (rule, detail));
+        match found {
+            _ if broken.is_some() => return Err(refuse(broken.unwrap_or((Rule::ReadFailed, String::new())))),
+            Ok(true) => {}
+            Ok(false) => return Err(refuse((Rule::FileEmpty, String::new()))),
+            Err(_) => return Err(refuse((Rule::ReadFailed, String::new()))),
+        }
+        let header = header(&record).map_err(refuse)?;
+        Ok(Self { file, name, table, reader, header, wanted: Vec::new() })
+    }
+
+    /// The place of a mapped column; a mistake is told by [`Sheet::check`].
+    pub(super) fn column(&mut self, name: &str) -> usize {
+        let name = name.trim();
+        let mut places = self.header.iter().enumerate().filter(|(_, h)| *h == name).map(|(i, _)| i);
+        let place = match (places.next(), places.next()) {
+            (Some(only), None) => Ok(only),
+            (Some(_), Some(_)) => Err(Rule::DuplicateHeader),
+            (None, _) => Err(Rule::MissingColumn),
+        };
+        drop(places);
+        self.wanted.push((name.to_string(), place));
+        place.unwrap_or_default()
+    }
+
+    /// The place of a column that need not be mapped.
+    pub(super) fn optional(&mut self, name: Option<&String>) -> Option<usize> {
+        name.map(|n| self.column(n))
+    }
+
+    /// A mistake that is about the whole file.
+    pub(super) fn refuse(&self, rule: Rule) -> FileProblem {
+        problem(&self.name, self.table, rule, None, "")
+    }
+
+    /// Every mistake in the header with regard to the columns that were asked for.
+    pub(super) fn check(&self) -> Result<(), Vec<FileProblem>> {
+        let problems = self.mistakes();
+        if problems.is_empty() { Ok(()) } else { Err(problems) }
+    }
+
+    /// Those mistakes.
+    fn mistakes(&self) -> Vec<FileProblem> {
+        let refuse = |rule, column, detail: &str| problem(&self.name, self.table, rule, column, detail);
+        let none = self.wanted.iter().all(|(_, place)| place.is_err());
+        if none && !self.wanted.is_empty() {
+            if let Some(delimiter) = self.other_delimiter() {
+                let detail = format!("It looks separated by {}: say delimiter = {}", delimiter.0, delimiter.1);
+                return vec![refuse(Rule::WrongDelimiter, None, &detail)];
+            }
+            if self.header.iter().any(|h| looks_like_data(h)) {
+                return vec![refuse(Rule::NoHeader, None, &self.expected())];
+            }
+        }
+        let mut problems = Vec::new();
+        for (name, place) in &self.wanted {
+            if let Err(rule) = place {
+                problems.push(refuse(*rule, Some(name.clone()), &self.around(*rule, name)));
+            }
+        }
+        problems.dedup();
+        problems
+    }
+
+    /// The columns that the mapping expects.
+    fn expected(&self) -> String {
+        let names: Vec<&str> = self.wanted.iter().map(|(n, _)| n.as_str()).collect();
+        format!("The mapping expects {}", names.join(", "))
+    }
+
+    /// What the header has instead of a column.
+    fn around(&self, rule: Rule, name: &str) -> String {
+        if rule == Rule::DuplicateHeader {
+            let places = self.header.iter().enumerate().filter(|(_, h)| *h == name);
+            let places: Vec<String> = places.map(|(i, _)| (i + 1).to_string()).collect();
+            return format!("It is column {} of the file", places.join(" and "));
+        }
+        let near = nearest(name, &self.header).map(|n| format!("Did you mean \"{n}\"? ")).unwrap_or_default();
+        let listed: Vec<&str> = self.header.iter().take(HEADERS_LISTED).map(String::as_str).collect();
+        let more = self.header.len() - listed.len();
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        format!("{near}The header has {}{more}", listed.join(", "))
+    }
+
+    /// The delimiter that a header of one column was meant to have.
+    fn other_delimiter(&self) -> Option<(&'static str, &'static str)> {
+        let [only] = self.header.as_slice() else { return None };
+        let known =
+            [(';', "semicolons", "\";\""), ('\t', "tabs", "\"\\t\""), (',', "commas", "\",\""), ('|', "bars", "\"|\"")];
+        let counts = known.map(|(c, name, code)| (only.matches(c).count(), (name, code)));
+        counts.into_iter().filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n).map(|(_, d)| d)
+    }
+
+    /// Gives every row to `each`, and what the rules caught to the report.
+    pub(super) fn read(self, mut each: impl FnMut(&Row, &mut Tally) -> bool) -> Finished {
+        let Self { file, name, table, mut reader, header, .. } = self;
+        let mut tally = Tally::default();
+        let mut record = ByteRecord::new();
+        let (mut rows, mut kept) = (0, 0);
+        let decoded = !source::is_utf_8(file);
+        let mut failed = None;
+        loop {
+            match reader.read_byte_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(_) => {
+                    failed = Some((Rule::ReadFailed, Vec::new(), String::new()));
+                    break;
+                }
+            }
+            rows += 1;
+            let end_line = reader.position().line();
+            let row =
+                Row { record: &record, end_line, missing: &file.missing, decoded, not_in_encoding: Once::new(false) };
+            if record.len() == header.len() {
+                kept += u64::from(each(&row, &mut tally));
+                if row.not_in_encoding.get() {
+                    tally.catch(Rule::NotInEncoding, WHOLE_ROW, row.line());
+                }
+            } else {
+                tally.catch(Rule::RaggedRow, WHOLE_ROW, row.line());
+            }
+        }
+        if rows == 0 && failed.is_none() {
+            failed = Some((Rule::HeaderOnly, Vec::new(), String::new()));
+        }
+        let stopped = broken(reader.get_ref()).or(failed);
+        let stopped =
+            stopped.map(|(rule, lines, detail)| FileProblem { lines, ..problem(&name, table, rule, None, &detail) });
+        Finished { name, table, header, tally, rows, kept, stopped }
+    }
+}
+
+/// A file that has been read to its end.
+pub(super) struct Finished {
+    name: String,
+    table: &'static str,
+    header: Vec<String>,
+    /// What the rules caught.
+    pub(super) tally: Tally,
+    rows: u64,
+    /// Rows that became records.
+    pub(super) kept: u64,
+    stopped: Option<FileProblem>,
+}
+
+impl Finished {
+    /// The report, and what stops the whole file.
+    pub(super) fn report(self) -> (FileReport, Option<FileProblem>) {
+        let header = self.header;
+        let name = |column: usize| header.get(column).cloned();
+        let caught = self.tally.caught(&name);
+        (FileReport { file: self.name, table: self.table, rows: self.rows, kept: self.kept, caught }, self.stopped)
+    }
+}
+
+/// A mistake that is about the whole file.
+pub(super) fn problem(
+    file: &str,
+    table: &'static str,
+    rule: Rule,
+    column: Option<String>,
+    detail: &str,
+) -> FileProblem {
+    let text = tally::text(rule, column, detail);
+    FileProblem { file: file.to_string(), table, rule: rule.name(), text, rows: 0, lines: Vec::new() }
+}
+
+/// What the raw text gave away.
+fn broken(text: &Text) -> Option<(Rule, Vec<u64>, String)> {
+    match (text.unclosed, text.nul) {
+        (Some(line), _) => Some((Rule::UnclosedQuote, vec![line], format!("It opens on line {line}"))),
+        (None, Some(line)) => Some((Rule::NulBytes, vec![line], format!("The first one is on line {line}"))),
+        (None, None) => None,
+    }
+}
+
+/// The names of the header, trimmed.
+fn header(record: &ByteRecord) -> Result<Vec<String>, Refusal> {
+    let name = |bytes: &[u8]| std::str::from_utf8(bytes).map(|t| t.trim().to_string());
+    let names: Result<Vec<String>, _> = record.iter().map(name).collect();
+    names.map_err(|_| (Rule::NotInEncoding, "It is in the header".to_string()))
+}
+
+/// Whether a cell of the first row is a date or a number.
+fn looks_like_data(cell: &str) -> bool {
+    let is_date = |f: DateFormat| date::read(cell.as_bytes(), f).is_ok();
+    date::FORMATS.into_iter().any(is_date) || number::read(cell.as_bytes(), NumberFormat::PointDecimal).is_some()
+}
+
+/// The header nearest to a name, where one is near enough to be a slip.
+fn nearest<'h>(name: &str, header: &'h [String]) -> Option<&'h String> {
+    let plain = |t: &str| -> String { t.to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect() };
+    let wanted = plain(name);
+    let likeness = |h: &str| {
+        let h = plain(h);
+        let contained = wanted.len().min(h.len()) >= 4 && (h.contains(&wanted) || wanted.contains(&h));
+        let edits = strsim::normalized_damerau_levenshtein(&wanted, &h);
+        if contained { edits.max(0.7) } else { edits }
+    };
+    let rated = header.iter().map(|h| (likeness(h), h)).filter(|(l, _)| *l >= 0.6);
+    rated.max_by(|a, b| a.0.total_cmp(&b.0)).map(|(_, h)| h)
+}

@@ -1,0 +1,3 @@
+//! Bad and good exports through the front door.
+
+mod real;
