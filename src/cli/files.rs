@@ -23,7 +23,7 @@ use std::thread;
 pub const TRIALS: &str = "trials.csv";
 
 /// The questions that write files of their own beside those of a run: their names begin with the question's.
-const QUESTIONS: [&str; 7] = ["gap", "drivers", "solve", "compare", "watch", "replay", "report"];
+const QUESTIONS: [&str; 8] = ["gap", "drivers", "solve", "compare", "watch", "replay", "report", "fit"];
 
 /// Charts that are drawn at the same time, at most.
 const MOST_AT_ONCE: usize = 4;

@@ -18,7 +18,8 @@ pub fn survival(data: &Survival) -> Option<Picture> {
     let mut traces = vec![line("Counted", counted, Stroke::Steps)];
     traces.extend(has_fit.then(|| line("Fitted", fitted, Stroke::Fitted)));
     let tip = |p: &[f64; 4]| {
-        let range = format!("90 %: {} to {}", format::percent_to(p[2].max(0.0), 1), format::percent_to(p[3].min(1.0), 1));
+        let range =
+            format!("90 %: {} to {}", format::percent_to(p[2].max(0.0), 1), format::percent_to(p[3].min(1.0), 1));
         (p[0], vec![format!("{} months", format::decimals(p[0], 1)), format::percent_to(p[1], 1), range])
     };
     // with all 200 points there would be no room for a pointer
@@ -37,9 +38,10 @@ pub fn survival(data: &Survival) -> Option<Picture> {
         traces,
         dots: Vec::new(),
         marks: Vec::new(),
-        note: "Steps: as counted, with records that are still open counted up to the day on which they were last seen. \
+        note:
+            "Steps: as counted, with records that are still open counted up to the day on which they were last seen. \
                Shaded: its 90 % interval."
-            .to_string(),
+                .to_string(),
         tips: data.counted.iter().step_by(step).map(tip).collect(),
     })
 }
@@ -76,7 +78,9 @@ pub fn ramp(data: &RampEvidence) -> Option<Picture> {
         traces,
         dots,
         marks: Vec::new(),
-        note: format!("Dots: mean bookings of reps in that month of tenure, larger where more rep-months stand behind them, with their 90 % intervals.{fit}"),
+        note: format!(
+            "Dots: mean bookings of reps in that month of tenure, larger where more rep-months stand behind them, with their 90 % intervals.{fit}"
+        ),
         tips: data.months.iter().map(tip).collect(),
     })
 }

@@ -59,9 +59,10 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
             .collect(),
         dots: data.points.iter().enumerate().map(dot).collect(),
         marks: Vec::new(),
-        note: "Dots: quarters, larger where more records stand behind them, with their 90 % intervals from chance alone. \
+        note:
+            "Dots: quarters, larger where more records stand behind them, with their 90 % intervals from chance alone. \
                Shaded: 90 of 100 next years."
-            .to_string(),
+                .to_string(),
         tips: data.points.iter().enumerate().map(tip).collect(),
     })
 }

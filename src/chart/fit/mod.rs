@@ -17,7 +17,9 @@ pub fn figures(told: &Told<'_>) -> Vec<(String, Figure)> {
     for evidence in &told.history.evidence {
         let Some((kind, picture)) = picture(evidence, told.currency) else { continue };
         let stem = format!("fit_{kind}_{}", name(&evidence.path));
-        let same = figures.iter().filter(|(name, _)| name.trim_end_matches(|c: char| c.is_ascii_digit()) == format!("{stem}_") || *name == stem);
+        let same = figures.iter().filter(|(name, _)| {
+            name.trim_end_matches(|c: char| c.is_ascii_digit()) == format!("{stem}_") || *name == stem
+        });
         let count = same.count();
         let name = if count == 0 { stem } else { format!("{stem}_{}", count + 1) };
         let content = Content::Picture(Box::new(picture));

@@ -12,11 +12,8 @@ pub fn sizes(data: &Sizes, currency: &str) -> Option<Picture> {
     if bins.is_empty() {
         return None;
     }
-    let bar = |b: &&(f64, f64, u64)| Bar {
-        from: b.0.ln(),
-        to: b.1.ln(),
-        height: b.2 as f64 * narrowest / (b.1 / b.0).ln(),
-    };
+    let bar =
+        |b: &&(f64, f64, u64)| Bar { from: b.0.ln(), to: b.1.ln(), height: b.2 as f64 * narrowest / (b.1 / b.0).ln() };
     let money = |x: f64| format::money(x, currency);
     let tip = |b: &&(f64, f64, u64)| {
         let range = format!("{} to {}", money(b.0), money(b.1));

@@ -19,7 +19,8 @@ pub fn headline(beside: &Beside<'_>) -> Vec<String> {
     let compared = &beside.compared;
     let [plan, history] = &compared.result.scenarios[..] else { return Vec::new() };
     let target = findings::target(beside.plan, &plan.odds);
-    let often = |odds: &crate::analysis::odds::Odds| chances::share_of_futures(&odds.probability, compared.result.trials);
+    let often =
+        |odds: &crate::analysis::odds::Odds| chances::share_of_futures(&odds.probability, compared.result.trials);
     let mut lines = vec![
         format!("As planned, we reach {target} {}", often(&plan.odds)),
         format!("With drivers as history has them, {}", often(&history.odds)),
@@ -76,14 +77,20 @@ pub fn sections(told: &Told<'_>, beside: &Beside<'_>) -> Vec<Section> {
 }
 
 fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
-    let (judged, others): (Vec<&Held>, Vec<&Held>) =
-        beside.against.held.iter().partition(|h| h.better_than.is_some());
+    let (judged, others): (Vec<&Held>, Vec<&Held>) = beside.against.held.iter().partition(|h| h.better_than.is_some());
     let row = |held: &&Held| {
         let text = |x| values::number(&held.path, x, error(held), told.currency);
         let range = |ends: Option<[f64; 2]>| ends.map(|[a, b]| values::range(text(a), &text(b))).unwrap_or_default();
         let planned = values::number(&held.path, held.planned, 0.0, told.currency);
         let better = held.better_than.map(values::of_100).unwrap_or_default();
-        vec![drivers::name(&held.path), planned, range(held.planned_range), text(held.history), range(held.history_range), better]
+        vec![
+            drivers::name(&held.path),
+            planned,
+            range(held.planned_range),
+            text(held.history),
+            range(held.history_range),
+            better,
+        ]
     };
     let rows: Vec<Vec<String>> = judged.iter().take(MOST_ROWS).map(row).collect();
     let header = ["", "Plan", "P10 to P90", "History", "90 % range", "Plan is better than"].map(String::from).to_vec();
@@ -92,7 +99,13 @@ fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
         "Better than: of 100 futures like history, those whose average next year the plan's number beats. 50 is history's middle"
             .to_string(),
     ];
-    notes.extend((more > 0).then(|| format!("{more} more inputs, from what they were fitted, and with which findings: {}, {}", head::AGAINST, head::DRIVERS)));
+    notes.extend((more > 0).then(|| {
+        format!(
+            "{more} more inputs, from what they were fitted, and with which findings: {}, {}",
+            head::AGAINST,
+            head::DRIVERS
+        )
+    }));
     (!rows.is_empty()).then(|| Section {
         title: "The plan against history, the most hopeful first".to_string(),
         table: Some(fitted(Table { header, rows }, &[0])),
@@ -113,8 +126,7 @@ fn difference(beside: &Beside<'_>) -> Option<Section> {
         let arr = compare::parts(compared, against, found).signed(c.arr.value.unwrap_or(0.0));
         format!("{name}: mean ARR {arr}, P(hit) {}", points_with_error(&c.hit))
     };
-    let lines: Vec<String> =
-        found.players.iter().filter(|c| !unseparated(&c.arr)).take(MOST_PARTS).map(part).collect();
+    let lines: Vec<String> = found.players.iter().filter(|c| !unseparated(&c.arr)).take(MOST_PARTS).map(part).collect();
     (!lines.is_empty()).then(|| Section {
         title: "What makes the difference, from the plan to history".to_string(),
         lines,
@@ -139,7 +151,11 @@ fn left_out(beside: &Beside<'_>) -> Option<Section> {
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
         lines.push(format!("{why}: {}{more}", names[..names.len().min(MOST_LEFT_OUT)].join(", ")));
     }
-    (!lines.is_empty()).then(|| Section { title: "Fitted, but not put into the plan".to_string(), lines, ..Section::default() })
+    (!lines.is_empty()).then(|| Section {
+        title: "Fitted, but not put into the plan".to_string(),
+        lines,
+        ..Section::default()
+    })
 }
 
 /// Why an input does not go into the plan.
@@ -151,7 +167,9 @@ pub fn why(left: &LeftOut) -> String {
         Why::OtherKind => "the plan's source is not told by its volume".to_string(),
         Why::NoStage => "the plan's source has no stage of that name".to_string(),
         Why::FarFromStart(days) => {
-            format!("the as-of date is {days} days from the plan's start, and opening figures hold for {MOST_DAYS_APART}")
+            format!(
+                "the as-of date is {days} days from the plan's start, and opening figures hold for {MOST_DAYS_APART}"
+            )
         }
         Why::Weights(weights, months) => format!("{weights} weights do not fit a contract of {months} months"),
         Why::LeadsBring => "the leads' own volumes are in the plan already".to_string(),

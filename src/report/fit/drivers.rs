@@ -29,9 +29,7 @@ pub fn section(told: &Told<'_>) -> Option<Section> {
         "90 % range: of next year's average, with chance, quarters that differ and next year's own quarters in it"
             .to_string(),
     ];
-    notes.extend(pooled.then(|| {
-        "Pooled: the share that a thin segment takes from all segments together".to_string()
-    }));
+    notes.extend(pooled.then(|| "Pooled: the share that a thin segment takes from all segments together".to_string()));
     notes.extend((hidden > 0).then(|| format!("{hidden} more in {}", head::DRIVERS)));
     Some(Section { title: "Fitted inputs".to_string(), table: Some(table), notes, ..Section::default() })
 }

@@ -54,13 +54,11 @@ pub fn sections(told: &Told<'_>) -> Vec<Section> {
         let notes = (more > 0).then(|| format!("{more} more in {}", head::FINDINGS)).into_iter().collect();
         (!lines.is_empty()).then(|| Section { title: title.to_string(), lines, notes, ..Section::default() })
     };
-    let mut sections: Vec<Section> = [
-        section("What cannot be said", of(Weight::Missing)),
-        section("What to keep in mind", of(Weight::Warning)),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let mut sections: Vec<Section> =
+        [section("What cannot be said", of(Weight::Missing)), section("What to keep in mind", of(Weight::Warning))]
+            .into_iter()
+            .flatten()
+            .collect();
     let notes = of(Weight::Note).len();
     if notes > 0 {
         let line = format!("{notes} in {}", head::FINDINGS);

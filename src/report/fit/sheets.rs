@@ -34,9 +34,27 @@ pub fn sheets(told: &Told<'_>) -> Vec<Sheet> {
 
 fn drivers(told: &Told<'_>) -> Sheet {
     let columns = [
-        "path", "value", "mean", "low_90", "high_90", "estimate", "standard_error", "estimate_low_90",
-        "estimate_high_90", "quarter_sd", "pooled", "events", "event", "records", "record", "open", "seen_from",
-        "seen_to", "method", "source", "findings",
+        "path",
+        "value",
+        "mean",
+        "low_90",
+        "high_90",
+        "estimate",
+        "standard_error",
+        "estimate_low_90",
+        "estimate_high_90",
+        "quarter_sd",
+        "pooled",
+        "events",
+        "event",
+        "records",
+        "record",
+        "open",
+        "seen_from",
+        "seen_to",
+        "method",
+        "source",
+        "findings",
     ];
     let mut sheet = Sheet::new("drivers", &columns);
     for fit in &told.history.fitted {
@@ -125,8 +143,15 @@ fn bad_rows(told: &Told<'_>) -> Sheet {
 
 fn held(told: &Told<'_>) -> Sheet {
     let columns = [
-        "path", "planned", "planned_p10", "planned_p90", "history_mean", "history_low_90", "history_high_90",
-        "percentile_of_plan", "better_than",
+        "path",
+        "planned",
+        "planned_p10",
+        "planned_p90",
+        "history_mean",
+        "history_low_90",
+        "history_high_90",
+        "percentile_of_plan",
+        "better_than",
     ];
     let mut sheet = Sheet::new("against", &columns);
     for h in told.beside.iter().flat_map(|beside| &beside.against.held) {

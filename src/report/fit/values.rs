@@ -21,8 +21,8 @@ pub enum Unit {
 pub fn unit(path: &str) -> Unit {
     match path.rsplit('.').next().unwrap_or_default() {
         "opening_arr" | "size" | "quota_annual" => Unit::Money,
-        "win_rate" | "churn_annual" | "contraction_annual" | "expansion_annual" | "uplift_annual" | "attrition_annual"
-        | "attainment" | "rate" | "growth_monthly" => Unit::Percent,
+        "win_rate" | "churn_annual" | "contraction_annual" | "expansion_annual" | "uplift_annual"
+        | "attrition_annual" | "attainment" | "rate" | "growth_monthly" => Unit::Percent,
         key if key.ends_with("_months") => Unit::Months,
         _ => Unit::Number,
     }

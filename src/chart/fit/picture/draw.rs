@@ -5,7 +5,9 @@ use crate::chart::canvas::{Anchor, Canvas, Weight, lettering};
 use crate::chart::font;
 use crate::chart::labels::{self, EndLabel};
 use crate::chart::scale::{self, MONTH_STEPS, Plot, Scale};
-use crate::chart::theme::{BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE_TEXT, PAPER, SMALL, VERMILLION, WIDTH};
+use crate::chart::theme::{
+    BANDS, BLUE, HEIGHT, INK, LABEL, MARGIN, MUTED, ORANGE_TEXT, PAPER, SMALL, VERMILLION, WIDTH,
+};
 use plotters::style::RGBColor;
 
 /// Labels right of the plot take at most this much.
