@@ -31,3 +31,25 @@ pub mod reps;
 pub mod survival;
 pub mod text;
 pub mod volume;
+
+use history::{History, Setting};
+use import::Records;
+use mapping::Mapping;
+
+/// All that the exports say: each kind that the mapping names, in the order of the funnel.
+pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
+    let mut history = History::default();
+    if let Some(of) = &mapping.leads {
+        history.add(leads::fit(&records.leads, of, setting));
+    }
+    if let Some(of) = &mapping.opportunities {
+        history.add(opportunities::fit(&records.opportunities, of, setting));
+    }
+    if let Some(of) = &mapping.reps {
+        history.add(reps::fit(&records.reps, &records.opportunities, of, setting));
+    }
+    if let Some(of) = &mapping.customers {
+        history.add(customers::fit(&records.customers, of, setting));
+    }
+    history
+}

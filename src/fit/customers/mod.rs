@@ -1,10 +1,108 @@
 //! Customers: churn, contraction, expansion, renewals, the opening base.
+//!
+//! Rows become stays of customers (`lives`, `paths`). How long they are bound (`terms`) says whether departures are counted
+//! renewal by renewal or over time (`churn`, `rate`), beside Kaplan-Meier (`curve`). ARR that moves while they stay is
+//! `movement`. What all segments and quarters say together is `settle`; the rest is who is there now (`base`) and where tables
+//! contradict each other (`tables`).
 
+mod base;
+mod churn;
+mod curve;
+mod fits;
+mod lives;
+mod movement;
+mod paths;
+mod rate;
+mod retention;
+mod settle;
+mod tables;
+mod terms;
+#[cfg(test)]
+mod tests;
+
+use super::finding::Finding;
 use super::history::{History, Setting};
 use super::mapping;
 use super::record::Customers;
+use fits::Segment;
+use lives::{Life, Lives};
+use rate::Calendar;
+
+/// Fewer customers than this in all say nothing sound.
+const FEWEST_CUSTOMERS: usize = 10;
 
 /// What the exports of customers say.
-pub fn fit(_customers: &Customers, _mapping: &mapping::Customers, _setting: &Setting) -> History {
-    History::default()
+pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Setting) -> History {
+    let all = lives::lives(customers, columns, setting);
+    let mut history = History::default();
+    history.findings = tables::disagreements(customers, &all, setting.as_of);
+    history.findings.extend(passed_over(&all, setting));
+    if all.lives.len() < FEWEST_CUSTOMERS {
+        let text = format!(
+            "The export holds {} customers by {}: fewer than {FEWEST_CUSTOMERS} say nothing sound about churn. Give more history, or keep the \
+             plan's own numbers.",
+            all.lives.len(),
+            setting.as_of
+        );
+        history.findings.push(Finding::missing("few-customers", "customers", text));
+    }
+    let first = all.lives.iter().map(|l| l.start).min().unwrap_or(setting.as_of);
+    let calendar = Calendar::new(if all.dated { first } else { setting.as_of }, setting.as_of);
+    let weights = calendar.weights(setting);
+    let everyone: Vec<&Life> = all.lives.iter().collect();
+    let segments: Vec<Segment> =
+        (0..setting.segments.len()).map(|index| fits::segment(index, &everyone, &all, columns, setting)).collect();
+    if all.lives.len() >= FEWEST_CUSTOMERS {
+        history.add(retention::churn(&segments, &all, columns, setting, &calendar, &weights));
+        if all.dated {
+            history.add(retention::movements(&segments, customers, &all, columns, setting, &calendar, &weights));
+        }
+    }
+    for segment in &segments {
+        history.add(fits::opening(segment, &all, columns, setting, &history));
+    }
+    history
+}
+
+/// What was passed over, and what customers without ARR are.
+fn passed_over(all: &Lives, setting: &Setting) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    let [missing, zero, negative] = all.without_arr;
+    if all.after_as_of > 0 {
+        let text =
+            format!("{} rows begin after {}: they do not exist yet and are left out.", all.after_as_of, setting.as_of);
+        findings.push(Finding::note("begins-after-as-of", "customers", text));
+    }
+    if all.before_observed > 0 {
+        let text = format!(
+            "{} customers left before the day from which the mapping says departures are in the export; they are left out.",
+            all.before_observed
+        );
+        findings.push(Finding::note("left-before-observed", "customers", text));
+    }
+    if zero + negative > 0 {
+        let text = format!(
+            "{zero} rows have an ARR of 0 ({} of them have ended) and {negative} one below 0: they count as customers in churn, and \
+             nothing in ARR, number and sizes. If they are trials or free plans, leave them out by `ignore` in the mapping; if the \
+             export sets ARR to 0 when a customer leaves, leave them in.",
+            all.zero_ended
+        );
+        findings.push(Finding::warning("no-arr-above-0", "customers", text));
+    }
+    if missing > 0 && missing < all.rows {
+        let text = format!(
+            "{missing} of {} rows have no ARR: they count as customers in churn, and nothing in ARR.",
+            all.rows
+        );
+        findings.push(Finding::warning("arr-missing", "customers", text));
+    }
+    if all.without_first > 0 {
+        let text = format!(
+            "{} customers have changes of ARR but no first purchase among them: what they paid is counted back from the main \
+             table's ARR.",
+            all.without_first
+        );
+        findings.push(Finding::note("no-first-purchase", "customers", text));
+    }
+    findings
 }

@@ -5,6 +5,12 @@
 //! is at risk on day t where entry < t <= exit, and also on day 0 where it was seen from its start. What happens to several
 //! on one day happens at once; who is censored on that day is still at risk on it.
 
+pub mod mixture;
+pub mod optimum;
+pub mod parametric;
+
+pub use parametric::{exponential, lognormal, weibull};
+
 /// Of what happens to a record, which it is: wins and losses compete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Cause {

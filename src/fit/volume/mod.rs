@@ -1,7 +1,38 @@
 //! Counts by month: level, growth, season, what varies beyond chance and how long it lasts.
+//!
+//! ```text
+//! days ──► months      complete calendar months; an export being filled and months cut off are left out
+//!      ──► season      one for all sources of a segment, kept where it beats none
+//!      ──► level       level and growth per source (regression), growth kept where it beats none
+//!          variation   what months vary by beyond chance (variance, persistence), averaged over what is possible
+//!      ──► written     distributions that give the plan's first year its variance
+//!      ──► told        fitted inputs, evidence and findings
+//! ```
+//!
+//! The engine's months are equal, and so are these: nothing is corrected for the days of a month, since the plan's February
+//! has fewer records too. Where counts are in the thousands a season therefore shows February's 28 days.
+
+mod level;
+mod months;
+mod regression;
+mod season;
+#[cfg(test)]
+mod tests;
+mod told;
+mod variation;
+mod written;
 
 use super::day::Day;
+use super::finding::Finding;
 use super::history::{History, Setting};
+use months::{Months, complete_months};
+use season::Season;
+
+/// With fewer complete months nothing is said.
+const FEWEST_MONTHS: usize = 3;
+
+/// With fewer records nothing is said: a level of 10 has a standard error of a third.
+const FEWEST_RECORDS: f64 = 10.0;
 
 /// What is counted, and where it goes in a scenario.
 #[derive(Clone, Debug)]
@@ -14,8 +45,88 @@ pub struct Counted<'a> {
     pub what: &'static str,
 }
 
+/// One source of a segment and the days on which its records were created, in any order.
+#[derive(Clone, Debug)]
+pub struct SourceDays<'a> {
+    /// Its name in the scenario.
+    pub source: &'a str,
+    /// A day a record.
+    pub days: Vec<Day>,
+}
+
 /// Volume, growth and season of what was created on these days (in any order): `PIPELINE.sources.SOURCE.volume`,
-/// `.growth_monthly` and `PIPELINE.seasonality`.
-pub fn fit(_counted: &Counted<'_>, _days: &[Day], _setting: &Setting) -> History {
-    History::default()
+/// `.growth_monthly` and `PIPELINE.seasonality`. The volume is the level in the plan's first month.
+pub fn fit(counted: &Counted<'_>, days: &[Day], setting: &Setting) -> History {
+    let season = season_of(days, setting);
+    let mut history = season_told(counted.pipeline, counted.what, days, &season, setting);
+    history.add(source(counted, days, &season.0, setting));
+    history
+}
+
+/// The same for several sources of one segment, which share a season: it is fitted on all of them together.
+pub fn fit_sources(pipeline: &str, what: &'static str, sources: &[SourceDays<'_>], setting: &Setting) -> History {
+    let all: Vec<Day> = sources.iter().flat_map(|s| s.days.iter().copied()).collect();
+    let season = season_of(&all, setting);
+    let mut history = season_told(pipeline, what, &all, &season, setting);
+    for s in sources {
+        history.add(source(&Counted { pipeline, source: s.source, what }, &s.days, &season.0, setting));
+    }
+    history
+}
+
+/// The season and the months that it was looked for in.
+fn season_of(days: &[Day], setting: &Setting) -> (Season, Option<Months>) {
+    match complete_months(days, setting.as_of).filter(enough) {
+        Some(months) => (season::season(&months, &weights(&months, setting)), Some(months)),
+        None => (Season::NONE, None),
+    }
+}
+
+fn season_told(
+    pipeline: &str,
+    what: &'static str,
+    days: &[Day],
+    found: &(Season, Option<Months>),
+    setting: &Setting,
+) -> History {
+    let path = format!("{pipeline}.seasonality");
+    match &found.1 {
+        Some(months) => told::season(&path, what, days, months, &found.0, setting),
+        None => History::default(),
+    }
+}
+
+/// Level and growth of one source, given the season.
+fn source(counted: &Counted<'_>, days: &[Day], season: &Season, setting: &Setting) -> History {
+    let path = format!("{}.sources.{}.volume", counted.pipeline, counted.source);
+    let Some(months) = complete_months(days, setting.as_of).filter(enough) else {
+        return History { findings: vec![too_few(&path, counted.what, days, setting)], ..History::default() };
+    };
+    let weights = weights(&months, setting);
+    match level::outlook(&months, &weights, season, setting.plan_start) {
+        Some(outlook) => told::source(&path, counted.what, &months, &outlook, setting),
+        None => History { findings: vec![too_few(&path, counted.what, days, setting)], ..History::default() },
+    }
+}
+
+fn enough(months: &Months) -> bool {
+    months.counts.len() >= FEWEST_MONTHS && months.total() >= FEWEST_RECORDS
+}
+
+/// Weights of the months by recency: half for each half-life between a month's middle and the as-of date.
+fn weights(months: &Months, setting: &Setting) -> Vec<f64> {
+    let age = |i: usize| (months.counts.len() - i) as f64 - 0.5;
+    let weight = |i: usize| setting.half_life_months.map_or(1.0, |half| 0.5_f64.powf(age(i) / half));
+    (0..months.counts.len()).map(weight).collect()
+}
+
+fn too_few(path: &str, what: &str, days: &[Day], setting: &Setting) -> Finding {
+    let known = days.iter().filter(|&&d| d <= setting.as_of).count();
+    let months = complete_months(days, setting.as_of).map_or(0, |m| m.counts.len());
+    let text = format!(
+        "{known} {what} up to {}, in {months} whole calendar months: at least {FEWEST_RECORDS} in {FEWEST_MONTHS} months are \
+         needed to say how many come a month. Give a longer export, or set the volume by judgement.",
+        setting.as_of
+    );
+    Finding::missing("volume-too-few", path, text)
 }

@@ -127,7 +127,7 @@ fn gtm_complyflow_is_read_whole() {
         rule: SegmentRule::Values(vec![("SMB".into(), 0), ("Mid-Market".into(), 1), ("Enterprise".into(), 2)]),
         otherwise: Some(0),
     };
-    let by_segment = || Belongs { segment: Some("segment".into()), account: None };
+    let by_segment = || Belongs { segment: Some("segment".into()), account: None, in_segment: None };
     let opportunities = Opportunities {
         id: Some("opp_id".into()),
         created: "created_date".into(),

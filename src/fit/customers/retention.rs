@@ -1,0 +1,402 @@
+//! Churn, contraction and expansion of all segments together.
+
+use super::fits::Segment;
+use super::lives::{Ends, Life, Lives};
+use super::movement::{self, Direction, Movement, Over};
+use super::rate::{self, Calendar, Cell, Level};
+use super::settle::{self, Borrowed, Capped, Settled};
+use super::{churn, curve};
+use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
+use crate::fit::finding::{Finding, percent};
+use crate::fit::history::{History, Setting};
+use crate::fit::mapping;
+use crate::fit::record::{ChangeKind, Customers};
+use crate::fit::survival::Step;
+
+/// Fewer renewals than this are no ground to count by: departures over time then say more.
+const FEWEST_RENEWALS: f64 = 10.0;
+
+/// Fewer moves of ARR than this make a shaky sum: one large customer can be most of it.
+const FEW_MOVES: u64 = 10;
+
+/// Least changes behind a sum of ARR that is told.
+const LEAST_OF_SUM: u64 = 5;
+
+/// Chance of so long a time without a departure below which the export is taken to begin late.
+const UNLIKELY: f64 = 1e-3;
+
+/// What is needed to count.
+#[derive(Clone, Copy, Debug)]
+struct Ground<'a> {
+    all: &'a Lives,
+    columns: &'a mapping::Customers,
+    setting: &'a Setting,
+    calendar: &'a Calendar,
+    weights: &'a [f64],
+}
+
+/// What one segment shows of its churn.
+struct Shown {
+    level: Option<Level>,
+    events: u64,
+    at_risk: f64,
+    by: By,
+    steps: Vec<Step>,
+    distance: curve::Distance,
+    findings: Vec<Finding>,
+    checks: Vec<(&'static str, f64)>,
+}
+
+/// How departures are counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum By {
+    Renewals,
+    Time,
+    KaplanMeier,
+}
+
+/// `churn_annual` of every segment.
+pub fn churn(
+    segments: &[Segment<'_>],
+    all: &Lives,
+    columns: &mapping::Customers,
+    setting: &Setting,
+    calendar: &Calendar,
+    weights: &[f64],
+) -> History {
+    let ground = Ground { all, columns, setting, calendar, weights };
+    let mut out = History::default();
+    let why = match all.ends {
+        Ends::Nowhere => Some((
+            "no-ends",
+            "Nothing in the exports says when customers left: map the column of the last day, or a table of changes or departures.",
+        )),
+        _ if all.lives.iter().all(|l| l.end.is_some()) => Some((
+            "departed-only",
+            "Every customer in the export has left: it holds former customers only, and churn cannot be told from them. Export all customers.",
+        )),
+        _ => None,
+    };
+    if let Some((code, text)) = why {
+        out.findings.extend(segments.iter().map(|s| Finding::missing(code, s.path("retention.churn_annual"), text)));
+        return out;
+    }
+    let shown: Vec<Shown> = segments.iter().map(|s| show(s, &ground)).collect();
+    let levels: Vec<Option<Level>> = shown.iter().map(|s| s.level.clone()).collect();
+    for ((segment, shown), settled) in segments.iter().zip(shown).zip(settle::settle(&levels)) {
+        match settled {
+            Some(settled) => add_churn(segment, shown, settled, &ground, &mut out),
+            None if segment.lives.is_empty() => {}
+            None => {
+                let text = "No customer of the segment was there for a day: churn cannot be told.";
+                out.findings.push(Finding::missing("no-exposure", segment.path("retention.churn_annual"), text));
+            }
+        }
+    }
+    out
+}
+
+fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
+    let Ground { all, columns, setting, calendar, weights } = *ground;
+    let path = segment.path("retention.churn_annual");
+    let (by, cells) = cells(&segment.lives, segment, ground);
+    let events: f64 = cells.iter().map(|c| c.events).sum();
+    let at_risk: f64 = cells.iter().map(|c| c.at_risk).sum();
+    let steps = curve::counted(&segment.lives, columns.observed_from, setting.as_of);
+    let level = rate::departures(&cells, weights, calendar);
+    let mut shown = Shown {
+        level: None,
+        events: events as u64,
+        at_risk,
+        by,
+        steps,
+        distance: curve::Distance { largest: 0.0, bad: false },
+        findings: Vec::new(),
+        checks: Vec::new(),
+    };
+    let Some(mut level) = level else { return shown };
+    // the curve has no weights by age: hold it against the fit without them
+    let plain = rate::departures(&cells, &vec![1.0; calendar.len()], calendar).map_or(level.estimate, |l| l.estimate);
+    shown.distance = curve::distance(&shown.steps, plain, &segment.contract);
+    shown.checks.push(if by == By::Renewals { ("renewals", at_risk) } else { ("customer-years", at_risk) });
+    shown.checks.push(("largest distance to Kaplan-Meier", shown.distance.largest));
+    shown.findings = edges(&shown, segment, &path, level.estimate);
+    shown.findings.extend(late_beginning(segment, &shown, ground, &path));
+    let fallback =
+        curve::by_kaplan_meier(&shown.steps).filter(|_| shown.distance.bad && setting.half_life_months.is_none());
+    if let Some((estimate, variance, months)) = fallback {
+        let text = format!(
+            "Customers do not leave at an even rate: the fit lies {:.0} points of 100 from the share that was counted. Instead of {} a year, {} is \
+             taken, which ends where the count does after {months:.0} months. Segments, or a contract length, may tell the groups apart.",
+            100.0 * shown.distance.largest,
+            percent(level.estimate),
+            percent(estimate)
+        );
+        shown.findings.push(Finding::warning("uneven-churn", &path, text));
+        shown.checks.push(("at an even rate", level.estimate));
+        let shift = estimate - level.estimate;
+        level.quarters.iter_mut().for_each(|q| q.value += shift);
+        level = Level { estimate, variance, ..level };
+        shown.by = By::KaplanMeier;
+    }
+    let with_arr: Vec<&Life> = segment.lives.iter().copied().filter(|l| l.arr() > 0.0).collect();
+    if !with_arr.is_empty() && with_arr.len() < segment.lives.len() {
+        let other = rate::departures(&self::cells(&with_arr, segment, ground).1, weights, calendar);
+        shown.checks.extend(other.map(|level| ("without customers of no ARR", level.estimate)));
+    }
+    if !all.dated {
+        let text = "The export is a cross-section without dates: who left long ago is not in it, so churn may be understated, and quarters \
+                    cannot be told apart.";
+        shown.findings.push(Finding::warning("cross-section", &path, text));
+    }
+    shown.level = Some(level);
+    shown
+}
+
+/// Departures by renewal where customers leave then and enough renewals are over, else over time.
+fn cells(lives: &[&Life], segment: &Segment<'_>, ground: &Ground<'_>) -> (By, Vec<Cell>) {
+    let (from, as_of, calendar) = (ground.columns.observed_from, ground.setting.as_of, ground.calendar);
+    if segment.contract.at_renewals {
+        let cells = churn::at_renewals(lives, &segment.contract, from, as_of, calendar);
+        if cells.iter().map(|c| c.at_risk).sum::<f64>() >= FEWEST_RENEWALS {
+            return (By::Renewals, cells);
+        }
+    }
+    (By::Time, churn::over_time(lives, from, as_of, calendar))
+}
+
+/// Nobody left, or all did.
+fn edges(shown: &Shown, segment: &Segment<'_>, path: &str, estimate: f64) -> Vec<Finding> {
+    let over = match shown.by {
+        By::Renewals => format!("at {:.0} renewals", shown.at_risk),
+        _ => format!("in {:.1} customer-years", shown.at_risk),
+    };
+    if shown.events == 0 {
+        let text = format!(
+            "No customer of segment {} left {over}. {} a year is taken, as if half a customer had left: rare is not never. If the export              holds only customers that are still there, leave this out.",
+            segment.name,
+            percent(estimate)
+        );
+        return vec![Finding::warning("nobody-left", path, text)];
+    }
+    if segment.lives.iter().all(|l| l.end.is_some()) {
+        let text = format!(
+            "All {} customers of segment {} have left: see whether those that stay are missing.",
+            shown.events, segment.name
+        );
+        return vec![Finding::warning("all-left", path, text)];
+    }
+    Vec::new()
+}
+
+/// Whether no departure lies in a long first part of the export, as where departures were recorded from a later day on.
+fn late_beginning(segment: &Segment<'_>, shown: &Shown, ground: &Ground<'_>, path: &str) -> Option<Finding> {
+    if ground.columns.observed_from.is_some() || !ground.all.dated || shown.by != By::Time || shown.events == 0 {
+        return None;
+    }
+    let first = segment.lives.iter().filter_map(|l| l.end).min()?;
+    let before: i64 = segment.lives.iter().map(|l| i64::from(first.since(l.start).max(0))).sum();
+    let until_then = before as f64 / crate::fit::day::DAYS_A_YEAR;
+    let after = shown.at_risk - until_then;
+    let expected = shown.events as f64 * until_then / after;
+    if !(after > 0.0 && (-expected).exp() < UNLIKELY) {
+        return None;
+    }
+    let text = format!(
+        "No departure before {first}, though {expected:.0} were to be expected at the later rate: the export may hold departures only from then on.          If so, set `observed_from = \"{first}\"`; churn is understated without it."
+    );
+    Some(Finding::warning("begins-late", path, text))
+}
+
+fn add_churn(segment: &Segment<'_>, shown: Shown, settled: Settled, ground: &Ground<'_>, out: &mut History) {
+    let path = segment.path("retention.churn_annual");
+    let (value, capped) = settle::share(settled.estimate, settled.next_year_sd);
+    let method = match shown.by {
+        By::Renewals => "departures over renewals, quarters as random effects",
+        By::Time if ground.all.dated => "departures over customer-years, quarters as random effects",
+        By::Time => "departures over customer-years",
+        By::KaplanMeier => "Kaplan-Meier, quarters as random effects",
+    };
+    let mut findings = shown.findings;
+    findings.extend(widths(&settled, capped, &path));
+    let mut checks = shown.checks;
+    let a_year = shown.steps.iter().rev().find(|s| s.days <= 365);
+    let reached = segment.lives.iter().any(|l| l.exit(ground.setting.as_of).since(l.start) >= 365);
+    checks.extend(a_year.filter(|_| reached).map(|s| ("gone within a year by Kaplan-Meier", 1.0 - s.share)));
+    if ground.all.rows as usize > ground.all.lives.len() && ground.all.row_years > 0.0 {
+        let rows = -(-(ground.all.rows_ended as f64) / ground.all.row_years).exp_m1();
+        checks.push(("single rows of all segments that end, a year", rows));
+    }
+    let event = if shown.by == By::Renewals { "left at a renewal" } else { "left" };
+    out.evidence.push(Evidence {
+        path: path.clone(),
+        content: EvidenceContent::Survival(curve::picture(&shown.steps, settled.estimate, &segment.contract)),
+    });
+    if let Some(level) = shown.level.filter(|_| ground.all.dated) {
+        out.evidence.push(quarters(&path, "share of customers that leave, a year", &level, &value));
+    }
+    out.fitted.push(Fitted {
+        path,
+        value,
+        estimate: settled.estimate,
+        standard_error: settled.standard_error,
+        interval: settle::share_interval(settled.estimate, settled.standard_error),
+        quarter_sd: settled.quarter_sd,
+        pooled: settled.pooled,
+        sample: segment.sample(shown.events, event, ground.setting.as_of),
+        method,
+        checks,
+        findings,
+    });
+}
+
+fn widths(settled: &Settled, capped: Capped, path: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if capped == Capped::Yes {
+        let text = "The uncertainty is larger than a share can hold and was cut: treat the number as a guess.";
+        findings.push(Finding::warning("spread-cut", path, text));
+    }
+    if settled.quarters_borrowed == Borrowed::FromAll {
+        let text = "The segment is too small to see how its quarters differ: as in all segments together.";
+        findings.push(Finding::note("quarters-of-all", path, text));
+    }
+    findings
+}
+
+fn quarters(path: &str, what: &'static str, level: &Level, value: &FittedValue) -> Evidence {
+    let point = |q: &rate::QuarterLevel| QuarterPoint {
+        quarter: q.quarter,
+        value: q.value,
+        interval: match value {
+            FittedValue::Share { .. } => settle::share_interval(q.value.clamp(1e-6, 1.0 - 1e-6), q.variance.sqrt()),
+            _ => settle::rate_interval(q.value.max(1e-6), q.variance.sqrt()),
+        },
+        of: q.of,
+    };
+    let band = match *value {
+        FittedValue::Share { mean, sd } => settle::share_band(mean, sd),
+        FittedValue::Positive { mean, sd } => settle::positive_band(mean, sd),
+        _ => [f64::NAN; 3],
+    };
+    let points = level.quarters.iter().map(point).collect();
+    Evidence { path: path.to_string(), content: EvidenceContent::Quarters(Quarters { what, points, band }) }
+}
+
+/// `contraction_annual` and `expansion_annual` of every segment.
+pub fn movements(
+    segments: &[Segment<'_>],
+    customers: &Customers,
+    all: &Lives,
+    columns: &mapping::Customers,
+    setting: &Setting,
+    calendar: &Calendar,
+    weights: &[f64],
+) -> History {
+    let ground = Ground { all, columns, setting, calendar, weights };
+    let mut out = History::default();
+    for direction in [Direction::Down, Direction::Up] {
+        let over = |s: &Segment<'_>| {
+            let (lives, contract) = (&s.lives[..], &s.contract);
+            let over =
+                Over { lives, contract, observed_from: columns.observed_from, as_of: setting.as_of, calendar, weights };
+            movement::movement(&over, direction)
+        };
+        let moved: Vec<Movement> = segments.iter().map(over).collect();
+        let levels: Vec<Option<Level>> = moved.iter().map(|m| m.level.clone()).collect();
+        for ((segment, moved), settled) in segments.iter().zip(moved).zip(settle::settle(&levels)) {
+            match settled {
+                Some(settled) => add_movement(segment, &moved, settled, direction, &ground, &mut out),
+                None if segment.lives.is_empty() => {}
+                None => out.findings.push(nothing_moved(segment, &moved, customers, all, direction)),
+            }
+        }
+    }
+    out
+}
+
+fn key(direction: Direction) -> &'static str {
+    match direction {
+        Direction::Up => "retention.expansion_annual",
+        Direction::Down => "retention.contraction_annual",
+    }
+}
+
+/// Why there is no number where nothing moved: 0 would be read as a fact.
+fn nothing_moved(
+    segment: &Segment<'_>,
+    moved: &Movement,
+    customers: &Customers,
+    all: &Lives,
+    direction: Direction,
+) -> Finding {
+    let path = segment.path(key(direction));
+    let kind = if direction == Direction::Up { ChangeKind::Expansion } else { ChangeKind::Contraction };
+    let what = if direction == Direction::Up { "expansion" } else { "contraction" };
+    let told =
+        customers.changes.iter().any(|c| c.kind == kind) || customers.changes.is_empty() && all.with_several_rows > 0;
+    if !told {
+        let text = format!(
+            "The exports hold no {what} of customers that stay: neither a table of changes of that kind nor several rows a customer. That              is not 0; the plan's own number stays. Map `changes`, or `customer` where customers have several rows."
+        );
+        return Finding::missing("no-changes", path, text);
+    }
+    let text = format!(
+        "No {what} in segment {} over {:.0} ARR-years of {} customers: too little to tell it from 0, and 0 without any spread would be too          sure. The plan's own number stays.",
+        segment.name, moved.all.arr_years, moved.customers
+    );
+    Finding::missing("nothing-moved", path, text)
+}
+
+fn add_movement(
+    segment: &Segment<'_>,
+    moved: &Movement,
+    settled: Settled,
+    direction: Direction,
+    ground: &Ground<'_>,
+    out: &mut History,
+) {
+    let path = segment.path(key(direction));
+    let (sd, mean) = (settled.next_year_sd, settled.estimate);
+    let (value, capped) = match direction {
+        Direction::Up => (FittedValue::Positive { mean, sd }, Capped::No),
+        Direction::Down => settle::share(mean, sd),
+    };
+    let mut findings = widths(&settled, capped, &path);
+    if moved.all.events < FEW_MOVES {
+        let text =
+            format!("Only {} changes stand behind it: a single one can be most of the number.", moved.all.events);
+        findings.push(Finding::warning("few-changes", &path, text));
+    }
+    if direction == Direction::Up {
+        let text = "Price increases are part of it: leave `uplift_annual` at 0, or take them off here.";
+        findings.push(Finding::note("uplift-inside", &path, text));
+    }
+    let what = match direction {
+        Direction::Up => "ARR added by customers that stay, a year",
+        Direction::Down => "ARR given up by customers that stay, a year",
+    };
+    if let Some(level) = &moved.level {
+        out.evidence.push(quarters(&path, what, level, &value));
+    }
+    let mut checks = vec![("ARR-years", moved.all.arr_years)];
+    // the sum of a few changes would show single amounts
+    checks.extend((moved.all.events >= LEAST_OF_SUM).then_some(("ARR moved", moved.all.moved)));
+    let event = if direction == Direction::Up { "expansions" } else { "contractions" };
+    out.fitted.push(Fitted {
+        path,
+        value,
+        estimate: mean,
+        standard_error: settled.standard_error,
+        interval: match direction {
+            Direction::Up => settle::rate_interval(mean, settled.standard_error),
+            Direction::Down => settle::share_interval(mean, settled.standard_error),
+        },
+        quarter_sd: settled.quarter_sd,
+        pooled: settled.pooled,
+        sample: segment.sample(moved.all.events, event, ground.setting.as_of),
+        method: "ratio of sums, resampled customers, quarters as random effects",
+        checks,
+        findings,
+    });
+}

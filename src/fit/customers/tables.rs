@@ -1,0 +1,99 @@
+//! Tables that tell different stories of who has left, or of ARR.
+
+use super::lives::{Ends, Lives};
+use crate::fit::day::Day;
+use crate::fit::finding::{Finding, percent};
+use crate::fit::record::{Customers, Key};
+
+/// Share of the customers that may be told differently before it is said: late bookings and single errors.
+const TOLERATED: f64 = 0.01;
+
+/// What the tables disagree on.
+pub fn disagreements(customers: &Customers, all: &Lives, as_of: Day) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    findings.extend(departures_disagree(customers, all, as_of));
+    findings.extend(arr_disagrees(customers, all));
+    if all.stray_changes > 0 {
+        let text = format!(
+            "{} changes belong to customers that have no row in the main table; they are left out. Check that both tables name \
+             customers by the same id.",
+            all.stray_changes
+        );
+        findings.push(Finding::warning("changes-without-customer", "customers", text));
+    }
+    findings
+}
+
+fn departures_disagree(customers: &Customers, all: &Lives, as_of: Day) -> Option<Finding> {
+    let gone = gone(all);
+    let mut told = vec![gone.clone()];
+    let mut words = vec![format!(
+        "by {} {} customers have left ({} of {} rows have ended)",
+        match all.ends {
+            Ends::Rows => "the main table's last days",
+            Ends::Changes => "the changes of the kind churn",
+            Ends::Departures => "the table of departures",
+            Ends::Nowhere => "the main table (which has no last days)",
+        },
+        gone.len(),
+        all.rows_ended,
+        all.rows
+    )];
+    if !customers.flags.is_empty() {
+        let flagged = distinct(customers.flags.iter().filter(|f| f.1).map(|f| f.0));
+        words.push(format!("by the table of flags {}", flagged.len()));
+        told.push(flagged);
+    }
+    if !customers.departures.is_empty() {
+        let events: Vec<Key> = customers.departures.iter().filter(|d| d.1 <= as_of).map(|d| d.0).collect();
+        let listed = distinct(events.iter().copied());
+        words.push(format!("by the table of departures {} ({} entries)", listed.len(), events.len()));
+        told.push(listed);
+    }
+    let anyone = distinct(told.iter().flatten().copied());
+    let by_all = anyone.iter().filter(|key| told.iter().all(|t| t.binary_search(key).is_ok())).count();
+    let customers_seen = distinct(all.lives.iter().map(|l| l.customer)).len();
+    if told.len() < 2 || (anyone.len() - by_all) as f64 <= TOLERATED * customers_seen as f64 {
+        return None;
+    }
+    let text = format!(
+        "The tables disagree on who has left: {}; {by_all} by all of them. Of {customers_seen} customers. Churn is fitted to the \
+         first. A row that ends is not yet a customer that leaves: with several rows each, it is contraction. Decide which \
+         table is right and map that one, or map each row as a customer.",
+        words.join("; ")
+    );
+    Some(Finding::warning("tables-disagree", "customers", text))
+}
+
+/// Customers that are gone: none of their stays goes on.
+fn gone(all: &Lives) -> Vec<Key> {
+    let there = distinct(all.lives.iter().filter(|l| l.end.is_none()).map(|l| l.customer));
+    let left = distinct(all.lives.iter().filter(|l| l.end.is_some()).map(|l| l.customer));
+    left.into_iter().filter(|key| there.binary_search(key).is_err()).collect()
+}
+
+fn distinct(keys: impl Iterator<Item = Key>) -> Vec<Key> {
+    let mut keys: Vec<Key> = keys.collect();
+    keys.sort_unstable();
+    keys.dedup();
+    keys
+}
+
+fn arr_disagrees(customers: &Customers, all: &Lives) -> Option<Finding> {
+    if customers.changes.is_empty() {
+        return None;
+    }
+    let by_changes: f64 = all.lives.iter().filter(|l| l.end.is_none()).map(|l| l.arr()).sum();
+    let apart = (by_changes / all.arr_by_rows - 1.0).abs();
+    if apart.is_nan() || apart <= TOLERATED {
+        return None;
+    }
+    let text = format!(
+        "ARR at the as-of date is {:.2} by the changes and {:.2} by the main table, {} apart. The changes are used. If the main table \
+         holds what customers pay now, changes are missing or counted twice; if it holds what they paid first, all is well.",
+        by_changes,
+        all.arr_by_rows,
+        percent(apart)
+    );
+    Some(Finding::warning("tables-disagree", "opening_arr", text))
+}

@@ -1,0 +1,1 @@
+//! Simulated exports with known truth, edges, and real exports.

@@ -1,0 +1,187 @@
+//! Months from opening to winning: their mean and spread.
+
+use super::incidence::Incidence;
+use super::level::{LEAST_IN_QUARTER, Own, QuarterLevel, spread};
+use super::segment::{Segment, Told, months};
+use super::win_rate::FOLLOWED;
+use crate::fit::day::DAYS_A_MONTH;
+use crate::fit::finding::{Finding, percent};
+use crate::fit::survival::Cause;
+use crate::fit::survival::mixture::Mixture;
+
+/// Wins below which no cycle is told: the standard error of a spread from 10 is a quarter of it.
+pub const LEAST_WINS: u64 = 10;
+
+/// Largest distance between the counted and the fitted curve that still passes for lognormal: a tenth of the wins.
+const LARGEST_DISTANCE: f64 = 0.1;
+
+/// With few wins chance alone makes larger distances: 1.035 / √n is the 1 % point where two parameters were fitted
+/// (Lilliefors 1967).
+const LILLIEFORS: f64 = 1.035;
+
+/// Share of its wins that a quarter must have had time for: the rest is given back by the curve, so it should be small.
+const LEAST_FOLLOWED: f64 = 0.8;
+
+/// The cycle and its spread.
+#[derive(Clone, Debug)]
+pub struct Cycle {
+    /// The mean, in months.
+    pub mean: Told,
+    /// Coefficient of variation.
+    pub dispersion: f64,
+    /// Its standard error.
+    pub dispersion_error: f64,
+}
+
+/// Mean, its variance and the spread, in days.
+struct Days {
+    mean: f64,
+    variance: f64,
+    dispersion: f64,
+    dispersion_error: f64,
+}
+
+/// What a segment says of its sales cycle: a lognormal law in a mixture of wins and losses; where the wins do not follow
+/// that law, mean and spread of the incidence itself. Else why it says nothing.
+pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
+    if segment.survivors_only {
+        return Err(
+            "only closed deals are left in the export, and of long cycles the short ones close first".to_string()
+        );
+    }
+    let wins = segment.counts.won;
+    let enough = segment.raw.as_ref().filter(|raw| wins >= LEAST_WINS && raw.mean > 0.0);
+    let Some(raw) = enough else {
+        return Err(format!(
+            "only {wins} of its deals are won, and at least {LEAST_WINS} are needed, not all on their first day"
+        ));
+    };
+    let path = format!("{}.pipeline.sales_cycle_months", segment.path);
+    let mut checks = vec![
+        ("mean months of the counted wins, open deals passed over", plain_mean(segment)),
+        ("mean months of the incidence of wins", months(raw.mean)),
+    ];
+    let mut findings = Vec::new();
+    let mut method = "lognormal times in a mixture of wins and losses (Larson-Dinse), open deals censored";
+    let days = match &segment.mixture {
+        Some(fit) => {
+            let distance = distance(raw, fit, segment.follow_up_days());
+            checks.push(("mean months of the fitted law", months(fit.mean)));
+            checks.push(("largest distance between fitted and counted curve", distance));
+            match (segment.followed() < FOLLOWED, doubt(raw, fit, distance, wins)) {
+                (true, _) => {
+                    findings.push(short(segment, &path));
+                    of_fit(fit, raw)
+                }
+                (false, Some(text)) => {
+                    findings.push(Finding::warning("cycle-not-lognormal", path.as_str(), text));
+                    method = "mean and spread of the incidence of wins, open deals censored";
+                    of_incidence(raw, wins)
+                }
+                (false, None) => of_fit(fit, raw),
+            }
+        }
+        None => {
+            method = "mean and spread of the incidence of wins, open deals censored";
+            of_incidence(raw, wins)
+        }
+    };
+    let quarters = quarters(segment, raw, &days);
+    let square = DAYS_A_MONTH * DAYS_A_MONTH;
+    let own = Own { estimate: months(days.mean), chance_variance: days.variance / square, spread: spread(&quarters) };
+    let mean = Told { own, method, quarters, checks, findings };
+    Ok(Cycle { mean, dispersion: days.dispersion, dispersion_error: days.dispersion_error })
+}
+
+fn of_fit(fit: &Mixture, raw: &Incidence) -> Days {
+    let told = fit.mean_error.is_finite() && fit.dispersion_error.is_finite();
+    let variance =
+        if told { fit.mean_error.powi(2) } else { raw.mean_variance.max((fit.mean * fit.dispersion).powi(2) / 10.0) };
+    let dispersion_error = if told { fit.dispersion_error } else { f64::NAN };
+    Days { mean: fit.mean, variance, dispersion: fit.dispersion, dispersion_error }
+}
+
+/// The standard error of a coefficient of variation κ is about κ √(1/2 + κ²) / √n (exact for a normal law).
+fn of_incidence(raw: &Incidence, wins: u64) -> Days {
+    let kappa = raw.dispersion;
+    let dispersion_error = kappa * (0.5 + kappa * kappa).sqrt() / (wins as f64).sqrt();
+    // Wins that all take about as long still leave the half day to which they are counted.
+    let least = 0.25 / wins as f64;
+    Days { mean: raw.mean, variance: raw.mean_variance.max(least), dispersion: kappa, dispersion_error }
+}
+
+fn plain_mean(segment: &Segment<'_>) -> f64 {
+    let won = segment.deals.iter().filter(|d| d.fate == Some(Cause::First));
+    let (n, days) = won.fold((0_u64, 0_u64), |(n, days), d| (n + 1, days + u64::from(d.age)));
+    months(days as f64 / n as f64)
+}
+
+/// Largest distance between the counted curve and the fitted one, which is brought to 1 at the longest time that could be seen.
+fn distance(raw: &Incidence, fit: &Mixture, follow_up_days: i32) -> f64 {
+    let end = fit.won_by(f64::from(follow_up_days) + 0.5);
+    let mut before = 0.0;
+    let mut largest: f64 = 0.0;
+    for &(days, share, _) in &raw.steps {
+        let day = f64::from(days);
+        let low = fit.won_by(day - 0.5) / end;
+        let high = fit.won_by(day + 0.5) / end;
+        largest = largest.max((before - low).abs()).max((share - high).abs());
+        before = share;
+    }
+    largest
+}
+
+/// Why the fitted law should not be taken, in words.
+fn doubt(raw: &Incidence, fit: &Mixture, distance: f64, wins: u64) -> Option<String> {
+    let far = distance > LARGEST_DISTANCE.max(LILLIEFORS / (wins as f64).sqrt());
+    let apart = (fit.mean / raw.mean - 1.0).abs();
+    let other = apart > LARGEST_DISTANCE && (fit.mean - raw.mean).abs() > 2.0 * raw.mean_variance.sqrt();
+    (far || other || !fit.mean.is_finite()).then(|| {
+        format!(
+            "Times to win do not follow a lognormal curve: the fitted curve is off by {} of the wins at worst, and its mean \
+             is {:.1} months where {:.1} are counted. Mean and spread are taken from the counted wins (open deals counted \
+             as far as they are); the plan draws lognormal cycles of that mean and spread, so the months in which wins \
+             come are rougher than the yearly sum. Two kinds of deals in one segment often look like this: think of \
+             splitting it.",
+            percent(distance),
+            months(fit.mean),
+            months(raw.mean)
+        )
+    })
+}
+
+fn short(segment: &Segment<'_>, path: &str) -> Finding {
+    let text = format!(
+        "By the fitted sales cycle {} of the wins take longer than the {:.1} months since the first deal was opened, so they \
+         cannot have been seen. The mean is that of the fit, which adds them.",
+        percent(1.0 - segment.followed()),
+        months(f64::from(segment.follow_up_days()))
+    );
+    Finding::warning("short-follow-up", path, text)
+}
+
+/// By quarter of creation: days of its wins over what the curve expects of wins that had to come by the as-of date, times
+/// the mean, so that young quarters are not taken for fast ones.
+fn quarters(segment: &Segment<'_>, raw: &Incidence, days: &Days) -> Vec<QuarterLevel> {
+    let mut out = Vec::new();
+    for (quarter, cohort) in segment.cohorts() {
+        let (mut wins, mut sum, mut expected, mut followed, mut weight) = (0.0, 0.0, 0.0, 0.0, 0.0);
+        for same_day in cohort.chunk_by(|a, b| a.created == b.created) {
+            let age = segment.age(same_day[0].created);
+            let won = same_day.iter().filter(|d| d.fate == Some(Cause::First));
+            let (n, total) = won.fold((0.0, 0.0), |(n, total), d| (n + 1.0, total + f64::from(d.age)));
+            wins += n;
+            sum += total;
+            expected += n * raw.mean_by(age);
+            followed += same_day.len() as f64 * raw.won_by(age);
+            weight += n * segment.from.weight(same_day[0].created);
+        }
+        if wins >= LEAST_IN_QUARTER && followed >= LEAST_FOLLOWED * cohort.len() as f64 && expected > 0.0 {
+            let value = months(days.mean * sum / expected);
+            let variance = months(days.mean * days.dispersion).powi(2) / wins;
+            out.push(QuarterLevel { quarter, value, variance, of: wins, weight });
+        }
+    }
+    // A spread of 0 gives no variance by chance to hold quarters against.
+    if days.dispersion > 0.0 { out } else { Vec::new() }
+}

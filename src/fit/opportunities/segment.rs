@@ -1,0 +1,140 @@
+//! One segment's opportunities with the curves that several drivers are read from.
+
+use super::incidence::{Incidence, incidence};
+use super::level::{Own, QuarterLevel};
+use super::view::{Counts, Deal, Standpoint, counts, timeline};
+use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
+use crate::fit::driver::Sample;
+use crate::fit::finding::Finding;
+use crate::fit::survival::Cause;
+use crate::fit::survival::mixture::{Mixture, mixture};
+
+/// One segment.
+pub struct Segment<'a> {
+    /// `segments.NAME`.
+    pub path: String,
+    /// Its deals, in the view's order.
+    pub deals: &'a [Deal],
+    /// From where they are looked at.
+    pub from: &'a Standpoint,
+    /// Age in days from which an open deal is stale.
+    pub stale_days: u32,
+    /// How they stand.
+    pub counts: Counts,
+    /// Incidence of wins, open deals censored.
+    pub raw: Option<Incidence>,
+    /// The same with stale deals as lost.
+    pub settled: Option<Incidence>,
+    /// The fitted mixture.
+    pub mixture: Option<Mixture>,
+    /// Whether closed deals are all that is left, so that nothing can be said of shares and times.
+    pub survivors_only: bool,
+}
+
+/// What one segment says of one driver.
+#[derive(Clone, Debug)]
+pub struct Told {
+    /// The level.
+    pub own: Own,
+    /// In a few words.
+    pub method: &'static str,
+    /// By quarter, for the picture.
+    pub quarters: Vec<QuarterLevel>,
+    /// What to judge it by.
+    pub checks: Vec<(&'static str, f64)>,
+    /// What to keep in mind.
+    pub findings: Vec<Finding>,
+}
+
+/// Wins below which a segment's own 99 % point is its longest win or close to it.
+const STALE_WINS: f64 = 100.0;
+
+/// Point of the normalised incidence of wins after which an open deal is stale.
+const STALE_SHARE: f64 = 0.99;
+
+/// Normal quantile of [`STALE_SHARE`].
+const STALE_SCORE: f64 = 2.326_347_874_040_841;
+
+/// Age in days from which an open deal is stale: by default the 99 % point of the wins' days. With few wins that point is
+/// their longest, beyond which more than 1 % will still come; then the largest is taken of it, of all segments' together and
+/// of a lognormal law's with their mean and spread. `None` without wins.
+pub fn stale_days(own: Option<&Incidence>, wins: f64, whole: Option<u32>) -> Option<u32> {
+    let own = own?;
+    let counted = own.quantile(STALE_SHARE);
+    if wins >= STALE_WINS {
+        return Some(counted);
+    }
+    let sigma = (own.dispersion * own.dispersion).ln_1p().sqrt();
+    let lognormal = own.mean * (STALE_SCORE * sigma - 0.5 * sigma * sigma).exp();
+    Some(counted.max(whole.unwrap_or(0)).max(lognormal.ceil() as u32))
+}
+
+impl<'a> Segment<'a> {
+    /// The segment and its curves. `stale` is the mapping's limit in days, `whole` that of all segments together.
+    pub fn new(path: String, deals: &'a [Deal], from: &'a Standpoint, stale: Option<u32>, whole: Option<u32>) -> Self {
+        let seen = timeline(deals, from, None);
+        let raw = incidence(&seen);
+        let own = stale_days(raw.as_ref(), seen.events(Cause::First), whole);
+        let stale_days = stale.or(own).or(whole).unwrap_or(u32::MAX);
+        let settled = incidence(&timeline(deals, from, Some(stale_days)));
+        let counts = counts(deals, stale_days);
+        let mixture = mixture(&seen);
+        Self { path, deals, from, stale_days, counts, raw, settled, mixture, survivors_only: false }
+    }
+
+    /// Won, lost and stale.
+    pub fn decided(&self) -> u64 {
+        self.counts.won + self.counts.lost + self.counts.stale
+    }
+
+    /// Days that have passed since the first was opened: what takes longer cannot have been seen.
+    pub fn follow_up_days(&self) -> i32 {
+        self.deals.first().map_or(0, |d| self.from.as_of.since(d.created))
+    }
+
+    /// Share of the wins that the time since the first was opened leaves room for, by the fit; 1 where there is none.
+    pub fn followed(&self) -> f64 {
+        self.mixture.as_ref().map_or(1.0, |m| m.won_by(f64::from(self.follow_up_days()) + 0.5))
+    }
+
+    /// The records behind its drivers.
+    pub fn sample(&self) -> Sample {
+        let first = self.deals.first().map_or(self.from.as_of, |d| d.created);
+        let decided = self.deals.iter().filter(|d| d.fate.is_some()).map(Deal::last);
+        let last = decided.chain(self.deals.iter().map(|d| d.created)).max().unwrap_or(first);
+        Sample {
+            events: self.counts.won,
+            event: "won",
+            records: self.deals.len() as u64,
+            record: "opportunities",
+            open: self.counts.open,
+            seen: [first, last],
+        }
+    }
+
+    /// Deals by the quarter in which they were opened, of quarters of which decisions are in the export from their first day.
+    pub fn cohorts(&self) -> Vec<(Quarter, &'a [Deal])> {
+        let mut cohorts = Vec::new();
+        let mut rest = self.deals;
+        while let Some(first) = rest.first() {
+            let quarter = first.created.quarter();
+            let next = Quarter(quarter.0 + 1).first_day();
+            let (cohort, later) = rest.split_at(rest.partition_point(|d| d.created < next));
+            if self.from.observed_from.is_none_or(|from| quarter.first_day() >= from) {
+                cohorts.push((quarter, cohort));
+            }
+            rest = later;
+        }
+        cohorts
+    }
+
+    /// Age at the as-of date of what was opened on a day.
+    pub fn age(&self, created: Day) -> u32 {
+        self.from.as_of.since(created).max(0) as u32
+    }
+}
+
+/// Days as months.
+pub fn months(days: f64) -> f64 {
+    days / DAYS_A_MONTH
+}

@@ -1,0 +1,172 @@
+//! Mean ARR of won deals, and how single deals spread round it.
+
+use super::level::{LEAST_IN_QUARTER, Own, QuarterLevel, spread};
+use super::segment::{Segment, Told};
+use super::view::{Deal, kish};
+use crate::fit::day::Quarter;
+use crate::fit::evidence::Sizes;
+use crate::fit::finding::Finding;
+use crate::fit::survival::Cause;
+
+/// Won deals with an amount below which no size is told: single deals spread so widely that the mean of fewer says little.
+pub const LEAST_PRICED: usize = 10;
+
+/// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal in 2 million.
+const EXTREME: f64 = 5.0;
+
+/// Median absolute deviation to standard deviation, for a normal law.
+const MAD_TO_SD: f64 = 1.4826;
+
+/// The size and its spread.
+#[derive(Clone, Debug)]
+pub struct Size {
+    /// The mean.
+    pub mean: Told,
+    /// Coefficient of variation of single deals.
+    pub dispersion: f64,
+    /// Its standard error.
+    pub dispersion_error: f64,
+    /// Histogram.
+    pub sizes: Sizes,
+}
+
+/// What a segment says of its deal size: the mean of won amounts above 0. Its variance by chance is sd² / n: amounts are
+/// single draws, and that is what a bootstrap of them tends to; what quarters add is looked for beside it. Else why not.
+pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
+    let won: Vec<&Deal> = segment.deals.iter().filter(|d| d.fate == Some(Cause::First)).collect();
+    // (amount, weight, quarter of winning), smallest first so that sums do not depend on the rows' order.
+    let mut priced: Vec<(f64, f64, Quarter)> = Vec::with_capacity(won.len());
+    for deal in &won {
+        if let Some(amount) = deal.amount.get().filter(|&amount| amount > 0.0) {
+            priced.push((amount, segment.from.weight(deal.created), deal.last().quarter()));
+        }
+    }
+    if priced.len() < LEAST_PRICED {
+        let n = priced.len();
+        return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
+    }
+    priced.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let (total, scale) = kish(priced.iter().map(|p| p.1));
+    let effective = total * scale;
+    let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
+    let squares = priced.iter().map(|p| p.1 * (p.0 - mean).powi(2)).sum::<f64>() / total;
+    let variance = squares * effective / (effective - 1.0).max(1.0);
+    let dispersion = variance.sqrt() / mean;
+    let quarters = quarters(&priced, mean, variance);
+    // Amounts that are all the same leave the spread of a price list's rounding: a hundredth of the mean.
+    let chance_variance = variance.max((0.01 * mean).powi(2)) / effective;
+    let own = Own { estimate: mean, chance_variance, spread: spread(&quarters) };
+    let (checks, findings) = judge(segment, &won, &priced, mean);
+    let method = "mean of won amounts above 0, quarters as random effects";
+    Ok(Size {
+        mean: Told { own, method, quarters, checks, findings },
+        dispersion,
+        dispersion_error: dispersion * (0.5 + dispersion * dispersion).sqrt() / effective.sqrt(),
+        sizes: histogram(&priced, mean),
+    })
+}
+
+fn quarters(priced: &[(f64, f64, Quarter)], mean: f64, variance: f64) -> Vec<QuarterLevel> {
+    let mut sums = std::collections::BTreeMap::<Quarter, [f64; 3]>::new();
+    for &(amount, weight, quarter) in priced {
+        let sum = sums.entry(quarter).or_default();
+        *sum = [sum[0] + 1.0, sum[1] + amount, sum[2] + weight];
+    }
+    let level = |(quarter, [n, sum, weight]): (Quarter, [f64; 3])| QuarterLevel {
+        quarter,
+        value: sum / n,
+        variance: variance.max((0.01 * mean).powi(2)) / n,
+        of: n,
+        weight,
+    };
+    sums.into_iter().filter(|(_, sum)| sum[0] >= LEAST_IN_QUARTER).map(level).collect()
+}
+
+fn judge(
+    segment: &Segment<'_>,
+    won: &[&Deal],
+    priced: &[(f64, f64, Quarter)],
+    mean: f64,
+) -> (Vec<(&'static str, f64)>, Vec<Finding>) {
+    let path = format!("{}.deals.size", segment.path);
+    let missing = won.iter().filter(|d| d.amount.get().is_none()).count();
+    let zero = won.iter().filter(|d| d.amount.get() == Some(0.0)).count();
+    let negative = won.len() - priced.len() - missing - zero;
+    let median = priced[priced.len() / 2].0;
+    let mut checks = vec![("median", median), ("won without an amount", missing as f64)];
+    checks.extend([("won for 0", zero as f64), ("won for less than 0", negative as f64)]);
+    let mut findings = Vec::new();
+    if missing + zero + negative > 0 {
+        let all: f64 = won.iter().filter_map(|d| d.amount.get()).sum::<f64>() / (won.len() - missing) as f64;
+        checks.push(("mean with those of 0 and below", all));
+        let text = format!(
+            "Of {} won deals {missing} have no amount, {zero} have 0 and {negative} less than 0. They count as wins and are \
+             left out of the mean size, {mean:.0}; with those of 0 and below it would be {all:.0}.",
+            won.len()
+        );
+        findings.push(Finding::warning("amounts-left-out", path.as_str(), text));
+    }
+    let extreme = extreme(priced);
+    checks.push(("extreme amounts", extreme.0 as f64));
+    if extreme.0 > 0 {
+        checks.push(("mean without extreme amounts", extreme.1));
+        let text = format!(
+            "{} of {} amounts lie far from the others (more than {EXTREME} robust standard deviations of their log from the \
+             median). They are real until someone says otherwise and are kept: the mean is {mean:.0} with them and {:.0} \
+             without. Check for typing errors; if they are deals of another kind, give them a segment of their own.",
+            extreme.0,
+            priced.len(),
+            extreme.1
+        );
+        findings.push(Finding::warning("extreme-amounts", path.as_str(), text));
+    }
+    (checks, findings)
+}
+
+/// How many amounts are extreme, and the mean of the others. None where most are the same.
+fn extreme(priced: &[(f64, f64, Quarter)]) -> (usize, f64) {
+    let middle = |sorted: &[f64]| sorted[sorted.len() / 2];
+    let logs: Vec<f64> = priced.iter().map(|p| p.0.ln()).collect();
+    let median = middle(&logs);
+    let mut away: Vec<f64> = logs.iter().map(|x| (x - median).abs()).collect();
+    away.sort_unstable_by(f64::total_cmp);
+    let limit = EXTREME * MAD_TO_SD * middle(&away);
+    let is_extreme = |x: f64| limit > 0.0 && (x.ln() - median).abs() > limit;
+    let (mut count, mut weights, mut sum) = (0, 0.0, 0.0);
+    for &(amount, weight, _) in priced {
+        if is_extreme(amount) {
+            count += 1;
+        } else {
+            weights += weight;
+            sum += weight * amount;
+        }
+    }
+    (count, sum / weights)
+}
+
+/// Bins of a histogram's tenfold.
+const BINS_A_DECADE: f64 = 8.0;
+
+/// Fewest deals of a bin, so that none shows a single amount.
+const LEAST_IN_BIN: u64 = 5;
+
+fn histogram(priced: &[(f64, f64, Quarter)], mean: f64) -> Sizes {
+    let place = |amount: f64| (amount.log10() * BINS_A_DECADE).floor();
+    let edge = |place: f64| 10.0_f64.powf(place / BINS_A_DECADE);
+    let mut bins: Vec<(f64, f64, u64)> = Vec::new();
+    for group in priced.chunk_by(|a, b| place(a.0) == place(b.0)) {
+        let at = place(group[0].0);
+        let n = group.len() as u64;
+        match bins.last_mut() {
+            Some(last) if last.2 < LEAST_IN_BIN => *last = (last.0, edge(at + 1.0), last.2 + n),
+            _ => bins.push((edge(at), edge(at + 1.0), n)),
+        }
+    }
+    if bins.len() > 1 && bins.last().is_some_and(|last| last.2 < LEAST_IN_BIN) {
+        let thin = bins.pop().unwrap_or_default();
+        if let Some(last) = bins.last_mut() {
+            *last = (last.0, thin.1, last.2 + thin.2);
+        }
+    }
+    Sizes { what: "won deals", bins, mean, median: priced[priced.len() / 2].0 }
+}

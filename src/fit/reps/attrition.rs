@@ -1,0 +1,132 @@
+//! Attrition: leavers over rep-years, with reps in seat counted until the as-of date (censored) and those who were there before
+//! the export knows leavers counted from then on (delayed entry).
+//!
+//! The engine lets each rep leave with the same chance in every month, so history's average is that of a constant rate:
+//! attrition_annual = 1 - exp(-rate). Segments lean on the whole and quarters differ, both on the scale of the rate.
+
+use super::exposure::{Exposure, Rate};
+use crate::fit::between::{self, Unit};
+use crate::fit::history::Setting;
+use statrs::distribution::{ContinuousCDF, Gamma};
+
+/// Rep-years of all segments together from which on a rate is said at all: below, even the absence of leavers leaves
+/// open anything up to about 20 % a year (exp(-10 · 0.2) = 14 %).
+pub const LEAST_REP_YEARS: f64 = 10.0;
+/// Expected leavers a quarter from which on it counts in the search for differences between quarters: below, the counts are
+/// too few and skewed to be told from chance.
+const LEAST_EXPECTED_A_QUARTER: f64 = 5.0;
+/// Quarters from which on their differences are looked at.
+const LEAST_QUARTERS: usize = 4;
+
+/// How rates differ from quarter to quarter beyond chance.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Quarterly {
+    /// Standard deviation as a share of the rate.
+    pub relative_sd: f64,
+    /// Share of one quarter's deviation that stays for the next.
+    pub persistence: f64,
+}
+
+/// A segment's attrition.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Attrition {
+    /// Share that leaves in a year.
+    pub annual: f64,
+    /// Its standard error.
+    pub standard_error: f64,
+    /// 90 % interval.
+    pub interval: [f64; 2],
+    /// Standard deviation of next year's average.
+    pub next_year_sd: f64,
+    /// Standard deviation from quarter to quarter beyond chance.
+    pub quarter_sd: Option<f64>,
+    /// Share that comes from all segments together.
+    pub pooled: Option<f64>,
+    /// The rate a year behind `annual`.
+    pub per_year: f64,
+}
+
+/// How the quarters of all segments together differ; `None` where too few hold enough leavers.
+pub fn quarterly(all: &Exposure, rate: &Rate, setting: &Setting) -> Option<Quarterly> {
+    let enough = |row: &&(_, f64, f64, f64)| rate.per_year * row.2 / row.3 >= LEAST_EXPECTED_A_QUARTER;
+    let rows = all.weighted(setting);
+    let rows: Vec<_> = rows.iter().filter(enough).collect();
+    if rows.len() < LEAST_QUARTERS || rate.leavers == 0 {
+        return None;
+    }
+    // A quarter's own weight cancels in its rate: its chance is that of its rep-years as they were.
+    let unit = |row: &&(_, f64, f64, f64)| Unit { value: row.1 / row.2, variance: rate.per_year * row.3 / row.2 };
+    let units: Vec<Unit> = rows.iter().map(unit).collect();
+    let found = between::between(&units).between_variance;
+    let values: Vec<f64> = units.iter().map(|unit| unit.value).collect();
+    let persistence = between::persistence(&values, found);
+    Some(Quarterly { relative_sd: found.sqrt() / rate.per_year, persistence })
+}
+
+/// Every segment's attrition, in their order; `None` for a segment without time at risk, and for all where the whole has too
+/// little. With one segment it is the whole's own; with several each leans on all.
+pub fn attrition(segments: &[Exposure], all: &Exposure, setting: &Setting) -> Vec<Option<Attrition>> {
+    let whole = all.rate(setting).filter(|_| all.years() >= LEAST_REP_YEARS);
+    let Some(whole) = whole else { return vec![None; segments.len()] };
+    let quarterly = quarterly(all, &whole, setting);
+    let rates: Vec<Option<Rate>> = segments.iter().map(|segment| segment.rate(setting)).collect();
+    let units: Vec<Option<(f64, f64)>> =
+        rates.iter().zip(segments).map(|(rate, e)| rate.map(|r| unit(&r, &whole, e, quarterly, setting))).collect();
+    let known: Vec<Unit> = units.iter().flatten().map(|&(value, variance)| Unit { value, variance }).collect();
+    if whole.leavers == 0 || known.len() < 2 {
+        let alone = |unit: &Option<(f64, f64)>| unit.map(|_| alone(&whole, all, quarterly, setting));
+        return units.iter().map(alone).collect();
+    }
+    let mut leaning = between::between(&known).units.into_iter();
+    let pooled = |unit: &Option<(f64, f64)>| {
+        let found = unit.and_then(|_| leaning.next())?;
+        let shape = found.value * found.value / found.variance + 0.5;
+        Some(said(found.value, found.variance, shape, quarterly, Some(found.pooled)))
+    };
+    units.iter().map(pooled).collect()
+}
+
+/// A segment's rate and its variance: chance at the whole's level, and what its quarters happened to be.
+fn unit(rate: &Rate, whole: &Rate, exposure: &Exposure, quarterly: Option<Quarterly>, setting: &Setting) -> (f64, f64) {
+    let value = if rate.leavers == 0 { 0.0 } else { rate.per_year };
+    (value, whole.per_year / rate.effective_years + of_quarters(whole.per_year, exposure, quarterly, setting))
+}
+
+/// The whole's rate for everybody: one segment, or nobody left.
+fn alone(whole: &Rate, all: &Exposure, quarterly: Option<Quarterly>, setting: &Setting) -> Attrition {
+    let chance = whole.per_year / whole.effective_years;
+    let variance = chance + of_quarters(whole.per_year, all, quarterly, setting);
+    let shape = whole.per_year * whole.per_year / variance;
+    // Jeffreys' posterior has the shape 1/2 for nobody and leavers + 1/2 else.
+    let shape = if whole.leavers == 0 { shape } else { shape + 0.5 };
+    said(whole.per_year, variance, shape, quarterly, None)
+}
+
+/// Variance that quarters bring into a rate.
+fn of_quarters(per_year: f64, exposure: &Exposure, quarterly: Option<Quarterly>, setting: &Setting) -> f64 {
+    let Some(q) = quarterly else { return 0.0 };
+    let rows = exposure.weighted(setting);
+    let years: f64 = rows.iter().map(|row| row.2).sum();
+    let shares: Vec<f64> = rows.iter().map(|row| row.2 / years).collect();
+    between::weighted_variance(&shares, (q.relative_sd * per_year).powi(2), q.persistence)
+}
+
+/// A rate and its variance as an annual share. The interval is that of a gamma of this shape (for plain counts Jeffreys'),
+/// which keeps its coverage where leavers are few.
+fn said(per_year: f64, variance: f64, shape: f64, quarterly: Option<Quarterly>, pooled: Option<f64>) -> Attrition {
+    let slope = libm::exp(-per_year);
+    let annual_of = |rate: f64| -libm::expm1(-rate);
+    let gamma_rate = per_year / variance;
+    let quantile = |p: f64| Gamma::new(shape, gamma_rate).map_or(f64::NAN, |gamma| annual_of(gamma.inverse_cdf(p)));
+    let ahead =
+        quarterly.map_or(0.0, |q| between::mean_variance_ahead(4, (q.relative_sd * per_year).powi(2), q.persistence));
+    Attrition {
+        annual: annual_of(per_year),
+        standard_error: slope * variance.sqrt(),
+        interval: [quantile(0.05), quantile(0.95)],
+        next_year_sd: slope * (variance + ahead).sqrt(),
+        quarter_sd: quarterly.map(|q| slope * q.relative_sd * per_year),
+        pooled,
+        per_year,
+    }
+}

@@ -1,0 +1,80 @@
+//! The ramp that fits best, and how sure it is.
+
+use super::panel::{Panel, Ramp};
+use crate::plan::RampCurve;
+use crate::sampling::stream::Stream;
+use cobyla::{RhoBeg, StopTols};
+use rand_distr::{Distribution, Poisson};
+
+/// Longest ramp that is looked for: beyond two years hardly any rep has been watched to the end of it.
+pub const LONGEST_MONTHS: f64 = 24.0;
+/// Step of the grid from which the search starts.
+const GRID_MONTHS: f64 = 2.0;
+/// Resamples for the interval: the standard error of its standard deviation is about 5 %.
+pub const RESAMPLES: usize = 200;
+/// Log units, scaled by the dispersion, by which another curve must beat the straight line.
+const CURVE_GAIN: f64 = 2.0;
+/// Groups of reps at most in resampling.
+const MOST_GROUPS: usize = 1_000;
+
+/// A ramp and its quasi log-likelihood.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Best {
+    /// The ramp.
+    pub ramp: Ramp,
+    /// Its quasi log-likelihood.
+    pub log_likelihood: f64,
+}
+
+/// The best ramp of a curve, with each person counted `times` as often: a grid, and COBYLA (Powell 1994) around its best.
+pub fn best(panel: &Panel, curve: RampCurve, times: &[f64]) -> Best {
+    let at = |months: f64| panel.log_likelihood(Ramp { months, curve }, times);
+    let step = if curve == RampCurve::Step { 0.5 } else { GRID_MONTHS };
+    let grid = (0..=(LONGEST_MONTHS / step) as u32).map(|i| f64::from(i) * step);
+    let start =
+        grid.map(|months| (months, at(months))).fold((0.0, f64::NEG_INFINITY), |a, b| if b.1 > a.1 { b } else { a });
+    // A step's likelihood has flats and jumps, which no search by slopes can climb.
+    let found = if curve == RampCurve::Step { start } else { climb(&at, start) };
+    Best { ramp: Ramp { months: found.0, curve }, log_likelihood: found.1 }
+}
+
+fn climb(at: &dyn Fn(f64) -> f64, start: (f64, f64)) -> (f64, f64) {
+    let bounds = [((start.0 - GRID_MONTHS).max(0.0), (start.0 + GRID_MONTHS).min(LONGEST_MONTHS))];
+    let scale = start.1.abs().max(1.0);
+    let cost = |x: &[f64], (): &mut ()| -at(x[0].clamp(bounds[0].0, bounds[0].1)) / scale;
+    let none: [fn(&[f64], &mut ()) -> f64; 0] = [];
+    let stop = StopTols { xtol_abs: vec![0.005], ..StopTols::default() };
+    let found = cobyla::minimize(cost, &[start.0], &bounds, &none, (), 60, RhoBeg::All(0.5 * GRID_MONTHS), Some(stop));
+    let months = match found {
+        Ok((_, x, _)) | Err((_, x, _)) => x[0].clamp(bounds[0].0, bounds[0].1),
+    };
+    let there = at(months);
+    if there > start.1 { (months, there) } else { start }
+}
+
+/// The curve of the best fit: the straight line unless another is better by [`CURVE_GAIN`]; and by how much the best other one
+/// beats it, in log units scaled by the dispersion (below 0 where it is worse).
+pub fn best_curve(panel: &Panel, times: &[f64]) -> (Best, f64) {
+    let line = best(panel, RampCurve::Linear, times);
+    let dispersion = panel.dispersion(line.ramp);
+    let others = [RampCurve::SCurve, RampCurve::Step].map(|curve| best(panel, curve, times));
+    let other = if others[1].log_likelihood > others[0].log_likelihood { others[1] } else { others[0] };
+    let gain = (other.log_likelihood - line.log_likelihood) / dispersion;
+    (if gain > CURVE_GAIN { other } else { line }, gain)
+}
+
+/// Ramp months of resamples in which each rep comes Poisson(1) times (reps are whole: their bookings hang together), sorted.
+pub fn resampled(panel: &Panel, curve: RampCurve, persons: usize) -> Vec<f64> {
+    let mut rng = Stream::new(5, "fit/reps/ramp").sequence();
+    let groups = persons.clamp(1, MOST_GROUPS);
+    let Ok(once) = Poisson::new(1.0) else { return Vec::new() };
+    let mut months: Vec<f64> = (0..RESAMPLES)
+        .map(|_| {
+            let by_group: Vec<f64> = (0..groups).map(|_| once.sample(&mut rng)).collect();
+            let times: Vec<f64> = (0..persons).map(|person| by_group[person % groups]).collect();
+            best(panel, curve, &times).ramp.months
+        })
+        .collect();
+    months.sort_by(f64::total_cmp);
+    months
+}
