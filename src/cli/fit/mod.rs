@@ -15,7 +15,7 @@ use planodds::chart;
 use planodds::fit::driver::{Fitted, FittedValue};
 use planodds::fit::finding::Finding;
 use planodds::fit::history::{History, Setting};
-use planodds::fit::{customers, import, leads, opportunities, reps, text};
+use planodds::fit::{import, text};
 use planodds::plan::Plan;
 use planodds::report::compare::Compared;
 use planodds::report::fit::{self as report, Told, head};
@@ -107,22 +107,7 @@ fn history(exports: &Exports, plan_start: Option<YearMonth>) -> Result<History, 
         segments: mapping.segments.names.clone(),
         half_life_months: mapping.half_life_months,
     };
-    let mut history = History::default();
-    if let Some(of) = &mapping.opportunities {
-        history.add(opportunities::fit(&records.opportunities, of, &setting));
-        interrupt::check()?;
-    }
-    if let Some(of) = &mapping.reps {
-        history.add(reps::fit(&records.reps, &records.opportunities, of, &setting));
-        interrupt::check()?;
-    }
-    if let Some(of) = &mapping.customers {
-        history.add(customers::fit(&records.customers, of, &setting));
-        interrupt::check()?;
-    }
-    if let Some(of) = &mapping.leads {
-        history.add(leads::fit(&records.leads, of, &setting));
-    }
+    let mut history = planodds::fit::fit(records, mapping, &setting);
     let later = import::known_at(records, *as_of);
     history.findings.extend(later.into_iter().map(|c| Finding::note(c.rule, "", c.text)));
     Ok(history)

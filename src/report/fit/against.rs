@@ -6,7 +6,7 @@ use crate::analysis::compare::{Contributions, Measure};
 use crate::analysis::fit::{Held, LeftOut, MOST_DAYS_APART, Why};
 use crate::report::compare::{self, points_with_error, unseparated};
 use crate::report::summary::{Section, Table, fitted};
-use crate::report::{chances, findings, format};
+use crate::report::{chances, findings};
 
 /// Rows of the table, and inputs left out that are named.
 const MOST_ROWS: usize = 20;
