@@ -2,10 +2,10 @@
 
 pub mod picture;
 
-mod curves;
-mod levels;
-mod sizes;
-mod volume;
+pub(in crate::chart) mod curves;
+pub(in crate::chart) mod levels;
+pub(in crate::chart) mod sizes;
+pub(in crate::chart) mod volume;
 
 use super::{Content, Figure};
 use crate::fit::evidence::{Evidence, EvidenceContent};
