@@ -139,20 +139,23 @@ pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Optio
     let information = weighted(&|c| c.information(rate));
     let noise = cells.iter().map(|c| weights[c.quarter].powi(2) * c.information(rate)).sum::<f64>();
     let left = (-rate).exp();
+    let rate_variance = noise / (information * information);
+    // 1 - exp(-rate) bends: without this its mean lies half a slope times the variance too low; a share of renewals is unbiased
+    let bend = if by_renewal || edge { 0.0 } else { 0.5 * left * rate_variance };
+    let estimate = 1.0 - left + bend;
     let quarters = by_quarter(cells, calendar.len()).into_iter().enumerate().filter_map(|(q, cells)| {
         let own: f64 = cells.iter().map(|c| c.information(rate)).sum();
         let score: f64 = cells.iter().map(|c| c.score(rate)).sum();
         (own > 0.0).then(|| QuarterLevel {
             quarter: calendar.quarter(q),
-            value: 1.0 - left + left * score / own,
+            value: estimate + left * score / own,
             variance: left * left / own,
             expected: cells.iter().map(|c| c.expected(rate)).sum(),
             weight: weights[q] * own / information,
             of: cells.iter().map(|c| c.at_risk).sum(),
         })
     });
-    let variance = left * left * noise / (information * information);
-    Some(Level { estimate: 1.0 - left, variance, quarters: quarters.collect() })
+    Some(Level { estimate, variance: left * left * rate_variance, quarters: quarters.collect() })
 }
 
 fn by_quarter(cells: &[Cell], quarters: usize) -> Vec<Vec<Cell>> {

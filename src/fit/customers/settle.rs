@@ -15,8 +15,13 @@ const FEWEST_QUARTERS: usize = 4;
 /// How quarters differ beyond chance, relative to the level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quarterly {
-    /// Variance of a quarter's level, relative to the level squared.
+    /// Variance of a quarter's level, relative to the level squared: the mean over what it may be, which is what next year needs.
     pub relative_variance: f64,
+    /// The same, but 0 where quarters differ no more than by chance, judged by moments (DerSimonian and Laird 1986). What history's
+    /// standard error needs, which would else be too wide wherever quarters are alike.
+    pub relative_variance_seen: f64,
+    /// How many quarters that was seen in.
+    pub quarters: usize,
     /// Share of a quarter's deviation that stays for the next.
     pub persistence: f64,
 }
@@ -56,8 +61,29 @@ pub fn quarterly(level: &Level) -> Option<Quarterly> {
     let units: Vec<Unit> = enough.iter().map(|q| Unit { value: q.value, variance: q.variance }).collect();
     let variance = between::between(&units).between_variance;
     let values: Vec<f64> = units.iter().map(|u| u.value).collect();
-    let persistence = between::persistence(&values, variance);
-    Some(Quarterly { relative_variance: variance / (level.estimate * level.estimate), persistence })
+    let persistence = if lasts(&values) { between::persistence(&values, variance) } else { 0.0 };
+    let square = level.estimate * level.estimate;
+    let relative_variance = variance / square;
+    let relative_variance_seen = if differ(&units) { relative_variance } else { 0.0 };
+    Some(Quarterly { relative_variance, relative_variance_seen, quarters: units.len(), persistence })
+}
+
+/// Whether units differ more than by chance on average: Q = Σ w (value - mean)² > n - 1, w = 1 / variance.
+fn differ(units: &[Unit]) -> bool {
+    let sum = |of: &dyn Fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
+    let mean = sum(&|u| u.value / u.variance) / sum(&|u| 1.0 / u.variance);
+    sum(&|u| (u.value - mean).powi(2) / u.variance) > (units.len() - 1) as f64
+}
+
+/// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 % point for
+/// independent values (Bartlett 1946). Where quarters hardly differ, their share that lasts is noise over nearly nothing, and would
+/// widen everything.
+fn lasts(values: &[f64]) -> bool {
+    let n = values.len() as f64;
+    let mean = values.iter().sum::<f64>() / n;
+    let lagged: f64 = values.windows(2).map(|pair| (pair[0] - mean) * (pair[1] - mean)).sum();
+    let total: f64 = values.iter().map(|y| (y - mean).powi(2)).sum();
+    lagged > 1.645 / n.sqrt() * total
 }
 
 /// All segments' quarters together, each held against its own segment's level: the level is 1.
@@ -80,22 +106,31 @@ fn together(levels: &[Option<Level>]) -> Level {
 pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
     let all = quarterly(&together(levels));
     let alone: Vec<Option<Settled>> = levels.iter().map(|l| l.as_ref().map(|l| settle_one(l, all))).collect();
-    let units: Vec<Unit> = alone
-        .iter()
-        .flatten()
-        .map(|s| Unit { value: s.estimate, variance: s.standard_error * s.standard_error })
-        .collect();
-    if units.len() < 2 {
+    if alone.iter().flatten().count() < 2 {
         return alone;
     }
-    let pooled = between::between(&units).units;
+    let pooled = pool(&alone.iter().flatten().map(|s| (s.estimate, s.standard_error.powi(2))).collect::<Vec<_>>());
     let mut next = pooled.iter();
     alone.into_iter().map(|s| s.map(|s| next.next().map_or(s, |own| lean(s, own)))).collect()
 }
 
+/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be low would
+/// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
+fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
+    let at = |expected: &[f64]| -> Vec<Pooled> {
+        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit { value: *value, variance: variance * level / value };
+        between::between(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
+    };
+    // records at risk are level / variance, so this is events over records of all
+    let records: f64 = levels.iter().map(|(value, variance)| value / variance).sum();
+    let mean = levels.iter().map(|(value, variance)| value * value / variance).sum::<f64>() / records;
+    let first = at(&vec![mean; levels.len()]);
+    at(&first.iter().map(|p| p.value).collect::<Vec<_>>())
+}
+
 /// The segment with its level leaning on the others; what next year's quarters add stays its own.
 fn lean(alone: Settled, own: &Pooled) -> Settled {
-    let ahead = alone.next_year_sd.powi(2) - alone.standard_error.powi(2);
+    let ahead = (alone.next_year_sd.powi(2) - alone.standard_error.powi(2)).max(0.0);
     Settled {
         estimate: own.value,
         standard_error: own.variance.sqrt(),
@@ -107,21 +142,39 @@ fn lean(alone: Settled, own: &Pooled) -> Settled {
 
 fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
     let own = quarterly(level);
-    let used = own.or(all);
+    let used = own.or(all).unwrap_or(NO_QUARTERS);
     let square = level.estimate * level.estimate;
-    let (between_variance, persistence) = used.map_or((0.0, 0.0), |q| (q.relative_variance * square, q.persistence));
     let weights: Vec<f64> = level.quarters.iter().map(|q| q.weight).collect();
     let sum: f64 = weights.iter().sum();
     let shares: Vec<f64> = weights.iter().map(|w| w / sum).collect();
-    let of_history = between::weighted_variance(&shares, between_variance, persistence);
+    let of_history = between::weighted_variance(&shares, used.relative_variance_seen * square, used.persistence);
+    let between_variance = used.relative_variance * square;
+    let variance = level.variance + of_history * unsure(level.variance, of_history, used.quarters);
     Settled {
         estimate: level.estimate,
-        standard_error: (level.variance + of_history).sqrt(),
-        next_year_sd: between::next_year_sd(level.variance, &weights, between_variance, persistence),
-        quarter_sd: used.map(|_| between_variance.sqrt()),
+        standard_error: variance.sqrt(),
+        next_year_sd: between::next_year_sd(level.variance, &weights, between_variance, used.persistence),
+        quarter_sd: own.or(all).map(|_| between_variance.sqrt()),
         quarters_borrowed: if own.is_none() && all.is_some() { Borrowed::FromAll } else { Borrowed::No },
         pooled: None,
     }
+}
+
+/// Nothing is known of quarters.
+const NO_QUARTERS: Quarterly =
+    Quarterly { relative_variance: 0.0, relative_variance_seen: 0.0, quarters: 0, persistence: 0.0 };
+
+/// By how much the part of the variance that quarters add is to be raised for being estimated from few of them: so that the
+/// normal interval is as wide as Student's, with Satterthwaite's degrees of freedom (1946).
+fn unsure(chance: f64, of_history: f64, quarters: usize) -> f64 {
+    let (all, own) = (chance + of_history, (quarters.max(2) - 1) as f64);
+    if of_history <= 0.0 {
+        return 1.0;
+    }
+    let freedom = own * (all / of_history).powi(2);
+    // Student's quantile over the normal one, z (1 + (z² + 1) / (4 freedom)): within 1 % for 3 degrees and more (Fisher 1926)
+    let student = 1.0 + (normal_quantile(0.95).powi(2) + 1.0) / (4.0 * freedom);
+    1.0 + (student * student - 1.0) * all / of_history
 }
 
 /// 90 % interval of a share with this standard error: Jeffreys' beta with as many records as give that error (Brown, Cai and

@@ -176,7 +176,10 @@ fn has_essentials(kind: Kind, headers: &[String]) -> bool {
     match kind {
         Kind::Opportunities => has("closed") && (has("created") || has("stage")),
         Kind::Reps => has("start") || has("tenure"),
-        Kind::Customers => has("start") || (has("tenure") && has("churned")),
+        Kind::Customers => {
+            let has_revenue = has("arr") || has("mrr") || has("unit_unknown");
+            (has("start") && (has("end") || has_revenue)) || (has("tenure") && has("churned"))
+        }
         Kind::Leads => has("created") && (has("status") || has("opportunity") || has("mql")),
     }
 }
@@ -194,6 +197,31 @@ pub fn product(headers: &[String]) -> Option<&'static str> {
         Some("Stripe")
     } else if has("worker_id") || has("worker") || has("continuous_service_date") || has("job_profile") {
         Some("Workday")
+    } else {
+        None
+    }
+}
+
+/// What a table that is none of the exports itself may be good for beside one.
+pub fn beside(headers: &[String]) -> Option<&'static str> {
+    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+    let has = |wanted: &[&str]| plain.iter().any(|header| wanted.contains(&header.as_str()));
+    let whose = has(&["customer_id", "account_id", "subscription_id", "sub_id", "customer", "account"]);
+    if has(&["stage_id"]) && has(&["closed_won", "is_closed"]) {
+        Some(
+            "it seems to be a table of stages: it says which stage ids belong to won, lost and open of [opportunities]",
+        )
+    } else if whose
+        && has(&["amount", "mrr_change", "arr_change"])
+        && has(&["event_date", "change_date", "effective_date"])
+    {
+        Some("it seems to list changes of recurring revenue: name it as changes in [customers]")
+    } else if whose && has(&["churn_date", "churned_at", "cancellation_date"]) {
+        Some("it seems to list departures: name it as departures in [customers]")
+    } else if whose && has(&["churn_flag", "is_churned", "churned"]) {
+        Some("it seems to flag customers as gone: name it as flags in [customers]")
+    } else if has(&["account_id", "account", "company_id"]) && has(&["segment", "industry", "employees", "sector"]) {
+        Some("it seems to be a table of accounts: [segments] accounts can take the segments from it")
     } else {
         None
     }

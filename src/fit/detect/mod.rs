@@ -54,9 +54,10 @@ fn unknown(name: &str, sample: &Sample) -> Diagnostic {
     let message = format!("{name} does not look like an export of opportunities, reps, customers or leads");
     let headers = sample.headers.iter().take(12).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = if sample.headers.len() > 12 { ", ..." } else { "" };
-    Diagnostic::error(codes::DATA_FILE, message)
-        .help(format!("its headers are: {headers}{more}"))
-        .help("a deal needs a stage and a close date, a rep a hire date, a customer a start and revenue, a lead a status; a mapping can name any column by hand")
+    let use_of = headers::beside(&sample.headers).unwrap_or(
+        "a deal needs a stage and a close date, a rep a hire date, a customer a start and revenue, a lead a status; a mapping written by hand can name any column",
+    );
+    Diagnostic::error(codes::DATA_FILE, message).help(use_of).help(format!("its headers are: {headers}{more}"))
 }
 
 /// The values of a found column, in the order of the rows, without blanks around them and empty ones.

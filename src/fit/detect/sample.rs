@@ -45,17 +45,27 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
         .from_reader(text.as_bytes());
     let mut rows = reader.records().map_while(Result::ok).map(|row| row.iter().map(str::to_string).collect());
     let headers: Vec<String> = rows.next().unwrap_or_default();
-    let named = headers.iter().filter(|header| header.chars().any(char::is_alphabetic)).count();
-    if headers.is_empty() || 2 * named < headers.len() {
-        let help = "the first line has to name the columns";
-        return Err(refuse(format!("{name} has no headers in its first line")).help(help));
-    }
     let mut rows: Vec<Vec<String>> = rows.collect();
     // The last row may be cut off where only the start of the file was given.
     if !text.ends_with('\n') && rows.len() > 1 {
         rows.pop();
     }
+    if !is_header(&headers, &rows) {
+        let help = "the first line has to name the columns";
+        return Err(refuse(format!("{name} has no headers in its first line")).help(help));
+    }
     Ok(Sample { encoding, encoding_guessed, delimiter, headers, rows })
+}
+
+/// Whether a first line names columns: half of it or more has letters, nothing in it is a number or a date, and nothing
+/// in it comes again further down its column. A record that is taken for a header would be shown.
+fn is_header(first: &[String], rows: &[Vec<String>]) -> bool {
+    let named = first.iter().filter(|header| header.chars().any(char::is_alphabetic)).count();
+    let is_value = |text: &str| text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic);
+    let again = |column: usize, header: &String| rows.iter().any(|row| row.get(column) == Some(header));
+    let values =
+        first.iter().enumerate().any(|(i, header)| is_value(header) || (!header.is_empty() && again(i, header)));
+    named > 0 && 2 * named >= first.len() && !values
 }
 
 /// The text, the name of its encoding, and whether that is a guess.

@@ -37,6 +37,8 @@ pub enum Means {
     Lost,
     /// Open.
     Open,
+    /// No opportunity yet: its rows have no day of creation.
+    TooEarly,
     /// It cannot be told.
     Unknown,
 }
@@ -63,20 +65,24 @@ pub fn by_words(stage: &str) -> Means {
     }
 }
 
-/// What a stage means by the flags of its rows, `is_won` and `is_closed`; by its words where there are none or they
-/// disagree from row to row.
+/// What a stage means: by the flags of its rows, `is_won` and `is_closed`, where they agree; else by its words.
 pub fn meaning(sample: &Sample, found: &Found, stage: &str) -> Means {
-    let (Some(stages), Some(won), Some(closed)) =
-        (found.column("stage"), found.column("won_flag"), found.column("closed_flag"))
-    else {
-        return by_words(stage);
-    };
-    let rows = sample.rows.iter().filter(|row| row.get(stages).is_some_and(|value| value == stage));
-    let mut meanings: Vec<Means> = rows.map(|row| by_flags(row.get(won), row.get(closed))).collect();
-    meanings.dedup();
-    match meanings[..] {
+    let Some(stages) = found.column("stage") else { return Means::Unknown };
+    let rows = || sample.rows.iter().filter(|row| row.get(stages).is_some_and(|value| value == stage));
+    let mut flagged: Vec<Means> = Vec::new();
+    if let (Some(won), Some(closed)) = (found.column("won_flag"), found.column("closed_flag")) {
+        flagged.extend(rows().map(|row| by_flags(row.get(won), row.get(closed))));
+        flagged.dedup();
+    }
+    let means = match flagged[..] {
         [only] if only != Means::Unknown => only,
         _ => by_words(stage),
+    };
+    let decided = matches!(means, Means::Won | Means::Lost);
+    let undated = |created: usize| rows().filter(|row| row.get(created).is_none_or(String::is_empty)).count();
+    match found.column("created") {
+        Some(created) if !decided && 2 * undated(created) > rows().count() => Means::TooEarly,
+        _ => means,
     }
 }
 

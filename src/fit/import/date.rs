@@ -69,7 +69,6 @@ fn run(text: &[u8]) -> Option<(Digits, &[u8])> {
 /// Whether what stands behind a date is nothing or a time of day.
 fn is_time(rest: &[u8]) -> bool {
     let Some((&first, rest)) = rest.split_first() else { return true };
-    let rest = if first == b',' { rest } else { &rest[..] };
     let time = rest.trim_ascii_start();
     let begins = matches!(first, b' ' | b'T' | b't' | b',');
     let digits = time.iter().take_while(|b| b.is_ascii_digit()).count();

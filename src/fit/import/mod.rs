@@ -25,7 +25,7 @@ mod tests;
 
 pub use as_of::{AsOfProblem, known_at, last_day};
 
-use crate::fit::mapping::Mapping;
+use crate::fit::mapping::{self, Mapping};
 use crate::fit::record::{Customers, Leads, Opportunity, Rep};
 use rule::Effect;
 use sheet::Finished;
@@ -132,18 +132,9 @@ pub struct ImportRefused {
 /// Reads all exports that a mapping names; `open` opens a file. Refused with every mistake of every file, in one go.
 pub fn read(mapping: &Mapping, open: Open, bad_rows: BadRows) -> Result<Records, ImportRefused> {
     let mut reading = Reading { bad_rows, problems: Vec::new(), files: Vec::new() };
+    let accounts = reading.accounts(mapping, open);
+    let without_accounts = !reading.problems.is_empty();
     let mut records = Records::default();
-    let accounts = match segment::accounts(&mapping.segments, open) {
-        Ok((accounts, finished)) => {
-            finished.into_iter().for_each(|f| reading.finish(f));
-            accounts
-        }
-        Err(problems) => {
-            reading.problems.extend(problems);
-            segment::Accounts::new()
-        }
-    };
-    let unknown_accounts = !reading.problems.is_empty();
     if let Some(m) = &mapping.opportunities {
         records.opportunities = reading.take(opportunities::read(m, mapping, &accounts, open));
     }
@@ -151,18 +142,12 @@ pub fn read(mapping: &Mapping, open: Open, bad_rows: BadRows) -> Result<Records,
         records.reps = reading.take(reps::read(m, mapping, &accounts, open));
     }
     if let Some(m) = &mapping.customers {
-        records.customers.subscriptions = reading.take(customers::read(m, mapping, &accounts, open));
-        let (changes, flags, departures) = (&m.changes, &m.flags, &m.departures);
-        records.customers.changes =
-            changes.as_ref().map(|m| reading.take(changes::read(m, mapping, open))).unwrap_or_default();
-        records.customers.flags = flags.as_ref().map(|m| reading.take(changes::flags(m, open))).unwrap_or_default();
-        records.customers.departures =
-            departures.as_ref().map(|m| reading.take(changes::departures(m, open))).unwrap_or_default();
+        records.customers = reading.customers(m, mapping, &accounts, open);
     }
     if let Some(m) = &mapping.leads {
         records.leads = reading.take(leads::read(m, mapping, &accounts, open));
     }
-    if unknown_accounts {
+    if without_accounts {
         // without its table every account is unknown, which says nothing of the rows
         reading.problems.retain(|p| p.rule != rule::Rule::UnknownAccount.name());
     }
@@ -181,6 +166,42 @@ struct Reading {
 }
 
 impl Reading {
+    /// The table of accounts, where the rule for segments has one.
+    fn accounts(&mut self, mapping: &Mapping, open: Open) -> segment::Accounts {
+        match segment::accounts(&mapping.segments, open) {
+            Ok((accounts, finished)) => {
+                finished.into_iter().for_each(|f| self.finish(f));
+                accounts
+            }
+            Err(problems) => {
+                self.problems.extend(problems);
+                segment::Accounts::new()
+            }
+        }
+    }
+
+    /// Customers from all tables that tell of them.
+    fn customers(
+        &mut self,
+        m: &mapping::Customers,
+        mapping: &Mapping,
+        accounts: &segment::Accounts,
+        open: Open,
+    ) -> Customers {
+        let subscriptions = self.take(customers::read(m, mapping, accounts, open));
+        let mut customers = Customers { subscriptions, ..Customers::default() };
+        if let Some(m) = &m.changes {
+            customers.changes = self.take(changes::read(m, mapping, open));
+        }
+        if let Some(m) = &m.flags {
+            customers.flags = self.take(changes::flags(m, open));
+        }
+        if let Some(m) = &m.departures {
+            customers.departures = self.take(changes::departures(m, open));
+        }
+        customers
+    }
+
     /// The records of a table, or none where it cannot be read.
     fn take<T: Default>(&mut self, table: Result<(T, Finished), Vec<FileProblem>>) -> T {
         match table {

@@ -18,20 +18,36 @@ pub(super) struct Number {
 /// Reads a number of the format; `None` where it is none. Thousands are grouped by three or not at all, brackets mean
 /// below 0, and percentages are no amounts.
 pub(super) fn read(text: &[u8], format: NumberFormat) -> Option<Number> {
-    match plain(text) {
-        Some(value) => Some(Number { value, currency: None, three_decimals: false, decimals: false }),
-        None => dressed(std::str::from_utf8(text).ok()?, format),
-    }
+    let mark = match format {
+        NumberFormat::PointDecimal => b'.',
+        NumberFormat::CommaDecimal => b',',
+    };
+    plain(text, mark).or_else(|| dressed(std::str::from_utf8(text).ok()?, format))
 }
 
-/// A whole number of up to 15 digits, perhaps with a minus: the same in every format.
-fn plain(text: &[u8]) -> Option<f64> {
-    let (sign, digits) = match text {
+/// Most digits that a whole number can have so that it and its fraction are exact in 53 bits.
+const EXACT_DIGITS: usize = 15;
+
+/// Digits, perhaps with a minus and a decimal mark between them: what most exports hold, read without copies.
+fn plain(text: &[u8], mark: u8) -> Option<Number> {
+    let (sign, bare) = match text {
         [b'-', rest @ ..] => (-1.0, rest),
         rest => (1.0, rest),
     };
-    let whole = !digits.is_empty() && digits.len() <= 15 && digits.iter().all(u8::is_ascii_digit);
-    whole.then(|| sign * digits.iter().fold(0_i64, |v, b| v * 10 + i64::from(b - b'0')) as f64)
+    let whole = bare.iter().take_while(|b| b.is_ascii_digit()).count();
+    let fraction = match &bare[whole..] {
+        [] => None,
+        [first, fraction @ ..] if *first == mark && !fraction.is_empty() => Some(fraction),
+        _ => return None,
+    };
+    let digits = fraction.unwrap_or_default();
+    if whole == 0 || whole + digits.len() > EXACT_DIGITS || !digits.iter().all(u8::is_ascii_digit) {
+        return None;
+    }
+    let value = bare[..whole].iter().chain(digits).fold(0_i64, |v, b| v * 10 + i64::from(b - b'0'));
+    let value = sign * value as f64 / 10_f64.powi(digits.len() as i32);
+    let three_decimals = digits.len() == 3 && whole <= 3 && bare[0] != b'0';
+    Some(Number { value, currency: None, three_decimals, decimals: fraction.is_some() })
 }
 
 /// A number with signs, brackets, currency and grouping.
@@ -217,6 +233,8 @@ mod tests {
             ("1234567890123456", 1_234_567_890_123_456.0),
             ("€1,000", 1000.0),
             ("0.125", 0.125),
+            ("-0.07", -0.07),
+            ("12345.678901", 12345.678901),
         ];
         for (text, x) in point {
             assert_eq!(value(text, PointDecimal), Some(x), "{text}");

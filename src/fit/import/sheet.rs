@@ -24,6 +24,7 @@ pub(super) struct Sheet<'m> {
 /// One row.
 pub(super) struct Row<'r> {
     record: &'r ByteRecord,
+    width: usize,
     end_line: u64,
     missing: &'r [String],
     decoded: bool,
@@ -169,43 +170,42 @@ impl<'m> Sheet<'m> {
         counts.into_iter().filter(|(n, _)| *n > 0).max_by_key(|(n, _)| *n).map(|(_, d)| d)
     }
 
-    /// Gives every row to `each`, and what the rules caught to the report.
-    pub(super) fn read(self, mut each: impl FnMut(&Row, &mut Tally) -> bool) -> Finished {
-        let Self { file, name, table, mut reader, header, .. } = self;
+    /// Gives every row to `each`, which says whether the row became a record, and what the rules caught to the report.
+    pub(super) fn read(mut self, mut each: impl FnMut(&Row, &mut Tally) -> bool) -> Finished {
         let mut tally = Tally::default();
-        let mut record = ByteRecord::new();
         let (mut rows, mut kept) = (0, 0);
-        let decoded = !source::is_utf_8(file);
-        let mut failed = None;
-        loop {
-            match reader.read_byte_record(&mut record) {
-                Ok(true) => {}
-                Ok(false) => break,
-                Err(_) => {
-                    failed = Some((Rule::ReadFailed, Vec::new(), String::new()));
-                    break;
-                }
-            }
+        let ended = self.for_each(|row| {
             rows += 1;
-            let end_line = reader.position().line();
-            let row =
-                Row { record: &record, end_line, missing: &file.missing, decoded, not_in_encoding: Once::new(false) };
-            if record.len() == header.len() {
-                kept += u64::from(each(&row, &mut tally));
-                if row.not_in_encoding.get() {
-                    tally.catch(Rule::NotInEncoding, WHOLE_ROW, row.line());
-                }
-            } else {
+            if row.record.len() != row.width {
                 tally.catch(Rule::RaggedRow, WHOLE_ROW, row.line());
+                return;
             }
+            kept += u64::from(each(row, &mut tally));
+            if row.not_in_encoding.get() {
+                tally.catch(Rule::NotInEncoding, WHOLE_ROW, row.line());
+            }
+        });
+        let ended = if rows == 0 { ended.and(Err((Rule::HeaderOnly, Vec::new(), String::new()))) } else { ended };
+        let stopped = broken(self.reader.get_ref()).or(ended.err());
+        let whole = |(rule, lines, detail): Broken| {
+            let problem = problem(&self.name, self.table, rule, None, &detail);
+            FileProblem { lines, ..problem }
+        };
+        let stopped = stopped.map(whole);
+        Finished { name: self.name, table: self.table, header: self.header, tally, rows, kept, stopped }
+    }
+
+    /// Gives every row to `each`.
+    fn for_each(&mut self, mut each: impl FnMut(&Row)) -> Result<(), Broken> {
+        let mut record = ByteRecord::new();
+        let (width, decoded) = (self.header.len(), !source::is_utf_8(self.file));
+        let failed = |_| (Rule::ReadFailed, Vec::new(), String::new());
+        while self.reader.read_byte_record(&mut record).map_err(failed)? {
+            let end_line = self.reader.position().line();
+            let not_in_encoding = Once::new(false);
+            each(&Row { record: &record, width, end_line, missing: &self.file.missing, decoded, not_in_encoding });
         }
-        if rows == 0 && failed.is_none() {
-            failed = Some((Rule::HeaderOnly, Vec::new(), String::new()));
-        }
-        let stopped = broken(reader.get_ref()).or(failed);
-        let stopped =
-            stopped.map(|(rule, lines, detail)| FileProblem { lines, ..problem(&name, table, rule, None, &detail) });
-        Finished { name, table, header, tally, rows, kept, stopped }
+        Ok(())
     }
 }
 
@@ -244,8 +244,11 @@ pub(super) fn problem(
     FileProblem { file: file.to_string(), table, rule: rule.name(), text, rows: 0, lines: Vec::new() }
 }
 
+/// A mistake of the whole file, with lines and particulars.
+type Broken = (Rule, Vec<u64>, String);
+
 /// What the raw text gave away.
-fn broken(text: &Text) -> Option<(Rule, Vec<u64>, String)> {
+fn broken(text: &Text) -> Option<Broken> {
     match (text.unclosed, text.nul) {
         (Some(line), _) => Some((Rule::UnclosedQuote, vec![line], format!("It opens on line {line}"))),
         (None, Some(line)) => Some((Rule::NulBytes, vec![line], format!("The first one is on line {line}"))),

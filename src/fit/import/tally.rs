@@ -59,7 +59,7 @@ impl Tally {
             }
         };
         let mut all: Vec<Caught> = self.catches.into_iter().map(caught).collect();
-        all.sort_by(|a, b| b.rows.cmp(&a.rows));
+        all.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.lines.first().cmp(&b.lines.first())));
         all
     }
 }

@@ -94,7 +94,7 @@ impl<R: Read> Watch<R> {
             (_, _) if value_ends => State::Start,
             (State::Closing | State::Trailing, _) => {
                 // a quote that ends lines below and is followed by text was meant to open another value
-                if self.unclosed.is_none() && self.line > self.opened {
+                if self.unclosed.is_none() && self.line > self.opened && byte != b' ' {
                     self.unclosed = Some(self.opened);
                 }
                 State::Trailing
@@ -182,7 +182,13 @@ mod tests {
         for piece in [1, 2, 3, 100] {
             assert_eq!(watched("a,b\n1,\"x\ny\nz\n", piece).2, Some(2), "open to the end");
             assert_eq!(watched("a,b\n1,\"x\n2,\"y\"\n3,z\n", piece).2, Some(2), "closed by the next one's opening");
-            for fine in ["a\n\"x\ny\"\n", "a\n\"x \"\"y\"\"\nz\",1\n", "a\n5\" pipe\n7\" pipe\n8\"\n", "a\n\"x\"y\n"] {
+            for fine in [
+                "a\n\"x\ny\"\n",
+                "a\n\"x \"\"y\"\"\nz\",1\n",
+                "a\n5\" pipe\n7\" pipe\n8\"\n",
+                "a\n\"x\"y\n",
+                "a,b\n\"x\ny\" ,z\n",
+            ] {
                 assert_eq!(watched(fine, piece).2, None, "{fine:?}");
             }
         }

@@ -280,5 +280,7 @@ pub const KEYS: &[Key] = &[
 /// The keys that a section's table takes; with `file` those of `files` too.
 pub fn keys_of(section: &str) -> impl Iterator<Item = &'static Key> {
     let has_file = KEYS.iter().any(|key| key.section == section && key.takes == File);
-    KEYS.iter().filter(move |key| key.section == section || (has_file && key.section == "files"))
+    let shared = if has_file { "files" } else { section };
+    let own = KEYS.iter().filter(move |key| key.section == section);
+    own.chain(KEYS.iter().filter(move |key| key.section == shared && shared != section))
 }

@@ -2,8 +2,7 @@
 
 use super::incidence::Incidence;
 use super::level::{LEAST_IN_QUARTER, Own, QuarterLevel, spread};
-use super::segment::{Segment, Told, months};
-use super::win_rate::FOLLOWED;
+use super::segment::{LARGEST_DISTANCE, Segment, Told, months};
 use crate::fit::day::DAYS_A_MONTH;
 use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
@@ -11,13 +10,6 @@ use crate::fit::survival::mixture::Mixture;
 
 /// Wins below which no cycle is told: the standard error of a spread from 10 is a quarter of it.
 pub const LEAST_WINS: u64 = 10;
-
-/// Largest distance between the counted and the fitted curve that still passes for lognormal: a tenth of the wins.
-const LARGEST_DISTANCE: f64 = 0.1;
-
-/// With few wins chance alone makes larger distances: 1.035 / √n is the 1 % point where two parameters were fitted
-/// (Lilliefors 1967).
-const LILLIEFORS: f64 = 1.035;
 
 /// Share of its wins that a quarter must have had time for: the rest is given back by the curve, so it should be small.
 const LEAST_FOLLOWED: f64 = 0.8;
@@ -32,6 +24,8 @@ pub struct Cycle {
     /// Its standard error.
     pub dispersion_error: f64,
 }
+
+const OF_INCIDENCE: &str = "mean and spread of the incidence of wins, open deals censored";
 
 /// Mean, its variance and the spread, in days.
 struct Days {
@@ -65,30 +59,27 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
     let mut method = "lognormal times in a mixture of wins and losses (Larson-Dinse), open deals censored";
     let days = match &segment.mixture {
         Some(fit) => {
-            let distance = distance(raw, fit, segment.follow_up_days());
             checks.push(("mean months of the fitted law", months(fit.mean)));
-            checks.push(("largest distance between fitted and counted curve", distance));
-            match (segment.followed() < FOLLOWED, doubt(raw, fit, distance, wins)) {
-                (true, _) => {
-                    findings.push(short(segment, &path));
-                    of_fit(fit, raw)
-                }
-                (false, Some(text)) => {
-                    findings.push(Finding::warning("cycle-not-lognormal", path.as_str(), text));
-                    method = "mean and spread of the incidence of wins, open deals censored";
-                    of_incidence(raw, wins)
-                }
-                (false, None) => of_fit(fit, raw),
+            checks.push(("largest distance between fitted and counted curve", segment.distance));
+            if segment.is_short() {
+                findings.push(short(segment, &path));
+                of_fit(fit, raw)
+            } else if segment.fit_holds() && !is_apart(raw, fit) {
+                of_fit(fit, raw)
+            } else {
+                findings.push(Finding::warning("cycle-not-lognormal", path.as_str(), doubt(segment, raw, fit)));
+                method = OF_INCIDENCE;
+                of_incidence(raw, wins)
             }
         }
         None => {
-            method = "mean and spread of the incidence of wins, open deals censored";
+            method = OF_INCIDENCE;
             of_incidence(raw, wins)
         }
     };
     let quarters = quarters(segment, raw, &days);
     let square = DAYS_A_MONTH * DAYS_A_MONTH;
-    let own = Own { estimate: months(days.mean), chance_variance: days.variance / square, spread: spread(&quarters) };
+    let own = Own { estimate: months(days.mean), chance_variance: days.variance / square, events: wins as f64, spread: spread(&quarters) };
     let mean = Told { own, method, quarters, checks, findings };
     Ok(Cycle { mean, dispersion: days.dispersion, dispersion_error: days.dispersion_error })
 }
@@ -116,38 +107,23 @@ fn plain_mean(segment: &Segment<'_>) -> f64 {
     months(days as f64 / n as f64)
 }
 
-/// Largest distance between the counted curve and the fitted one, which is brought to 1 at the longest time that could be seen.
-fn distance(raw: &Incidence, fit: &Mixture, follow_up_days: i32) -> f64 {
-    let end = fit.won_by(f64::from(follow_up_days) + 0.5);
-    let mut before = 0.0;
-    let mut largest: f64 = 0.0;
-    for &(days, share, _) in &raw.steps {
-        let day = f64::from(days);
-        let low = fit.won_by(day - 0.5) / end;
-        let high = fit.won_by(day + 0.5) / end;
-        largest = largest.max((before - low).abs()).max((share - high).abs());
-        before = share;
-    }
-    largest
+/// Whether the fitted mean is another than the counted one, by more than a tenth and by more than chance.
+fn is_apart(raw: &Incidence, fit: &Mixture) -> bool {
+    let apart = (fit.mean - raw.mean).abs();
+    !fit.mean.is_finite() || (apart > LARGEST_DISTANCE * raw.mean && apart > 2.0 * raw.mean_variance.sqrt())
 }
 
-/// Why the fitted law should not be taken, in words.
-fn doubt(raw: &Incidence, fit: &Mixture, distance: f64, wins: u64) -> Option<String> {
-    let far = distance > LARGEST_DISTANCE.max(LILLIEFORS / (wins as f64).sqrt());
-    let apart = (fit.mean / raw.mean - 1.0).abs();
-    let other = apart > LARGEST_DISTANCE && (fit.mean - raw.mean).abs() > 2.0 * raw.mean_variance.sqrt();
-    (far || other || !fit.mean.is_finite()).then(|| {
-        format!(
-            "Times to win do not follow a lognormal curve: the fitted curve is off by {} of the wins at worst, and its mean \
-             is {:.1} months where {:.1} are counted. Mean and spread are taken from the counted wins (open deals counted \
-             as far as they are); the plan draws lognormal cycles of that mean and spread, so the months in which wins \
-             come are rougher than the yearly sum. Two kinds of deals in one segment often look like this: think of \
-             splitting it.",
-            percent(distance),
-            months(fit.mean),
-            months(raw.mean)
-        )
-    })
+/// Why the fitted law is not taken, in words.
+fn doubt(segment: &Segment<'_>, raw: &Incidence, fit: &Mixture) -> String {
+    format!(
+        "Times to win do not follow a lognormal curve: the fitted curve is off by {} of the wins at worst, and its mean is \
+         {:.1} months where {:.1} are counted. Mean and spread are taken from the counted wins (open deals counted as far \
+         as they are); the plan draws lognormal cycles of that mean and spread, so the months in which wins come are \
+         rougher than the yearly sum. Two kinds of deals in one segment often look like this: think of splitting it.",
+        percent(segment.distance),
+        months(fit.mean),
+        months(raw.mean)
+    )
 }
 
 fn short(segment: &Segment<'_>, path: &str) -> Finding {

@@ -169,7 +169,7 @@ fn drivers(segments: &[Segment<'_>]) -> History {
 /// Adds a driver of each segment, its quarters and why it is missing; returns the levels.
 fn place(driver: &Driver, segments: &[Segment<'_>], history: &mut History) -> Vec<Option<Level>> {
     let own: Vec<Option<Own>> = driver.told.iter().map(|t| t.as_ref().ok().map(|t| t.own.clone())).collect();
-    let levels = lean(&own);
+    let levels = lean(&own, driver.domain);
     for ((segment, told), level) in segments.iter().zip(&driver.told).zip(&levels) {
         let path = format!("{}.{}", segment.path, driver.key);
         let Some(level) = level else {

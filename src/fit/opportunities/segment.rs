@@ -27,6 +27,8 @@ pub struct Segment<'a> {
     pub settled: Option<Incidence>,
     /// The fitted mixture.
     pub mixture: Option<Mixture>,
+    /// Largest distance between its curve of wins and the counted one, as a share of the wins; NaN without either.
+    pub distance: f64,
     /// Whether closed deals are all that is left, so that nothing can be said of shares and times.
     pub survivors_only: bool,
 }
@@ -45,6 +47,17 @@ pub struct Told {
     /// What to keep in mind.
     pub findings: Vec<Finding>,
 }
+
+/// Largest distance between the counted and the fitted curve that still passes for lognormal: a tenth of the wins.
+pub const LARGEST_DISTANCE: f64 = 0.1;
+
+/// With few wins chance alone makes larger distances: 1.035 / √n is the 1 % point where two parameters were fitted
+/// (Lilliefors 1967).
+const LILLIEFORS: f64 = 1.035;
+
+/// Share of the wins that the time since the first deal must leave room for: below, what was counted so far stops short of
+/// what will be won, and the fitted curve has to say the rest.
+const FOLLOWED: f64 = 0.95;
 
 /// Wins below which a segment's own 99 % point is its longest win or close to it.
 const STALE_WINS: f64 = 100.0;
@@ -79,7 +92,24 @@ impl<'a> Segment<'a> {
         let settled = incidence(&timeline(deals, from, Some(stale_days)));
         let counts = counts(deals, stale_days);
         let mixture = mixture(&seen);
-        Self { path, deals, from, stale_days, counts, raw, settled, mixture, survivors_only: false }
+        let follow_up_days = deals.first().map_or(0, |d| from.as_of.since(d.created));
+        let distance = match (&raw, &mixture) {
+            (Some(raw), Some(fit)) => distance(raw, fit, follow_up_days),
+            _ => f64::NAN,
+        };
+        Self { path, deals, from, stale_days, counts, raw, settled, mixture, distance, survivors_only: false }
+    }
+
+    /// Whether the counted wins follow the fitted curve, as far as their number can tell.
+    pub fn fit_holds(&self) -> bool {
+        self.distance <= LARGEST_DISTANCE.max(LILLIEFORS / (self.counts.won as f64).sqrt())
+    }
+
+    /// Whether many wins are still to come that nobody can have seen yet, by a fitted curve that holds for those seen. Where
+    /// old deals stay open and none is won any more, the counted curve ends well before the longest time seen, and a fit
+    /// that sees more wins beyond does not hold.
+    pub fn is_short(&self) -> bool {
+        self.fit_holds() && self.followed() < FOLLOWED
     }
 
     /// Won, lost and stale.
@@ -137,4 +167,19 @@ impl<'a> Segment<'a> {
 /// Days as months.
 pub fn months(days: f64) -> f64 {
     days / DAYS_A_MONTH
+}
+
+/// Largest distance between the counted curve and the fitted one, which is brought to 1 at the longest time that could be seen.
+fn distance(raw: &Incidence, fit: &Mixture, follow_up_days: i32) -> f64 {
+    let end = fit.won_by(f64::from(follow_up_days) + 0.5);
+    let mut before = 0.0;
+    let mut largest: f64 = 0.0;
+    for &(days, share, _) in &raw.steps {
+        let day = f64::from(days);
+        let low = fit.won_by(day - 0.5) / end;
+        let high = fit.won_by(day + 0.5) / end;
+        largest = largest.max((before - low).abs()).max((share - high).abs());
+        before = share;
+    }
+    largest
 }

@@ -7,6 +7,7 @@ use crate::fit::day::Quarter;
 use crate::fit::evidence::Sizes;
 use crate::fit::finding::Finding;
 use crate::fit::survival::Cause;
+use crate::math::special::normal_cdf;
 
 /// Won deals with an amount below which no size is told: single deals spread so widely that the mean of fewer says little.
 pub const LEAST_PRICED: usize = 10;
@@ -51,19 +52,65 @@ pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
     let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
     let squares = priced.iter().map(|p| p.1 * (p.0 - mean).powi(2)).sum::<f64>() / total;
     let variance = squares * effective / (effective - 1.0).max(1.0);
-    let dispersion = variance.sqrt() / mean;
+    let (dispersion, dispersion_error) = dispersion(&priced, mean, squares, effective);
     let quarters = quarters(&priced, mean, variance);
     // Amounts that are all the same leave the spread of a price list's rounding: a hundredth of the mean.
-    let chance_variance = variance.max((0.01 * mean).powi(2)) / effective;
-    let own = Own { estimate: mean, chance_variance, spread: spread(&quarters) };
+    // That the spread is itself told by n amounts only widens a mean as Student's law is wider than the normal one.
+    let student = (effective - 1.0) / (effective - 3.0).max(1.0);
+    let chance_variance = student * variance.max((0.01 * mean).powi(2)) / effective;
+    let own = Own { estimate: mean, chance_variance, events: effective, spread: spread(&quarters) };
     let (checks, findings) = judge(segment, &won, &priced, mean);
     let method = "mean of won amounts above 0, quarters as random effects";
     Ok(Size {
         mean: Told { own, method, quarters, checks, findings },
         dispersion,
-        dispersion_error: dispersion * (0.5 + dispersion * dispersion).sqrt() / effective.sqrt(),
+        dispersion_error,
         sizes: histogram(&priced, mean),
     })
+}
+
+/// Coefficient of variation of single amounts and its standard error, by the jackknife (Quenouille 1956, Tukey 1958): a few
+/// large amounts carry much of it, so a sample's own is too low, which leaving each out once shows and corrects.
+fn dispersion(priced: &[(f64, f64, Quarter)], mean: f64, squares: f64, effective: f64) -> (f64, f64) {
+    let total: f64 = priced.iter().map(|p| p.1).sum();
+    let of = |squares: f64, mean: f64, n: f64| (squares * n / (n - 1.0).max(1.0)).max(0.0).sqrt() / mean;
+    let plain = of(squares, mean, effective);
+    let without = |&(amount, weight, _): &(f64, f64, Quarter)| {
+        let share = weight / total;
+        let away = amount - mean;
+        let moved = -share * away / (1.0 - share);
+        let left = (squares - share * away * away) / (1.0 - share) - moved * moved;
+        of(left, mean + moved, effective * (1.0 - share))
+    };
+    let n = priced.len() as f64;
+    let left_out: Vec<f64> = priced.iter().map(without).collect();
+    let average = left_out.iter().sum::<f64>() / n;
+    let variance = left_out.iter().map(|x| (x - average).powi(2)).sum::<f64>() * (n - 1.0) / n;
+    let corrected = plain + (n - 1.0) * (plain - average);
+    let lognormal = if is_lognormal(priced) { lognormal_error(corrected) / effective.sqrt() } else { 0.0 };
+    (corrected, variance.sqrt().max(lognormal))
+}
+
+/// Whether the logs of the amounts pass as normal: largest distance below 1.035 / √n, the 1 % point where mean and sd are the
+/// sample's (Lilliefors 1967).
+fn is_lognormal(priced: &[(f64, f64, Quarter)]) -> bool {
+    let n = priced.len() as f64;
+    let mean = priced.iter().map(|p| p.0.ln()).sum::<f64>() / n;
+    let sd = (priced.iter().map(|p| (p.0.ln() - mean).powi(2)).sum::<f64>() / n).sqrt();
+    let away = |(i, p): (usize, &(f64, f64, Quarter))| {
+        let fitted = normal_cdf((p.0.ln() - mean) / sd);
+        (fitted - i as f64 / n).abs().max((fitted - (i as f64 + 1.0) / n).abs())
+    };
+    sd > 0.0 && priced.iter().enumerate().map(away).fold(0.0, f64::max) < 1.035 / n.sqrt()
+}
+
+/// Standard error of a coefficient of variation κ times √n where amounts are lognormal: κ √((β - 1) / 4 - γ κ + κ²), with
+/// skewness γ = κ³ + 3κ and kurtosis β = ω⁴ + 2ω³ + 3ω² - 3, ω = 1 + κ². A sample shows its large amounts too rarely to tell it.
+fn lognormal_error(kappa: f64) -> f64 {
+    let omega = 1.0 + kappa * kappa;
+    let skewness = kappa.powi(3) + 3.0 * kappa;
+    let kurtosis = omega.powi(4) + 2.0 * omega.powi(3) + 3.0 * omega * omega - 3.0;
+    kappa * ((kurtosis - 1.0) / 4.0 - skewness * kappa + kappa * kappa).max(0.0).sqrt()
 }
 
 fn quarters(priced: &[(f64, f64, Quarter)], mean: f64, variance: f64) -> Vec<QuarterLevel> {

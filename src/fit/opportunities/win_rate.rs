@@ -11,10 +11,6 @@ pub const LEAST_DECIDED: u64 = 10;
 /// Share of its wins that a quarter must have had time for: below, its level is mostly a guess of what will come.
 const LEAST_FOLLOWED: f64 = 0.5;
 
-/// Share of the wins that the time since the first deal must leave room for: below, the share of all that will be won is
-/// read from the fitted mixture, since what was counted so far stops short of it.
-pub const FOLLOWED: f64 = 0.95;
-
 /// What a segment says of its win rate: the incidence of wins at its end, losses competing, open deals censored, stale ones
 /// lost. Else why it says nothing.
 pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
@@ -32,13 +28,13 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     let path = format!("{}.pipeline.win_rate", segment.path);
     let Some(settled) = &segment.settled else { return Ok(none_won(segment, path)) };
     let (share, variance, short) = match &segment.mixture {
-        Some(m) if segment.followed() < FOLLOWED && m.share_error.is_finite() => (m.share, m.share_error.powi(2), true),
+        Some(m) if segment.is_short() && m.share_error.is_finite() => (m.share, m.share_error.powi(2), true),
         _ => (settled.won, settled.won_variance, false),
     };
     let quarters = if short { Vec::new() } else { quarters(segment, share) };
     // All at risk going at once can leave no variance; a share of so many never has less than this.
     let least = share * (1.0 - share) / (segment.deals.len() as f64 + 1.0);
-    let own = Own { estimate: share, chance_variance: variance.max(least), spread: spread(&quarters) };
+    let own = Own { estimate: share, chance_variance: variance.max(least), events: segment.decided() as f64, spread: spread(&quarters) };
     let method = match short {
         true => "mixture of wins and losses with lognormal times (Larson-Dinse), since follow-up is short",
         false => "Aalen-Johansen incidence of wins, quarters as random effects",
@@ -57,7 +53,7 @@ fn none_won(segment: &Segment<'_>, path: String) -> Told {
         percent(share)
     );
     Told {
-        own: Own { estimate: share, chance_variance: share * (1.0 - share) / (n + 2.0), spread: None },
+        own: Own { estimate: share, chance_variance: share * (1.0 - share) / (n + 2.0), events: n, spread: None },
         method: "no win: Jeffreys' (k + 1/2) / (n + 1)",
         quarters: Vec::new(),
         checks: checks(segment),

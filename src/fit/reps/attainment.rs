@@ -2,6 +2,7 @@
 
 use super::bookings::{Bookings, RepMonth};
 use super::panel::Ramp;
+use super::ramp;
 use super::seats::weight;
 use crate::calendar::YearMonth;
 use crate::fit::between::{self, Unit};
@@ -25,11 +26,12 @@ struct Row {
     person: usize,
     month: YearMonth,
     quarter: Quarter,
+    age: f64,
     booked: f64,
+    /// Quota of the month.
+    quota: f64,
     /// Quota of the month times productivity.
     asked: f64,
-    /// Change of `asked` by one standard deviation of the ramp.
-    by_ramp: f64,
     weight: f64,
 }
 
@@ -66,12 +68,13 @@ struct Quarterly {
 }
 
 /// Every segment's attainment; `None` where too few reps or months with a quota stand behind it. The ramp is each segment's
-/// with its standard deviation in months.
-pub fn attainment(bookings: &Bookings, ramps: &[(Ramp, f64)], setting: &Setting) -> Vec<Option<Attainment>> {
-    let rows: Vec<Vec<Row>> = ramps.iter().enumerate().map(|(s, ramp)| rows(bookings, s, *ramp, setting)).collect();
+/// with its months in the resamples, none where there is no ramp.
+pub fn attainment(bookings: &Bookings, ramps: &[(Ramp, &[f64])], setting: &Setting) -> Vec<Option<Attainment>> {
+    let rows: Vec<Vec<Row>> = ramps.iter().enumerate().map(|(s, ramp)| rows(bookings, s, ramp.0, setting)).collect();
     let known: Vec<bool> = rows.iter().map(|rows| enough(rows)).collect();
     let quarterly = quarterly(&rows, &known);
-    let own = |s: usize| known[s].then(|| unit(&rows[s], &quarterly));
+    let resamples = ramp::resamples(bookings.persons);
+    let own = |s: usize| known[s].then(|| unit(&rows[s], ramps[s], &resamples, &quarterly));
     let own: Vec<Option<Unit>> = (0..rows.len()).map(own).collect();
     let units: Vec<Unit> = own.iter().flatten().copied().collect();
     let several = units.len() > 1;
@@ -84,21 +87,13 @@ pub fn attainment(bookings: &Bookings, ramps: &[(Ramp, f64)], setting: &Setting)
     own.iter().enumerate().map(one).collect()
 }
 
-fn rows(bookings: &Bookings, segment: usize, (ramp, sd): (Ramp, f64), setting: &Setting) -> Vec<Row> {
-    let longer = Ramp { months: ramp.months + sd, ..ramp };
-    let shorter = Ramp { months: (ramp.months - sd).max(0.0), ..ramp };
+fn rows(bookings: &Bookings, segment: usize, ramp: Ramp, setting: &Setting) -> Vec<Row> {
     let row = |m: &RepMonth| {
         let quota = m.quota? / 12.0;
         let day = Day::first_of(m.month).plus(15);
-        Some(Row {
-            person: m.person,
-            month: m.month,
-            quarter: day.quarter(),
-            booked: m.booked,
-            asked: quota * ramp.share(m.age),
-            by_ramp: 0.5 * quota * (longer.share(m.age) - shorter.share(m.age)),
-            weight: weight(setting, day),
-        })
+        let (asked, weight) = (quota * ramp.share(m.age), weight(setting, day));
+        let (quarter, age, booked) = (day.quarter(), m.age, m.booked);
+        Some(Row { person: m.person, month: m.month, quarter, age, booked, quota, asked, weight })
     };
     let counts =
         |m: &&RepMonth| usize::from(m.segment) == segment && bookings.ripe_from.is_some_and(|from| m.month >= from);
@@ -129,14 +124,35 @@ fn by_person(rows: &[Row], level: f64) -> Vec<f64> {
     sums.into_values().collect()
 }
 
-/// A segment's own level and its variance: of a ratio of sums over reps (Cochran 1977, section 6.3), of the quarters, and of the ramp.
-fn unit(rows: &[Row], quarterly: &Option<Quarterly>) -> Unit {
-    let (level, asked) = (level(rows), asked(rows));
+/// A segment's own level and its variance by chance and by its quarters.
+fn unit(rows: &[Row], ramp: (Ramp, &[f64]), resamples: &[Vec<f64>], quarterly: &Option<Quarterly>) -> Unit {
+    let level = level(rows);
+    let by_chance = if ramp.1.is_empty() { of_ratio(rows, level) } else { of_resamples(rows, ramp, resamples) };
+    Unit { value: level, variance: by_chance + of_quarters(rows, level, quarterly) }
+}
+
+/// Variance of a ratio of sums over reps (Cochran 1977, section 6.3).
+fn of_ratio(rows: &[Row], level: f64) -> f64 {
     let beyond = by_person(rows, level);
     let n = beyond.len() as f64;
-    let by_chance = n / (n - 1.0) * beyond.iter().map(|b| b * b).sum::<f64>() / (asked * asked);
-    let by_ramp = level * rows.iter().map(|r| r.weight * r.by_ramp).sum::<f64>() / asked;
-    Unit { value: level, variance: by_chance + of_quarters(rows, level, quarterly) + by_ramp * by_ramp }
+    n / (n - 1.0) * beyond.iter().map(|b| b * b).sum::<f64>() / asked(rows).powi(2)
+}
+
+/// Variance over resampled reps, each with the ramp found among them: slow new reps lengthen the ramp and hardly move the level.
+fn of_resamples(rows: &[Row], (ramp, months): (Ramp, &[f64]), resamples: &[Vec<f64>]) -> f64 {
+    let level = |(times, &months): (&Vec<f64>, &f64)| {
+        let ramp = Ramp { months, ..ramp };
+        let sums = rows.iter().fold((0.0, 0.0), |sum, row| {
+            let n = times[row.person] * row.weight;
+            (sum.0 + n * row.booked, sum.1 + n * row.quota * ramp.share(row.age))
+        });
+        sums.0 / sums.1
+    };
+    let mut levels: Vec<f64> = resamples.iter().zip(months).map(level).filter(|level| level.is_finite()).collect();
+    levels.sort_by(f64::total_cmp);
+    // A few resamples with hardly a ramped rep would rule the variance: the middle 90 % says the same without them.
+    let at = |share: f64| levels[(share * (levels.len() - 1) as f64).round() as usize];
+    if levels.is_empty() { f64::NAN } else { ((at(0.95) - at(0.05)) / (2.0 * 1.645)).powi(2) }
 }
 
 fn of_quarters(rows: &[Row], level: f64, quarterly: &Option<Quarterly>) -> f64 {
@@ -193,7 +209,7 @@ fn dispersion(quarters: &BTreeMap<Quarter, Vec<Row>>) -> Option<f64> {
 fn said(rows: &[Row], level: f64, variance: f64, pooled: Option<f64>, quarterly: &Option<Quarterly>) -> Attainment {
     let persons = by_person(rows, level).len();
     let standard_error = variance.sqrt();
-    let t = StudentsT::new(0.0, 1.0, (persons.max(2) - 1) as f64).map_or(f64::NAN, |t| t.inverse_cdf(0.95));
+    let t = student_95(persons.max(2) - 1);
     let quarter_sd = quarterly.as_ref().map(|q| q.relative_sd * level);
     let ahead = quarterly
         .as_ref()
@@ -220,4 +236,9 @@ fn said(rows: &[Row], level: f64, variance: f64, pooled: Option<f64>, quarterly:
         seen: [first, last],
         quarters: quarters.iter().filter_map(point).collect(),
     }
+}
+
+/// 95 % point of Student's t with these degrees of freedom, 1 and above.
+pub fn student_95(free: usize) -> f64 {
+    StudentsT::new(0.0, 1.0, free as f64).map_or(f64::NAN, |t| t.inverse_cdf(0.95))
 }

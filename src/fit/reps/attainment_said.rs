@@ -20,11 +20,11 @@ pub fn said(verdict: &Result<Found, NoRamp>, bookings: &Bookings, setting: &Sett
     if matches!(verdict, Err(NoRamp::OwnersNotSellers(_) | NoRamp::NoBookings)) {
         return history;
     }
-    let ramp = |segment: usize| {
-        let found = verdict.as_ref().ok().and_then(|found| Some((found.curve, found.segments.get(segment)?)));
-        found.map_or((Ramp::NONE, 0.0), |(curve, own)| (Ramp { months: own.months, curve }, own.sd))
+    let ramp = |segment: usize| match verdict.as_ref().map(|found| (found.curve, found.segments.get(segment))) {
+        Ok((curve, Some(own))) => (Ramp { months: own.months, curve }, own.resampled.as_slice()),
+        _ => (Ramp::NONE, [].as_slice()),
     };
-    let ramps: Vec<(Ramp, f64)> = (0..setting.segments.len()).map(ramp).collect();
+    let ramps: Vec<(Ramp, &[f64])> = (0..setting.segments.len()).map(ramp).collect();
     for (segment, found) in attainment(bookings, &ramps, setting).iter().enumerate() {
         let path = path(setting, segment, "attainment");
         let months = of_segment(bookings, segment);

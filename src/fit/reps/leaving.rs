@@ -45,6 +45,13 @@ pub fn of_seats(seats: &[Seat], observed_from: Option<Day>, setting: &Setting) -
     said(segments, &watch(seats, "reps".to_string()), setting)
 }
 
+/// Why an export without last days says nothing of attrition.
+pub fn no_last_days() -> Finding {
+    let text = "Attrition cannot be said: the mapping names no column of last days, so nobody can be seen to have left. Export leavers \
+                with their last day, or set attrition_annual by judgement.";
+    Finding::missing("no-last-days", "reps", text)
+}
+
 /// Attrition of every segment from tenures without dates.
 pub fn of_tenures(rows: &[Rep], setting: &Setting) -> History {
     let all = tenures::tenures(rows, None);
@@ -130,9 +137,9 @@ fn findings(path: &str, found: &Attrition, watched: &Watched, widest: f64) -> Ve
     let (leavers, years) = (watched.exposure.leavers(), watched.exposure.years());
     let mut out = watched.findings.clone();
     if leavers == 0 {
+        let basis = if found.pooled.is_some() { "what other segments show" } else { "as if half a rep had left" };
         let text = format!(
-            "Nobody left in {years:.1} rep-years, so {} a year is taken, not 0 (half a leaver, and what other segments show). \
-             Check that the export holds those who left, with their last day: a list of today's reps has none.",
+            "Nobody left in {years:.1} rep-years; {} a year is taken, not 0 ({basis}). Check that the export holds those who left, with their last day: a list of today's reps has none.",
             percent(found.annual)
         );
         out.push(Finding::warning("nobody-left", path, text));

@@ -45,7 +45,10 @@ pub fn fit(rows: &[Rep], opportunities: &[Opportunity], mapping: &mapping::Reps,
         history.findings.push(Finding::missing("no-reps", "reps", text));
         return history;
     }
-    history.add(leaving::of_seats(&seats, mapping.observed_from, setting));
+    match mapping.span {
+        mapping::SpanColumns::Dated { end: None, .. } => history.findings.push(leaving::no_last_days()),
+        _ => history.add(leaving::of_seats(&seats, mapping.observed_from, setting)),
+    }
     let bookings = bookings::bookings(&seats, opportunities, setting.as_of);
     let verdict = verdict::verdict(&bookings, setting);
     history.findings.extend(owners::findings(&bookings.tally));

@@ -36,6 +36,16 @@ impl Ramp {
             RampCurve::Step => STEP_FLOOR,
         }
     }
+
+    /// Logarithm of the share before the ramp's end, with that of its months.
+    fn ln_share(self, row: &Row, ln_months: f64) -> f64 {
+        let ln_x = row.ln_age - ln_months;
+        match self.curve {
+            RampCurve::Linear => ln_x,
+            RampCurve::SCurve => 2.0 * ln_x + libm::log(3.0 - 2.0 * row.age / self.months),
+            RampCurve::Step => libm::log(STEP_FLOOR),
+        }
+    }
 }
 
 /// One rep-month.
@@ -43,6 +53,8 @@ impl Ramp {
 pub struct Row {
     /// Age in months.
     pub age: f64,
+    /// Its logarithm, taken once: a likelihood is asked for thousands of times.
+    pub ln_age: f64,
     /// Bookings times the month's weight.
     pub booked: f64,
     /// The month's weight.
@@ -72,7 +84,14 @@ pub fn panel(months: &[RepMonth], weight: impl Fn(&RepMonth) -> f64) -> Panel {
         let begin = out.rows.len();
         let row = |m: &RepMonth| {
             let weight = weight(m);
-            Row { age: m.age, booked: weight * m.booked, weight, person: m.person, spell: m.spell }
+            Row {
+                age: m.age,
+                ln_age: libm::log(m.age),
+                booked: weight * m.booked,
+                weight,
+                person: m.person,
+                spell: m.spell,
+            }
         };
         out.rows.extend(group.iter().map(row));
         out.groups.push(begin..out.rows.len());
@@ -83,14 +102,15 @@ pub fn panel(months: &[RepMonth], weight: impl Fn(&RepMonth) -> f64) -> Panel {
 impl Panel {
     /// Quasi log-likelihood of a ramp, with each person counted `times` as often (bootstrap), in units of money.
     pub fn log_likelihood(&self, ramp: Ramp, times: &[f64]) -> f64 {
+        let ln_months = libm::log(ramp.months);
         let group = |range: &Range<usize>| {
             let (mut own, mut booked, mut ramped) = (0.0, 0.0, 0.0);
-            for row in &self.rows[range.clone()] {
-                let (share, n) = (ramp.share(row.age), times[row.person]);
-                ramped += n * share;
+            for row in self.rows[range.clone()].iter().filter(|row| times[row.person] > 0.0) {
+                let n = times[row.person];
+                ramped += n * ramp.share(row.age);
                 booked += n * row.booked;
-                if share < 1.0 && row.booked > 0.0 {
-                    own += n * row.booked * libm::log(share);
+                if row.age < ramp.months && row.booked > 0.0 {
+                    own += n * row.booked * ramp.ln_share(row, ln_months);
                 }
             }
             if booked > 0.0 { own - booked * libm::log(ramped) } else { 0.0 }

@@ -10,6 +10,8 @@ use rand_distr::{Distribution, Poisson};
 pub const LONGEST_MONTHS: f64 = 24.0;
 /// Step of the grid from which the search starts.
 const GRID_MONTHS: f64 = 2.0;
+/// Width in months at which the search stops: a hundredth of the usual standard error.
+const STOP_MONTHS: f64 = 0.02;
 /// Resamples for the interval: the standard error of its standard deviation is about 5 %.
 pub const RESAMPLES: usize = 200;
 /// Log units, scaled by the dispersion, by which another curve must beat the straight line.
@@ -43,7 +45,7 @@ fn climb(at: &dyn Fn(f64) -> f64, start: (f64, f64)) -> (f64, f64) {
     let scale = start.1.abs().max(1.0);
     let cost = |x: &[f64], (): &mut ()| -at(x[0].clamp(bounds[0].0, bounds[0].1)) / scale;
     let none: [fn(&[f64], &mut ()) -> f64; 0] = [];
-    let stop = StopTols { xtol_abs: vec![0.005], ..StopTols::default() };
+    let stop = StopTols { xtol_abs: vec![STOP_MONTHS], ..StopTols::default() };
     let found = cobyla::minimize(cost, &[start.0], &bounds, &none, (), 60, RhoBeg::All(0.5 * GRID_MONTHS), Some(stop));
     let months = match found {
         Ok((_, x, _)) | Err((_, x, _)) => x[0].clamp(bounds[0].0, bounds[0].1),
@@ -63,18 +65,19 @@ pub fn best_curve(panel: &Panel, times: &[f64]) -> (Best, f64) {
     (if gain > CURVE_GAIN { other } else { line }, gain)
 }
 
-/// Ramp months of resamples in which each rep comes Poisson(1) times (reps are whole: their bookings hang together), sorted.
-pub fn resampled(panel: &Panel, curve: RampCurve, persons: usize) -> Vec<f64> {
-    let mut rng = Stream::new(5, "fit/reps/ramp").sequence();
+/// How often each person comes in each resample: Poisson(1) times (a rep is whole: its bookings hang together).
+pub fn resamples(persons: usize) -> Vec<Vec<f64>> {
+    let mut rng = Stream::new(5, "fit/reps/resamples").sequence();
     let groups = persons.clamp(1, MOST_GROUPS);
     let Ok(once) = Poisson::new(1.0) else { return Vec::new() };
-    let mut months: Vec<f64> = (0..RESAMPLES)
-        .map(|_| {
-            let by_group: Vec<f64> = (0..groups).map(|_| once.sample(&mut rng)).collect();
-            let times: Vec<f64> = (0..persons).map(|person| by_group[person % groups]).collect();
-            best(panel, curve, &times).ramp.months
-        })
-        .collect();
-    months.sort_by(f64::total_cmp);
-    months
+    let resample = |_| {
+        let by_group: Vec<f64> = (0..groups).map(|_| once.sample(&mut rng)).collect();
+        (0..persons).map(|person| by_group[person % groups]).collect()
+    };
+    (0..RESAMPLES).map(resample).collect()
+}
+
+/// Ramp months in each resample.
+pub fn resampled(panel: &Panel, curve: RampCurve, resamples: &[Vec<f64>]) -> Vec<f64> {
+    resamples.iter().map(|times| best(panel, curve, times).ramp.months).collect()
 }

@@ -1,5 +1,6 @@
 //! The ramp as drivers: value, picture, or in plain words why there is none.
 
+use super::attainment::student_95;
 use super::bookings::{Bookings, Tally};
 use super::panel::{Panel, Ramp, per_ramped_rep};
 use super::seats::path;
@@ -63,12 +64,14 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
     persons.dedup();
     let (events, records) = (own.hires as u64, persons.len() as u64);
     let sample = Sample { events, event: "watched from their beginning", records, record: "reps", open: 0, seen };
+    // Those watched from their beginning are who the spread between reps is known from.
+    let half = own.sd * student_95(own.hires.max(2) - 1);
     let length = Fitted {
         path: path(setting, segment, "ramp_months"),
         value: FittedValue::Positive { mean: own.months, sd: own.sd },
         estimate: own.months,
         standard_error: own.sd,
-        interval: [(own.months - 1.645 * own.sd).max(0.0), own.months + 1.645 * own.sd],
+        interval: [(own.months - half).max(0.0), own.months + half],
         quarter_sd: None,
         pooled: own.pooled,
         sample: sample.clone(),

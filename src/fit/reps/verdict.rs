@@ -58,7 +58,7 @@ pub struct Found {
 }
 
 /// A segment's ramp.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct SegmentRamp {
     /// Months.
     pub months: f64,
@@ -68,6 +68,15 @@ pub struct SegmentRamp {
     pub pooled: Option<f64>,
     /// Reps watched from their beginning in the segment.
     pub hires: usize,
+    /// Months in each of [`ramp::resamples`].
+    pub resampled: Vec<f64>,
+}
+
+/// An estimate that stands on its own.
+struct Own {
+    months: f64,
+    sd: f64,
+    resampled: Vec<f64>,
 }
 
 /// Whether owners are who sells.
@@ -132,47 +141,51 @@ fn ages_differ(panel: &Panel, group: std::ops::Range<usize>) -> bool {
 fn segments(bookings: &Bookings, all: &Panel, whole: Best, setting: &Setting) -> Vec<SegmentRamp> {
     let curve = whole.ramp.curve;
     let count = setting.segments.len();
-    let (months, sd) = estimate(all, whole, bookings.persons);
+    let resamples = ramp::resamples(bookings.persons);
+    let all_together = estimate(all, whole, &resamples);
+    let taken = |hires: usize, months: f64, sd: f64| SegmentRamp {
+        months: bounded(months),
+        sd,
+        pooled: Some(1.0),
+        hires,
+        resampled: all_together.resampled.clone(),
+    };
     if count < 2 {
-        return vec![SegmentRamp { months, sd, pooled: None, hires: hires(all) }];
+        return vec![SegmentRamp { pooled: None, ..taken(hires(all), all_together.months, all_together.sd) }];
     }
     let panels: Vec<Panel> = (0..count).map(|s| weighted_panel(&of_segment(bookings, s), setting)).collect();
     let once = vec![1.0; bookings.persons];
     let own = |panel: &Panel| {
         let enough = hires(panel) >= LEAST_HIRES;
-        enough.then(|| estimate(panel, ramp::best(panel, curve, &once), bookings.persons))
+        enough.then(|| estimate(panel, ramp::best(panel, curve, &once), &resamples))
     };
-    let own: Vec<Option<(f64, f64)>> = panels.iter().map(own).collect();
-    let units: Vec<Unit> = own.iter().flatten().map(|&(value, sd)| Unit { value, variance: sd * sd }).collect();
+    let own: Vec<Option<Own>> = panels.iter().map(own).collect();
+    let units: Vec<Unit> = own.iter().flatten().map(|o| Unit { value: o.months, variance: o.sd * o.sd }).collect();
     if units.len() < 2 {
-        let taken = |panel: &Panel| SegmentRamp { months, sd, pooled: Some(1.0), hires: hires(panel) };
-        return panels.iter().map(taken).collect();
+        return panels.iter().map(|panel| taken(hires(panel), all_together.months, all_together.sd)).collect();
     }
     let found = between::between(&units);
+    let sd_of_another = (found.mean_variance + found.between_variance).sqrt();
     let mut leaning = found.units.iter();
-    let one = |(panel, own): (&Panel, &Option<(f64, f64)>)| {
-        let hires = hires(panel);
-        match own.and_then(|_| leaning.next()) {
-            Some(unit) => {
-                SegmentRamp { months: bounded(unit.value), sd: unit.variance.sqrt(), pooled: Some(unit.pooled), hires }
-            }
-            None => {
-                let sd = (found.mean_variance + found.between_variance).sqrt();
-                SegmentRamp { months: bounded(found.mean), sd, pooled: Some(1.0), hires }
-            }
-        }
+    let one = |(panel, own): (&Panel, Option<Own>)| match own.and_then(|own| Some((own, leaning.next()?))) {
+        Some((own, unit)) => SegmentRamp {
+            pooled: Some(unit.pooled),
+            resampled: own.resampled,
+            ..taken(hires(panel), unit.value, unit.variance.sqrt())
+        },
+        None => taken(hires(panel), found.mean, sd_of_another),
     };
-    panels.iter().zip(&own).map(one).collect()
+    panels.iter().zip(own).map(one).collect()
 }
 
 /// Months and standard deviation from resampled reps. Twice the best less the resamples' mean takes out what so few reps bend
 /// the estimate by (Efron and Tibshirani 1993, chapter 10).
-fn estimate(panel: &Panel, best: Best, persons: usize) -> (f64, f64) {
-    let resampled = ramp::resampled(panel, best.ramp.curve, persons);
+fn estimate(panel: &Panel, best: Best, resamples: &[Vec<f64>]) -> Own {
+    let resampled = ramp::resampled(panel, best.ramp.curve, resamples);
     let n = resampled.len() as f64;
     let mean = resampled.iter().sum::<f64>() / n;
     let variance = resampled.iter().map(|months| (months - mean).powi(2)).sum::<f64>() / (n - 1.0);
-    (bounded(2.0 * best.ramp.months - mean), variance.sqrt().max(LEAST_SD_MONTHS))
+    Own { months: bounded(2.0 * best.ramp.months - mean), sd: variance.sqrt().max(LEAST_SD_MONTHS), resampled }
 }
 
 fn bounded(months: f64) -> f64 {

@@ -46,7 +46,7 @@ pub struct Outlook {
 }
 
 /// The outlook of these months given their season. Where growth does not beat none, what is told is averaged over both by
-/// their weights of evidence (Burnham and Anderson 2002), for growth that has not shown yet can still be there: the level
+/// their weights of evidence (as Burnham and Anderson 2002 do), for growth that has not shown yet can still be there: the level
 /// then leans towards the latest months as far as the data suggest it.
 pub fn outlook(months: &Months, weights: &[f64], season: &Season, plan_start: YearMonth) -> Option<Outlook> {
     let level = Model { months, weights, season, plan_start, growing: false }.outlook()?;
@@ -61,8 +61,9 @@ pub fn outlook(months: &Months, weights: &[f64], season: &Season, plan_start: Ye
     let chosen = if p_value < SIGNIFICANCE {
         grown
     } else {
-        // Akaike's criterion in terms of the Wald statistic of the one coefficient.
-        let odds = (0.5 * (z * z - 2.0)).exp();
+        // The Wald statistic's likelihood ratio, even where z² is 1, which it is on average without growth: some growth is
+        // likelier than none at all.
+        let odds = (0.5 * (z * z - 1.0)).exp();
         average(level.0, &grown, odds / (1.0 + odds))
     };
     Some(Outlook { growth_p_value: Some(p_value), ..chosen })

@@ -57,19 +57,22 @@ pub struct SourceDays<'a> {
 /// Volume, growth and season of what was created on these days (in any order): `PIPELINE.sources.SOURCE.volume`,
 /// `.growth_monthly` and `PIPELINE.seasonality`. The volume is the level in the plan's first month.
 pub fn fit(counted: &Counted<'_>, days: &[Day], setting: &Setting) -> History {
-    let season = season_of(days, setting);
-    let mut history = season_told(counted.pipeline, counted.what, days, &season, setting);
-    history.add(source(counted, days, &season.0, setting));
-    history
+    let sources = [SourceDays { source: counted.source, days: days.to_vec() }];
+    fit_sources(counted.pipeline, counted.what, &sources, setting)
 }
 
 /// The same for several sources of one segment, which share a season: it is fitted on all of them together.
 pub fn fit_sources(pipeline: &str, what: &'static str, sources: &[SourceDays<'_>], setting: &Setting) -> History {
     let all: Vec<Day> = sources.iter().flat_map(|s| s.days.iter().copied()).collect();
-    let season = season_of(&all, setting);
-    let mut history = season_told(pipeline, what, &all, &season, setting);
+    let until = months::seen_until(&all, setting.as_of);
+    let seen = &Setting { as_of: until, ..setting.clone() };
+    let season = season_of(&all, seen);
+    let mut history = season_told(pipeline, what, &all, &season, seen);
     for s in sources {
-        history.add(source(&Counted { pipeline, source: s.source, what }, &s.days, &season.0, setting));
+        history.add(source(&Counted { pipeline, source: s.source, what }, &s.days, &season.0, seen));
+    }
+    if until < setting.as_of {
+        history.findings.push(ends_early(pipeline, what, until, setting.as_of));
     }
     history
 }
@@ -118,6 +121,15 @@ fn weights(months: &Months, setting: &Setting) -> Vec<f64> {
     let age = |i: usize| (months.counts.len() - i) as f64 - 0.5;
     let weight = |i: usize| setting.half_life_months.map_or(1.0, |half| 0.5_f64.powf(age(i) / half));
     (0..months.counts.len()).map(weight).collect()
+}
+
+fn ends_early(pipeline: &str, what: &str, until: Day, as_of: Day) -> Finding {
+    let text = format!(
+        "The last of the {what} came by {until}, {} days before the as-of date {as_of}, though several were due: the export \
+         seems to end there, and the month in which it ends is not counted. If {what} really stopped, the volume is too high.",
+        as_of.since(until)
+    );
+    Finding::warning("volume-ends-early", pipeline, text)
 }
 
 fn too_few(path: &str, what: &str, days: &[Day], setting: &Setting) -> Finding {

@@ -20,6 +20,13 @@ const START_UP_SHARE: f64 = 0.5;
 /// ...where the typical month has this many: two rising months in a row below half of 10 come by chance once in 2,000 times.
 const START_UP_LEAST: f64 = 10.0;
 
+/// An export ends before the as-of date where nothing came for so many days...
+const SILENT_DAYS: std::ops::RangeInclusive<i32> = 10..=45;
+
+/// ...in which at least this many records were due: chance leaves out 7 once in 1,000 times. A longer silence is counted as
+/// months with nothing.
+const SILENT_RECORDS: f64 = 7.0;
+
 /// Counts by month, without gaps.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Months {
@@ -70,6 +77,21 @@ pub fn complete_months(days: &[Day], as_of: Day) -> Option<Months> {
     let seen_last = kept.next_back().unwrap_or(seen_first);
     let left_out = known - counts.iter().sum::<f64>() as u64;
     Some(Months { first, counts, seen: [seen_first.seen[0], seen_last.seen[1]], left_out, start_up })
+}
+
+/// The day up to which these days seem to have been recorded: `as_of`, or the last of them (at a month's end, the end of the
+/// month) where the export ends before.
+pub fn seen_until(days: &[Day], as_of: Day) -> Day {
+    let known = || days.iter().filter(|&&d| d <= as_of);
+    let (Some(&first), Some(&last)) = (known().min(), known().max()) else { return as_of };
+    let silent = as_of.since(last);
+    let due = f64::from(silent) * known().count() as f64 / f64::from(last.since(first) + 1);
+    if !SILENT_DAYS.contains(&silent) || due < SILENT_RECORDS {
+        return as_of;
+    }
+    // The mirror of a first record that came by the third.
+    let near = (1..FIRST_DAY_BY).map(|k| last.plus(k)).find(|d| d.plus(1).month() != d.month());
+    near.unwrap_or(last)
 }
 
 /// Of one month with records: how many, and the first and last day of them.

@@ -63,6 +63,14 @@ pub fn fit(rows: &[Row]) -> Option<Regression> {
     beta.iter().all(|b| b.is_finite()).then_some(Regression { coefficients: beta, means, factor })
 }
 
+/// One step of the solution from rows fitted without some of the regressors, as `means` has them: its coefficients and what
+/// moves them make the score test (Rao 1948) of the regressors left out, which holds where the fit itself goes to the edge.
+pub fn step_from(rows: &[Row], means: &[f64]) -> Option<Regression> {
+    let factor = cholesky(&information(rows, means))?;
+    let nothing = vec![0.0; rows.first()?.x.len()];
+    Some(Regression { coefficients: solve(&factor, &score(rows, means, &nothing)), means: means.to_vec(), factor })
+}
+
 /// Σ x β.
 pub fn dot(x: &[f64], beta: &[f64]) -> f64 {
     x.iter().zip(beta).map(|(a, b)| a * b).sum()

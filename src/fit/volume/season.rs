@@ -1,7 +1,7 @@
 //! Whether the calendar month matters, and by how much.
 
 use super::months::Months;
-use super::regression::{Row, dot, fit};
+use super::regression::{Row, dot, fit, step_from};
 use super::variation::variation;
 use crate::calendar::YearMonth;
 use crate::math::matrix::{cholesky, solve};
@@ -41,8 +41,8 @@ impl Season {
     }
 }
 
-/// The season of these months beside level and growth: a Wald F test of the 11 contrasts (sum to zero on the log scale) with
-/// the covariance that months' variation and its persistence give them.
+/// The season of these months beside level and growth: an F test of the scores of the 11 contrasts (sum to zero on the log
+/// scale) with the covariance that months' variation and its persistence give them.
 pub fn season(months: &Months, weights: &[f64]) -> Season {
     if months.counts.len() < FEWEST_MONTHS {
         return Season::NONE;
@@ -78,22 +78,24 @@ fn indicator(month: usize) -> [f64; 11] {
 /// p value and contrasts.
 fn test(rows: &[Row]) -> Option<(f64, Vec<f64>)> {
     let fitted = fit(rows)?;
+    let seasonless: Vec<Row> = rows.iter().map(|r| Row { x: r.x[..2].to_vec(), ..*r }).collect();
+    let step = step_from(rows, &fit(&seasonless)?.means)?;
     let spread = variation(rows, &fitted);
     let (variance, rho) = (spread.variance(), spread.persistence());
     let unit = |k: usize| -> Vec<f64> { (0..13).map(|j| f64::from(u8::from(j == k + 2))).collect() };
-    let influences: Vec<Vec<f64>> = (0..11).map(|k| fitted.influence(rows, &unit(k))).collect();
+    let influences: Vec<Vec<f64>> = (0..11).map(|k| step.influence(rows, &unit(k))).collect();
     let lasting: Vec<Vec<f64>> = influences.iter().map(|u| smoothed(u, rho)).collect();
     let covariance = |a: usize, b: usize| {
-        let pairs = influences[a].iter().zip(&influences[b]).zip(&fitted.means);
+        let pairs = influences[a].iter().zip(&influences[b]).zip(&step.means);
         let chance: f64 = pairs.map(|((u, v), mean)| u * v / mean).sum();
         chance + variance * dot(&influences[a], &lasting[b])
     };
     let scale = covariance(0, 0);
     let matrix: Vec<Vec<f64>> = (0..11).map(|a| (0..11).map(|b| covariance(a, b) / scale).collect()).collect();
-    let contrasts = fitted.coefficients[2..].to_vec();
-    let wald = dot(&contrasts, &solve(&cholesky(&matrix)?, &contrasts)) / scale;
+    let contrasts = &step.coefficients[2..];
+    let statistic = dot(contrasts, &solve(&cholesky(&matrix)?, contrasts)) / scale;
     let law = FisherSnedecor::new(11.0, fitted.pearson(rows, 0.0).1).ok()?;
-    Some((law.sf(wald / 11.0), contrasts))
+    Some((law.sf(statistic / 11.0), fitted.coefficients[2..].to_vec()))
 }
 
 /// Σ_j ρ^|i-j| u_j for each i.

@@ -14,10 +14,10 @@ use crate::math::matrix::{cholesky, solve};
 const SCALE: f64 = 0.1;
 
 /// Points of τ: midpoints of equal prior probability.
-const TAUS: usize = 28;
+const TAUS: usize = 20;
 
 /// Points of ρ: midpoints of 0 to 0.95.
-const RHOS: usize = 8;
+const RHOS: usize = 7;
 
 /// One possible state of affairs.
 #[derive(Clone, Copy, Debug)]

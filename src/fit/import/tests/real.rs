@@ -1,7 +1,11 @@
 //! The real data sets that facts are known of: their counts as read.
 
+use super::{amount, dated, file, words};
 use crate::fit::import::{BadRows, FileProblem, FileReport, Records, last_day, read};
-use crate::fit::mapping::*;
+use crate::fit::mapping::{
+    AmountColumn, Belongs, Changes, Customers, DateFormat, Departures, Flags, LeadStage, Leads, Mapping, Opportunities,
+    Reps, SegmentRule, Segments, SpanColumns, StageBy,
+};
 use crate::fit::record::{Outcome, Span};
 use std::io::Read;
 use std::path::Path;
@@ -32,29 +36,6 @@ fn show(files: &[FileReport]) {
             println!("    {} {} {:?} {}", c.rows, c.rule, c.lines.first(), c.text);
         }
     }
-}
-
-fn words(words: &[&str]) -> Vec<String> {
-    words.iter().map(|w| w.to_string()).collect()
-}
-
-fn file(path: &str) -> File {
-    File {
-        path: path.into(),
-        delimiter: b',',
-        encoding: "utf-8".into(),
-        dates: DateFormat::YearMonthDay,
-        numbers: NumberFormat::PointDecimal,
-        missing: words(&["N/A", "-", "null"]),
-    }
-}
-
-fn amount(column: &str, per_year: f64) -> Option<AmountColumn> {
-    Some(AmountColumn { column: column.into(), per_year, currency: None })
-}
-
-fn dated(start: &str, end: Option<&str>) -> SpanColumns {
-    SpanColumns::Dated { start: start.into(), end: end.map(Into::into) }
 }
 
 fn maven(path: &str) -> Opportunities {

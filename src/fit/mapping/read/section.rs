@@ -42,7 +42,7 @@ pub fn check(reading: &mut Reading<'_>, section: Section<'_>) {
     for (name, entry) in section.table {
         match keys_of(section.name).find(|key| key.name == name) {
             Some(key) => check_value(reading, key, &entry.node),
-            None => reading.say(unknown(section.name, name).at(&entry.key, "")),
+            None => reading.say(unknown(section.name, name, &entry.node).at(&entry.key, "")),
         }
     }
     let required = keys_of(section.name).filter(|key| key.presence == Presence::Required);
@@ -73,8 +73,14 @@ fn check_value(reading: &mut Reading<'_>, key: &Key, node: &Node) {
     }
 }
 
-fn unknown(section: &str, name: &str) -> Diagnostic {
+fn unknown(section: &str, name: &str, node: &Node) -> Diagnostic {
     let mistake = Diagnostic::error(codes::UNKNOWN_KEY, format!("there is no key {name} in {}", called(section)));
+    if let ("opportunities", Some((_, per))) =
+        (section, [("mrr", "month"), ("arr", "year")].iter().find(|(n, _)| *n == name))
+    {
+        let column = node.text().unwrap_or("Amount");
+        return mistake.help(format!("did you mean amount = {column:?} with amount_per = {per:?}?"));
+    }
     // A key of another table is sooner meant there than as a slip of one here.
     let homes: Vec<String> = KEYS.iter().filter(|key| key.name == name).map(|key| called(key.section)).collect();
     if !homes.is_empty() {
@@ -82,6 +88,10 @@ fn unknown(section: &str, name: &str) -> Diagnostic {
     }
     if let Some(near) = suggest::nearest(name, keys_of(section).map(|key| key.name)) {
         return mistake.help(format!("did you mean {near}?"));
+    }
+    let is_column = |key: &&Key| key.takes == Takes::Column;
+    if let Some(key) = keys_of(section).filter(is_column).find(|key| node.text() == Some(key.name)) {
+        return mistake.help(format!("the key stands first, then the column: did you mean {} = {name:?}?", key.name));
     }
     if section.is_empty() && matches!(name, "plan" | "target") {
         return mistake.help("this looks like a scenario: name the mapping here, and the scenario with --scenario");

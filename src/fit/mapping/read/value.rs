@@ -67,9 +67,15 @@ fn wrong(key: &Key, node: &Node) -> Diagnostic {
     Diagnostic::error(codes::WRONG_KIND, message).at(&node.place, "")
 }
 
+/// The mistake of an empty text, or of one in which a backslash made a special sign of a path's letter: "C:\\temp".
 fn not_empty(key: &Key, text: &str, node: &Node) -> Option<Diagnostic> {
     let message = format!("{} is empty", key.name);
-    text.trim().is_empty().then(|| Diagnostic::error(codes::WRONG_KIND, message).at(&node.place, ""))
+    let refuse = |message: String| Diagnostic::error(codes::WRONG_KIND, message).at(&node.place, "");
+    if text.trim().is_empty() {
+        return Some(refuse(message));
+    }
+    let help = "a backslash begins a special sign: write / in paths, or use 'single quotes'";
+    text.contains(char::is_control).then(|| refuse(format!("{} has special signs in it", key.name)).help(help))
 }
 
 /// The mistake of a name that is none.

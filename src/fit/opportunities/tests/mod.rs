@@ -1,1 +1,6 @@
-//! Tests.
+//! Whole fits of simulated exports with known truth, and of what exports do wrong.
+
+mod company;
+mod edges;
+mod known_data;
+mod truth;

@@ -22,6 +22,8 @@ pub struct World {
     pub size_sd_of_log: f64,
     /// Standard deviation of the log of a rep's own lasting productivity.
     pub talent_sd_of_log: f64,
+    /// Standard deviation of the log of what a quarter does to all reps alike.
+    pub quarter_sd_of_log: f64,
 }
 
 /// 24 reps over 30 months, a deal of 30,000 or so a month each.
@@ -36,6 +38,7 @@ pub const USUAL: World = World {
     deal_size: 20_000.0,
     size_sd_of_log: 0.6,
     talent_sd_of_log: 0.2,
+    quarter_sd_of_log: 0.1,
 };
 
 pub fn first_day() -> Day {
@@ -61,6 +64,8 @@ impl World {
         let mut rng = Stream::new(seed, "world").sequence();
         let (first, as_of) = (first_day(), self.as_of());
         let (mut reps, mut opportunities) = (Vec::new(), Vec::new());
+        let pace = LogNormal::new(-0.5 * self.quarter_sd_of_log.powi(2), self.quarter_sd_of_log).unwrap();
+        let paces: Vec<f64> = (0..=self.months / 3).map(|_| pace.sample(&mut rng)).collect();
         for key in 1..=self.reps {
             let old = key <= self.reps / 3;
             let span = if old { (first.plus(-1000), first) } else { (first, as_of) };
@@ -74,12 +79,12 @@ impl World {
                 segment: 0,
             };
             reps.push(rep);
-            self.sell(key, start, end.min(as_of), &mut rng, &mut opportunities);
+            self.sell(key, [start, end.min(as_of)], &paces, &mut rng, &mut opportunities);
         }
         (reps, opportunities)
     }
 
-    fn sell(&self, key: u64, start: Day, until: Day, rng: &mut Sequence, out: &mut Vec<Opportunity>) {
+    fn sell(&self, key: u64, [start, until]: [Day; 2], paces: &[f64], rng: &mut Sequence, out: &mut Vec<Opportunity>) {
         let own = LogNormal::new(-0.5 * self.talent_sd_of_log.powi(2), self.talent_sd_of_log).unwrap().sample(rng);
         let mu = self.deal_size.ln() - 0.5 * self.size_sd_of_log.powi(2);
         let size = LogNormal::new(mu, self.size_sd_of_log).unwrap();
@@ -92,7 +97,8 @@ impl World {
             }
             let age = (f64::from(first.since(start)) + 0.5 * f64::from(next.since(first))) / DAYS_A_MONTH;
             let part = f64::from(to.since(from)) / f64::from(next.since(first));
-            let level = self.quota_annual / 12.0 * self.attainment * self.season(t) * own * part;
+            let level =
+                self.quota_annual / 12.0 * self.attainment * self.season(t) * paces[(t / 3) as usize] * own * part;
             let due = level * self.productivity(age) / self.deal_size;
             let deals = if due > 0.0 { Poisson::new(due).unwrap().sample(rng) as u32 } else { 0 };
             for _ in 0..deals {
@@ -109,13 +115,13 @@ impl World {
         }
     }
 
-    /// Season and growth of a month: quarters end strong, and the level grows by 1 % a month about its mean of 1.
-    fn season(&self, t: i32) -> f64 {
+    /// Season and growth of a month: quarters end strong, and the level grows by 0.5 % a month about its mean of 1.
+    pub fn season(&self, t: i32) -> f64 {
         let quarter_end = [0.8, 0.9, 1.3][(t % 3) as usize];
-        quarter_end * (1.0 + 0.01 * (f64::from(t) - 0.5 * f64::from(self.months - 1)))
+        quarter_end * (1.0 + 0.005 * (f64::from(t) - 0.5 * f64::from(self.months - 1)))
     }
 
-    fn productivity(&self, age: f64) -> f64 {
+    pub fn productivity(&self, age: f64) -> f64 {
         let x = if self.ramp_months > 0.0 { (age / self.ramp_months).clamp(0.0, 1.0) } else { 1.0 };
         match self.curve {
             RampCurve::Linear => x,
@@ -135,7 +141,7 @@ pub fn mapping() -> mapping::Reps {
         numbers: mapping::NumberFormat::PointDecimal,
         missing: Vec::new(),
     };
-    let span = mapping::SpanColumns::Dated { start: "start".to_string(), end: None };
+    let span = mapping::SpanColumns::Dated { start: "start".to_string(), end: Some("end".to_string()) };
     let belongs = mapping::Belongs::default();
     mapping::Reps {
         file,

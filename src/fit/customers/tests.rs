@@ -1,1 +1,0 @@
-//! Simulated exports with known truth, edges, and real exports.

@@ -1,0 +1,237 @@
+use super::truth::Over;
+use super::*;
+use crate::fit::customers::fit;
+use crate::fit::record::{Change, ChangeKind, Customers};
+use crate::sampling::stream::{Sequence, Stream};
+use rand_distr::{Bernoulli, Beta, Distribution, Exp, LogNormal, Uniform};
+
+const SEEDS: u64 = 200;
+
+/// Days from the first customers to the as-of date: four years.
+const DAYS: i32 = 1461;
+
+fn rng(seed: u64, what: &str) -> Sequence {
+    Stream::new(seed, what).sequence()
+}
+
+fn uniform(rng: &mut Sequence, low: f64, high: f64) -> f64 {
+    Uniform::new(low, high).unwrap().sample(rng)
+}
+
+fn happens(rng: &mut Sequence, probability: f64) -> bool {
+    Bernoulli::new(probability).unwrap().sample(rng)
+}
+
+/// Customers who come over `days` before the as-of date and leave at a yearly rate, seen until the as-of date.
+fn exponential(seed: u64, customers: u64, days: i32, rate: f64) -> Vec<Subscription> {
+    let mut rng = rng(seed, "exponential");
+    let row = |key| {
+        let start = as_of().plus(-(uniform(&mut rng, 0.0, f64::from(days)) as i32));
+        let stay: f64 = Exp::new(rate / 365.25).unwrap().sample(&mut rng);
+        let end = start.plus(stay.ceil().min(1e6) as i32);
+        let arr: f64 = LogNormal::new(9.0, 0.8).unwrap().sample(&mut rng);
+        row(key, start, (end <= as_of()).then_some(end), arr)
+    };
+    (1..=customers).map(row).collect()
+}
+
+#[test]
+fn churn_at_any_time_comes_back() {
+    let mut over = Over::default();
+    for seed in 0..SEEDS {
+        let customers = Customers { subscriptions: exponential(seed, 400, DAYS, 0.2), ..Customers::default() };
+        let found = fit(&customers, &columns(), &setting(&["all"], as_of()));
+        let churn = get(&found, "retention.churn_annual").unwrap();
+        over.add(churn.estimate, churn.interval, 1.0 - (-0.2_f64).exp());
+        assert_eq!(number(&found, "retention.contract_months"), 1.0);
+    }
+    over.check("churn at any time");
+}
+
+/// The export holds departures of the last two years only, and customers who left before are missing.
+#[test]
+fn customers_seen_late_do_not_flatter_churn() {
+    let from = as_of().plus(-730);
+    let (mut over, mut naive) = (Over::default(), Over::default());
+    for seed in 0..SEEDS {
+        let mut rows = exponential(seed, 600, 3000, 0.3);
+        rows.retain(|r| !matches!(r.span, Span::Dated { end: Some(end), .. } if end < from));
+        let customers = Customers { subscriptions: rows, ..Customers::default() };
+        let truth = 1.0 - (-0.3_f64).exp();
+        let late = mapping::Customers { observed_from: Some(from), ..columns() };
+        let found = fit(&customers, &late, &setting(&["all"], as_of()));
+        let churn = get(&found, "retention.churn_annual").unwrap();
+        over.add(churn.estimate, churn.interval, truth);
+        let found = fit(&customers, &columns(), &setting(&["all"], as_of()));
+        naive.add(get(&found, "retention.churn_annual").unwrap().estimate, [0.0, 1.0], truth);
+        assert!(has(&found, "begins-late"));
+    }
+    over.check("late entry");
+    assert!(naive.bias() < -20.0, "without the day the bias is plain: {}", naive.bias());
+}
+
+/// Customers who renew every `months`, as in the engine, and leave at a renewal with probability `churn`; some days of grace.
+fn renewing(seed: u64, customers: u64, months: u32, churn: f64) -> Vec<Subscription> {
+    let mut rng = rng(seed, "renewing");
+    let row = |key| {
+        let start = as_of().plus(-(uniform(&mut rng, 0.0, f64::from(DAYS)) as i32));
+        let mut term = 1;
+        let end = loop {
+            let due = start.plus((f64::from(term * months) * 365.25 / 12.0).round() as i32);
+            if happens(&mut rng, churn) {
+                break due.plus(uniform(&mut rng, -3.0, 12.0) as i32);
+            }
+            if due > as_of() {
+                break due;
+            }
+            term += 1;
+        };
+        row(key, start, (end <= as_of()).then_some(end), 1000.0)
+    };
+    (1..=customers).map(row).collect()
+}
+
+#[test]
+fn churn_at_renewals_comes_back_with_its_term() {
+    for (months, churn) in [(12, 0.15), (6, 0.1), (24, 0.3)] {
+        let mut over = Over::default();
+        for seed in 0..SEEDS {
+            let customers = Customers { subscriptions: renewing(seed, 400, months, churn), ..Customers::default() };
+            let found = fit(&customers, &columns(), &setting(&["all"], as_of()));
+            assert_eq!(number(&found, "retention.contract_months"), f64::from(months), "seed {seed}");
+            let fitted = get(&found, "retention.churn_annual").unwrap();
+            assert_eq!(fitted.method, "departures over renewals, quarters as random effects");
+            over.add(fitted.estimate, fitted.interval, 1.0 - (1.0 - churn).powf(12.0 / f64::from(months)));
+        }
+        over.check(&format!("renewals every {months} months"));
+    }
+}
+
+/// Quarters whose churn differs: the interval of history's average holds the long-run level, and what is written holds the
+/// year that follows.
+#[test]
+fn next_year_lies_in_what_is_written() {
+    let (mut level, mut next) = (Over::default(), Over::default());
+    let (mean, spread) = (0.2_f64, 0.4_f64);
+    for seed in 0..SEEDS {
+        let mut rng = rng(seed, "quarters");
+        let sigma = spread.powi(2).ln_1p();
+        let effect = LogNormal::new(-0.5 * sigma, sigma.sqrt()).unwrap();
+        // quarters of rate mean·effect over four years and one ahead
+        let rates: Vec<f64> = (0..20).map(|_| mean * effect.sample(&mut rng)).collect();
+        let first = Day::new(2023, 1, 1).unwrap();
+        let quarter_days = |q: i32| crate::fit::day::Quarter(first.quarter().0 + q).first_day().since(first);
+        let mut rows = Vec::new();
+        for key in 1..=500 {
+            let start = uniform(&mut rng, 0.0, 1100.0) as i32;
+            let mut age: f64 = Exp::new(1.0).unwrap().sample(&mut rng);
+            let mut end = None;
+            for q in 0..16 {
+                let days = f64::from((quarter_days(q + 1) - quarter_days(q).max(start)).max(0));
+                let hazard = rates[q as usize] * days / 365.25;
+                if age < hazard {
+                    let into = age / rates[q as usize] * 365.25;
+                    end = Some(first.plus(quarter_days(q).max(start) + into as i32 + 1));
+                    break;
+                }
+                age -= hazard;
+            }
+            rows.push(row(key, first.plus(start), end.filter(|&e| e <= as_of()), 100.0));
+        }
+        let customers = Customers { subscriptions: rows, ..Customers::default() };
+        let found = fit(&customers, &columns(), &setting(&["all"], as_of()));
+        let churn = get(&found, "retention.churn_annual").unwrap();
+        level.add(churn.estimate, churn.interval, 1.0 - (-mean).exp());
+        let FittedValue::Share { mean: m, sd } = churn.value else { panic!() };
+        let band = crate::fit::customers::settle::share_band(m, sd);
+        let ahead = rates[16..].iter().sum::<f64>() / 4.0;
+        next.add(m, [band[1], band[2]], 1.0 - (-ahead).exp());
+    }
+    // 1 - exp(-rate) of the mean rate is not quite the mean of yearly shares: below 0.2 of a standard deviation, no rule here
+    assert!((0.85..=0.95).contains(&level.coverage()), "{}", level.coverage());
+    assert!((0.85..=0.95).contains(&next.coverage()), "{}", next.coverage());
+    println!("quarters: level {:.3}, bias {:+.2}, next year {:.3}", level.coverage(), level.bias(), next.coverage());
+}
+
+#[test]
+fn segments_lean_on_each_other() {
+    let mut over: Vec<Over> = (0..5).map(|_| Over::default()).collect();
+    let mut pooled = 0.0;
+    for seed in 0..SEEDS {
+        let mut rng = rng(seed, "segments");
+        // the segments' levels are drawn anew each time: the whole is about segments like these
+        let truths: Vec<f64> = (0..5).map(|_| Beta::new(16.0, 64.0).unwrap().sample(&mut rng)).collect();
+        let mut rows = Vec::new();
+        for (segment, (truth, customers)) in truths.iter().zip([20, 40, 80, 160, 320]).enumerate() {
+            let mut own = exponential(1000 * seed + segment as u64, customers, DAYS, -(-truth).ln_1p());
+            for row in &mut own {
+                row.segment = segment as u16;
+                row.customer += 10_000 * segment as u64;
+            }
+            rows.append(&mut own);
+        }
+        let customers = Customers { subscriptions: rows, ..Customers::default() };
+        let names = ["a", "b", "c", "d", "e"];
+        let found = fit(&customers, &columns(), &setting(&names, as_of()));
+        for ((name, truth), over) in names.iter().zip(&truths).zip(&mut over) {
+            let churn = get(&found, &format!("segments.{name}.retention.churn_annual")).unwrap();
+            over.add(churn.estimate, churn.interval, *truth);
+            pooled += churn.pooled.unwrap() / (5.0 * SEEDS as f64);
+        }
+    }
+    let mut all = Over::default();
+    for (over, customers) in over.iter().zip([20, 40, 80, 160, 320]) {
+        println!("segment of {customers} customers: bias {:+.2}, coverage {:.3}", over.bias(), over.coverage());
+        // five rules at once: 2.6 standard errors each are 5 % for all
+        assert!(over.bias().abs() < 2.6);
+        all.add_all(over);
+    }
+    assert!((0.85..=0.95).contains(&all.coverage()), "{}", all.coverage());
+    assert!((0.1..0.9).contains(&pooled), "{pooled}");
+}
+
+/// Customers whose ARR grows and shrinks by jumps at random times, by changes.
+fn moving(seed: u64, up: f64, down: f64) -> Customers {
+    let mut rng = rng(seed, "moving");
+    let mut customers = Customers { subscriptions: exponential(seed, 150, DAYS, 0.1), ..Customers::default() };
+    for row in &customers.subscriptions {
+        let Span::Dated { start, end } = row.span else { continue };
+        let mut arr = row.arr.get().unwrap();
+        customers.changes.push(Change { customer: row.customer, day: start, arr, kind: ChangeKind::New });
+        let mut day = f64::from(start.0);
+        loop {
+            // jumps of a fifth on average, five times as often as the rate
+            let wait: f64 = Exp::new((up + down) * 5.0 / 365.25).unwrap().sample(&mut rng);
+            day += wait;
+            if day >= f64::from(end.unwrap_or(as_of()).0) {
+                break;
+            }
+            let jump: f64 = Beta::new(2.0, 8.0).unwrap().sample(&mut rng);
+            let grows = happens(&mut rng, up / (up + down));
+            let change = if grows { arr * jump } else { -arr * jump };
+            let kind = if grows { ChangeKind::Expansion } else { ChangeKind::Contraction };
+            customers.changes.push(Change { customer: row.customer, day: Day(day.ceil() as i32), arr: change, kind });
+            arr += change;
+        }
+        if let Some(day) = end {
+            customers.changes.push(Change { customer: row.customer, day, arr: -arr, kind: ChangeKind::Churn });
+        }
+    }
+    customers
+}
+
+#[test]
+fn expansion_and_contraction_come_back() {
+    let (mut up, mut down) = (Over::default(), Over::default());
+    for seed in 0..SEEDS {
+        let found = fit(&moving(seed, 0.15, 0.06), &columns(), &setting(&["all"], as_of()));
+        let fitted = get(&found, "retention.expansion_annual").unwrap();
+        up.add(fitted.estimate, fitted.interval, 0.15_f64.exp_m1());
+        let fitted = get(&found, "retention.contraction_annual").unwrap();
+        // departures at any time: the engine's month keeps 1 - 0.06/12 of ARR
+        down.add(fitted.estimate, fitted.interval, 1.0 - (1.0 - 0.06_f64 / 12.0).powi(12));
+        assert!(!has(&found, "no-first-purchase"));
+    }
+    up.check("expansion");
+    down.check("contraction");
+}

@@ -1,0 +1,80 @@
+//! Months from a lead's creation to its last stage, of those that reach it.
+
+use super::passage::Passages;
+use super::rate::Rules;
+use crate::fit::day::DAYS_A_MONTH;
+use crate::fit::survival::{Cause, Timeline};
+
+/// Followed while so many could still show it, as the rates are.
+const FEWEST_AT_RISK: f64 = 10.0;
+
+/// Variance of a day's rounding, in days².
+const ROUNDING: f64 = 1.0 / 12.0;
+
+/// The mean lag.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Lag {
+    /// Mean in months.
+    pub mean: f64,
+    /// Its variance by chance.
+    pub variance: f64,
+    /// Leads that reached the last stage.
+    pub events: u64,
+    /// Of those that came.
+    pub records: u64,
+}
+
+/// The mean of the incidence of the last stage, normalised: with S the share that has not reached it (Kaplan-Meier, all others
+/// being able to up to the as-of date), F = 1 - S, τ the last day followed and G = ∫₀^τ F, it is m = τ - G / F(τ). An error of
+/// the hazard on day u moves S(t) by -S(t) from u on, so
+/// Var m = Σ_u ((F(τ) ∫_u^τ S - G S(τ)) / F(τ)²)² d / (Y (Y - d)) (delta method, Greenwood's terms). `None` where nobody has
+/// reached the last stage or there are no stage dates.
+pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
+    if !passages.dated || passages.stages == 0 {
+        return None;
+    }
+    let mut timeline = Timeline::default();
+    let (mut events, mut weights, mut squares) = (0, 0.0, 0.0);
+    for &i in group {
+        let created = passages.leads[i].created;
+        let reached = passages.reached(i, passages.stages - 1);
+        let weight = rules.weight(created);
+        let exit = reached.unwrap_or(rules.as_of).since(created).unsigned_abs();
+        timeline.add(0, exit, reached.map(|_| Cause::First), weight);
+        (events, weights, squares) =
+            (events + u64::from(reached.is_some()), weights + weight, squares + weight * weight);
+    }
+    let [mean, variance] = moments(&timeline, FEWEST_AT_RISK * weights / group.len().max(1) as f64)?;
+    let records = group.len() as u64;
+    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something open.
+    let variance = variance * squares / weights + ROUNDING / events as f64;
+    Some(Lag { mean: mean / DAYS_A_MONTH, variance: variance / DAYS_A_MONTH.powi(2), events, records })
+}
+
+/// Mean in days and its variance.
+fn moments(timeline: &Timeline, least_at_risk: f64) -> Option<[f64; 2]> {
+    let mut days = timeline.event_days();
+    let far = days.iter().rposition(|d| d.at_risk >= least_at_risk);
+    days.truncate(far.map_or(days.len(), |last| last + 1));
+    let end = f64::from(days.last()?.days);
+    let mut survival = 1.0;
+    let after = |d: &crate::fit::survival::AtRisk| {
+        survival *= (1.0 - d.events[0] / d.at_risk).max(0.0);
+        survival
+    };
+    let shares: Vec<f64> = days.iter().map(after).collect();
+    let last = *shares.last()?;
+    let reached = 1.0 - last;
+    // ∫_u^τ S from each event day on, backwards.
+    let mut areas = vec![0.0; days.len()];
+    for i in (0..days.len() - 1).rev() {
+        areas[i] = areas[i + 1] + shares[i] * f64::from(days[i + 1].days - days[i].days);
+    }
+    let missed = end - (f64::from(days[0].days) + areas[0]);
+    let part = |(d, area): (&crate::fit::survival::AtRisk, &f64)| {
+        let left = d.at_risk - d.events[0];
+        let greenwood = if left > 0.0 { d.events[0] / (d.at_risk * left) } else { 0.0 };
+        ((reached * area - missed * last) / (reached * reached)).powi(2) * greenwood
+    };
+    Some([end - missed / reached, days.iter().zip(&areas).map(part).sum()])
+}

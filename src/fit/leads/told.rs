@@ -1,0 +1,157 @@
+//! Fitted inputs, evidence and findings of leads.
+
+use super::estimate::{Estimate, Ground, Leaning};
+use super::lag::Lag;
+use super::rate::Shown;
+use crate::fit::day::Day;
+use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
+use crate::fit::finding::{Finding, percent};
+use statrs::distribution::{Beta, ContinuousCDF};
+
+/// A rate's standard deviation is at most this share of the largest that a share with its mean can have.
+const MOST_SPREAD: f64 = 0.9;
+
+/// Standard normal point of a 90 % interval.
+const POINT_90: f64 = 1.644_853_626_951_472_2;
+
+/// A rate.
+pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning, dated: bool) -> Fitted {
+    let mean = leaning.value.clamp(1e-4, 1.0 - 1e-4);
+    let widest = MOST_SPREAD * (mean * (1.0 - mean)).sqrt();
+    let wanted = (leaning.variance + estimate.year_ahead()).sqrt();
+    let mut findings = ground(&path, shown, estimate.ground);
+    if wanted > widest {
+        let text =
+            "Its uncertainty is as large as that of a share can be: it says next to nothing. Set it by judgement.";
+        findings.push(Finding::warning("rate-too-wide", path.clone(), text));
+    }
+    let sd = leaning.variance.sqrt();
+    let seen = shown.seen.unwrap_or([Day(0); 2]);
+    Fitted {
+        value: FittedValue::Share { mean, sd: wanted.min(widest) },
+        estimate: mean,
+        standard_error: sd,
+        interval: share_interval(mean, sd.min(widest)),
+        quarter_sd: estimate.quarters.map(|[variance, _]| variance.sqrt()),
+        pooled: leaning.pooled,
+        sample: Sample {
+            events: shown.events,
+            event: "moved on",
+            records: shown.records,
+            record: "leads at the stage before",
+            open: shown.open,
+            seen,
+        },
+        method: if dated {
+            "share moved on, leads still on their way censored (1 - Kaplan-Meier), leaning on other sources"
+        } else {
+            "share of leads old enough that are there or beyond, leaning on other sources"
+        },
+        checks: vec![("own rate", estimate.unit.value), ("leads that the rate rests on", shown.of)],
+        findings,
+        path,
+    }
+}
+
+/// 5 % and 95 % point of the beta law with this mean and standard deviation.
+fn share_interval(mean: f64, sd: f64) -> [f64; 2] {
+    let size = mean * (1.0 - mean) / (sd * sd) - 1.0;
+    match Beta::new(mean * size, (1.0 - mean) * size) {
+        Ok(law) => [law.inverse_cdf(0.05), law.inverse_cdf(0.95)],
+        Err(_) => [mean; 2],
+    }
+}
+
+fn ground(path: &str, shown: &Shown, ground: Ground) -> Vec<Finding> {
+    let text = match ground {
+        Ground::Firm => return Vec::new(),
+        Ground::Edge => format!(
+            "{} of {} leads moved on: chance has shown one outcome only, so half a lead of either is added (Jeffreys) and the \
+             rate is neither 0 nor 1.",
+            shown.events, shown.records
+        ),
+        Ground::Thin => format!(
+            "Only {} leads came to the stage before and have had time to move on ({} did): the rate comes mostly from other \
+             sources and segments.",
+            shown.records, shown.events
+        ),
+    };
+    vec![Finding::warning(if ground == Ground::Edge { "rate-at-edge" } else { "rate-thin" }, path, text)]
+}
+
+/// A lag.
+pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leaning, seen: [Day; 2]) -> Fitted {
+    let mean = leaning.value.max(0.0);
+    let sd = leaning.variance.sqrt();
+    let (events, records) = own.map_or((0, 0), |l| (l.events, l.records));
+    let mut findings = Vec::new();
+    if estimate.ground == Ground::Thin {
+        let text = format!(
+            "Only {events} leads have reached the last stage: the lag comes mostly from other sources and segments."
+        );
+        findings.push(Finding::warning("lag-thin", path.clone(), text));
+    }
+    Fitted {
+        value: if mean > 0.0 { FittedValue::Positive { mean, sd } } else { FittedValue::Number(0.0) },
+        estimate: mean,
+        standard_error: sd,
+        interval: [(mean - POINT_90 * sd).max(0.0), mean + POINT_90 * sd],
+        quarter_sd: None,
+        pooled: leaning.pooled,
+        sample: Sample {
+            events,
+            event: "reached the last stage",
+            records,
+            record: "leads",
+            open: records - events,
+            seen,
+        },
+        method: "mean of the incidence of the last stage since creation, leads on their way censored, normalised",
+        checks: Vec::new(),
+        findings,
+        path,
+    }
+}
+
+/// The rate by quarter of the leads' creation; nothing for a single quarter.
+pub fn by_quarter(fitted: &Fitted, shown: &Shown, rate: f64) -> Option<Evidence> {
+    let FittedValue::Share { mean, sd } = fitted.value else { return None };
+    let point = |(&quarter, &[reached, of, _]): (&_, &[f64; 3])| {
+        let sd = (rate * (1.0 - rate) / of).sqrt();
+        let value = (reached / of).min(1.0);
+        let interval = [(value - POINT_90 * sd).max(0.0), (value + POINT_90 * sd).min(1.0)];
+        QuarterPoint { quarter, value, interval, of }
+    };
+    let points: Vec<QuarterPoint> = shown.quarters.iter().filter(|(_, q)| q[1] > 0.5).map(point).collect();
+    let [low, high] = share_interval(mean, sd);
+    let what = "share that moved on, by quarter of the lead's creation";
+    let content = EvidenceContent::Quarters(Quarters { what, points, band: [mean, low, high] });
+    (shown.quarters.len() > 1).then(|| Evidence { path: fitted.path.clone(), content })
+}
+
+/// Why a stage has no rate.
+pub fn missing_rate(path: String, shown: &Shown) -> Finding {
+    let text = format!(
+        "{} leads came to the stage before and {} of them moved on, over all sources and segments too few (10 are needed) to \
+         say a rate. Give a longer export, or set it by judgement.",
+        shown.records, shown.events
+    );
+    Finding::missing("rate-too-few", path, text)
+}
+
+/// What statuses without dates cannot say.
+pub fn statuses_only(leads: usize, young: usize, lost_at_once: usize, mature_months: f64) -> Finding {
+    let text = format!(
+        "Leads carry a status but no dates of their stages: how far the young ones will still get cannot be told, so the {young} \
+         of {leads} leads that came in the last {mature_months} months are left out of the rates, and no lag is given. {lost_at_once} \
+         leads are out and their status hides how far they had come: they count as not past the first stage, which makes the \
+         first rate too low and the later ones too high but leaves their product right."
+    );
+    Finding::warning("leads-statuses-only", "leads", text)
+}
+
+/// How the open leads of a rate stand to all, as text.
+pub fn implied(leads: f64, created: f64) -> String {
+    format!("leads explain {leads:.1} of {created:.1} opportunities a month ({})", percent(leads / created))
+}
