@@ -28,6 +28,9 @@ const QUESTIONS: [&str; 8] = ["gap", "drivers", "solve", "compare", "watch", "re
 /// Charts that are drawn at the same time, at most.
 const MOST_AT_ONCE: usize = 4;
 
+/// Files of earlier runs that are named.
+const MOST_OTHERS: usize = 12;
+
 /// Where the charts are.
 const CHARTS: &str = "charts/";
 /// Where a pack's results are.
@@ -121,7 +124,10 @@ pub fn where_written(folder: &Path, written: &[String], question: &str) -> Strin
         (svg, _) => parts.push(format!("{} (SVG and PNG) in {}", counted(svg, "chart"), place.display())),
     }
     let others = not_from_this_run(folder, written, question);
-    let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {}\n", others.join(", ")) };
+    let more = others.len().saturating_sub(MOST_OTHERS);
+    let named = others[..others.len() - more].join(", ");
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {named}{more}\n") };
     format!("\n{remark}Wrote {}: {}\n", folder.display(), parts.join(", "))
 }
 

@@ -151,7 +151,9 @@ fn syntax_help(line: &str) -> Option<String> {
     }
     if value.starts_with('"') && value.contains('\\') {
         let plain = value.replace('"', "'");
-        return Some(format!("a backslash begins a special sign: write / in paths, or use single quotes: {key} = {plain}"));
+        return Some(format!(
+            "a backslash begins a special sign: write / in paths, or use single quotes: {key} = {plain}"
+        ));
     }
     let word = value.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_' || b == b' ' || b == b'-');
     (word && !value.is_empty()).then(|| format!("text stands in quotes: {key} = \"{value}\""))

@@ -17,7 +17,7 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
     let last = data.points.len() as f64 + 0.6;
     let [mean, low, high] = data.band;
     let text = |x: f64, error: f64| values::number(path, x, error, currency);
-    let error = if high > low { (high - low) / 6.0 } else { 0.0 };
+    let error = if high > low { values::error_of([low, high]) } else { 0.0 };
     let has_band = data.band.iter().all(|x| x.is_finite());
     let dot = |(i, p): (usize, &crate::fit::evidence::QuarterPoint)| Dot {
         x: place(i),

@@ -118,7 +118,10 @@ pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
 /// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
 fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
     let at = |expected: &[f64]| -> Vec<Pooled> {
-        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit { value: *value, variance: variance * level / value };
+        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit {
+            value: *value,
+            variance: variance * level / value,
+        };
         between::between(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
     };
     // records at risk are level / variance, so this is events over records of all

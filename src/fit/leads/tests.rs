@@ -185,14 +185,28 @@ fn explore() {
                     for stage in 0..2 {
                         let f = find(&history, &format!("{base}.stages.{}.rate", ["mql", "opportunity"][stage]));
                         t[stage].add(f, rate(stage, 0, j + sources * s));
-                        if stage == 0 { own.errors.push(f.checks[0].1 - rate(stage, 0, j + sources * s)); }
+                        if stage == 0 {
+                            own.errors.push(f.checks[0].1 - rate(stage, 0, j + sources * s));
+                        }
                     }
                     t[2].add(find(&history, &format!("{base}.lag_months")), 60.0 / crate::fit::day::DAYS_A_MONTH);
                 }
             }
-            for k in 0..2 { let e = t[k].errors[at..].iter().sum::<f64>() / (sources * segments) as f64; means[k].errors.push(e); }
+            for k in 0..2 {
+                let e = t[k].errors[at..].iter().sum::<f64>() / (sources * segments) as f64;
+                means[k].errors.push(e);
+            }
         }
-        println!("own {} mean err {:.5} {:.5}", own.bias(), own.errors.iter().sum::<f64>() / own.errors.len() as f64, t[0].errors.iter().sum::<f64>() / own.errors.len() as f64);
-        println!("{sources}x{segments} {:?} {:?}", means.iter().map(|t| t.bias()).collect::<Vec<_>>(), t.iter().map(|t| (t.bias(), t.coverage())).collect::<Vec<_>>());
+        println!(
+            "own {} mean err {:.5} {:.5}",
+            own.bias(),
+            own.errors.iter().sum::<f64>() / own.errors.len() as f64,
+            t[0].errors.iter().sum::<f64>() / own.errors.len() as f64
+        );
+        println!(
+            "{sources}x{segments} {:?} {:?}",
+            means.iter().map(|t| t.bias()).collect::<Vec<_>>(),
+            t.iter().map(|t| (t.bias(), t.coverage())).collect::<Vec<_>>()
+        );
     }
 }

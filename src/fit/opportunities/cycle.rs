@@ -79,7 +79,12 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
     };
     let quarters = quarters(segment, raw, &days);
     let square = DAYS_A_MONTH * DAYS_A_MONTH;
-    let own = Own { estimate: months(days.mean), chance_variance: days.variance / square, events: wins as f64, spread: spread(&quarters) };
+    let own = Own {
+        estimate: months(days.mean),
+        chance_variance: days.variance / square,
+        events: wins as f64,
+        spread: spread(&quarters),
+    };
     let mean = Told { own, method, quarters, checks, findings };
     Ok(Cycle { mean, dispersion: days.dispersion, dispersion_error: days.dispersion_error })
 }

@@ -34,7 +34,12 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     let quarters = if short { Vec::new() } else { quarters(segment, share) };
     // All at risk going at once can leave no variance; a share of so many never has less than this.
     let least = share * (1.0 - share) / (segment.deals.len() as f64 + 1.0);
-    let own = Own { estimate: share, chance_variance: variance.max(least), events: segment.decided() as f64, spread: spread(&quarters) };
+    let own = Own {
+        estimate: share,
+        chance_variance: variance.max(least),
+        events: segment.decided() as f64,
+        spread: spread(&quarters),
+    };
     let method = match short {
         true => "mixture of wins and losses with lognormal times (Larson-Dinse), since follow-up is short",
         false => "Aalen-Johansen incidence of wins, quarters as random effects",

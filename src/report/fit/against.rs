@@ -38,8 +38,9 @@ fn in_sum(beside: &Beside<'_>) -> Option<String> {
     }
     let hit = against.paired.of(Measure::Hit)?;
     let median = against.paired.of(Measure::P50)?;
-    let word = match (hit.difference.value?, unseparated(&hit.difference)) {
-        (_, true) => "Optimism in sum: none that these trials can tell",
+    let is_told = hit.difference.low > Some(0.0) || hit.difference.high < Some(0.0);
+    let word = match (hit.difference.value?, !is_told) {
+        (_, true) => "Optimism in sum: none in P(hit) that these trials can tell",
         (x, _) if x < 0.0 => "Optimism in sum: the plan is more hopeful than history",
         _ => "Optimism in sum: the plan is more cautious than history",
     };
@@ -57,14 +58,14 @@ fn most_optimistic(beside: &Beside<'_>) -> Option<String> {
     Some(format!(
         "Most hopeful: the {}. The plan has {}, history {}; that is better than in {} futures like history.",
         drivers::name(&most.path),
-        values::number(&most.path, most.planned, 0.0, currency),
+        values::given(&most.path, most.planned, currency),
         history(most, currency),
         values::of_100(most.better_than.unwrap_or(0.0)),
     ))
 }
 
 fn error(held: &Held) -> f64 {
-    held.history_range.map_or(0.0, |[low, high]| (high - low) / 6.0)
+    held.history_range.map_or(0.0, values::error_of)
 }
 
 fn history(held: &Held, currency: &str) -> String {
@@ -81,8 +82,8 @@ fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
     let row = |held: &&Held| {
         let text = |x| values::number(&held.path, x, error(held), told.currency);
         let range = |ends: Option<[f64; 2]>| ends.map(|[a, b]| values::range(text(a), &text(b))).unwrap_or_default();
-        let planned = values::number(&held.path, held.planned, 0.0, told.currency);
-        let better = held.better_than.map(values::of_100).unwrap_or_default();
+        let planned = values::given(&held.path, held.planned, told.currency);
+        let better = held.better_than.map(values::of_100_short).unwrap_or_default();
         vec![
             drivers::name(&held.path),
             planned,
@@ -93,10 +94,10 @@ fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
         ]
     };
     let rows: Vec<Vec<String>> = judged.iter().take(MOST_ROWS).map(row).collect();
-    let header = ["", "Plan", "P10 to P90", "History", "90 % range", "Plan is better than"].map(String::from).to_vec();
+    let header = ["", "Plan", "P10 to P90", "History", "90 % range", "Plan beats"].map(String::from).to_vec();
     let more = judged.len().saturating_sub(MOST_ROWS) + others.len();
     let mut notes = vec![
-        "Better than: of 100 futures like history, those whose average next year the plan's number beats. 50 is history's middle"
+        "Plan beats: of 100 futures like history, those whose average next year is worse than the plan's number; 50 is in the middle"
             .to_string(),
     ];
     notes.extend((more > 0).then(|| {
@@ -124,7 +125,12 @@ fn difference(beside: &Beside<'_>) -> Option<Section> {
     let part = |c: &crate::analysis::compare::Contribution| {
         let name = compare::player(compared, against.scenario, &c.parts);
         let arr = compare::parts(compared, against, found).signed(c.arr.value.unwrap_or(0.0));
-        format!("{name}: mean ARR {arr}, P(hit) {}", points_with_error(&c.hit))
+        let hit = if unseparated(&c.hit) || c.hit.value == Some(0.0) {
+            String::new()
+        } else {
+            format!(", P(hit) {}", points_with_error(&c.hit))
+        };
+        format!("{name}: mean ARR {arr}{hit}")
     };
     let lines: Vec<String> = found.players.iter().filter(|c| !unseparated(&c.arr)).take(MOST_PARTS).map(part).collect();
     (!lines.is_empty()).then(|| Section {

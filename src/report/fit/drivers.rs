@@ -2,8 +2,7 @@
 
 use super::values::{self, Said};
 use super::{Told, head};
-use crate::fit::driver::Fitted;
-use crate::fit::text;
+use crate::fit::driver::{Fitted, Sample};
 use crate::report::format;
 use crate::report::summary::{Section, Table, fitted};
 
@@ -20,7 +19,7 @@ pub fn section(told: &Told<'_>) -> Option<Section> {
     let row = |fit: &&Fitted| {
         let Said { mean, range } = values::said(fit, told.currency);
         let pooled = fit.pooled.map(|p| format::percent_to(p, 0)).unwrap_or_default();
-        vec![name(&fit.path), mean, range.unwrap_or_default(), text::sample(&fit.sample), pooled]
+        vec![name(&fit.path), mean, range.unwrap_or_default(), from(&fit.sample), pooled]
     };
     let header = ["", "Next year", "90 % range", "From", "Pooled"].map(String::from).to_vec();
     let table = fitted(Table { header, rows: shown.iter().map(row).collect() }, &[0, 3]);
@@ -32,6 +31,15 @@ pub fn section(told: &Told<'_>) -> Option<Section> {
     notes.extend(pooled.then(|| "Pooled: the share that a thin segment takes from all segments together".to_string()));
     notes.extend((hidden > 0).then(|| format!("{hidden} more in {}", head::DRIVERS)));
     Some(Section { title: "Fitted inputs".to_string(), table: Some(table), notes, ..Section::default() })
+}
+
+/// "415 won of 1,494 opportunities".
+fn from(sample: &Sample) -> String {
+    let (events, records) = (format::whole(sample.events), format::whole(sample.records));
+    match sample.event.is_empty() || sample.events == sample.records {
+        true => format!("{records} {}", sample.record),
+        false => format!("{events} {} of {records} {}", sample.event, sample.record),
+    }
 }
 
 /// Inputs that the table shows, and how many it does not: uncertain ones first to stay, in the order of the exports.

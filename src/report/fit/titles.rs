@@ -31,7 +31,7 @@ fn finding(fit: &Fitted, currency: &str) -> Option<String> {
     let mean = &said.mean;
     let sentence = match key {
         "win_rate" => format!("{segment} wins {mean} of its opportunities"),
-        "sales_cycle_months" => format!("{segment} takes {mean} from creation to decision on average"),
+        "sales_cycle_months" => format!("A deal of {segment} is decided {mean} after its creation"),
         "size" => format!("A new deal of {segment} is {mean} on average"),
         "volume" => format!("{segment} gets {mean} {} a month", fit.sample.record),
         "growth_monthly" => format!("{segment}: {} grow by {mean} a month", fit.sample.record),

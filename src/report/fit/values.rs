@@ -43,6 +43,28 @@ pub fn number(path: &str, x: f64, error: f64, currency: &str) -> String {
     }
 }
 
+/// Digits of a range: a twentieth of its width, so that its ends are told apart.
+pub fn error_of([low, high]: [f64; 2]) -> f64 {
+    (high - low) / 20.0
+}
+
+/// A number that somebody put into a plan, or a distribution's median, in three digits: "35 %", "0.7 months", "$6.9k".
+pub fn given(path: &str, x: f64, currency: &str) -> String {
+    match unit(path) {
+        _ if !x.is_finite() => format::NOT_AVAILABLE.to_string(),
+        Unit::Money => format::money(x, currency),
+        Unit::Percent => format::percent(x),
+        Unit::Months => format::months(three_digits(x)),
+        Unit::Number => format::number_exact(three_digits(x)),
+    }
+}
+
+fn three_digits(x: f64) -> f64 {
+    let unit = 10f64.powf(x.abs().max(1e-9).log10().floor() - 2.0).min(1.0);
+    // dividing by the whole number 1/unit leaves no digits of its own behind
+    (x / unit).round() / (1.0 / unit).round()
+}
+
 /// Mean and 90 % range of next year's average.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
@@ -56,7 +78,7 @@ pub struct Said {
 pub fn said(fit: &Fitted, currency: &str) -> Said {
     if let Some(law) = ahead::next_year(&fit.value) {
         let ends = [law.quantile(0.05), law.quantile(0.95)];
-        let error = (ends[1] - ends[0]) / 6.0;
+        let error = error_of(ends);
         let text = |x| number(&fit.path, x, error, currency);
         let mean = ahead::number(&fit.value).unwrap_or(f64::NAN);
         return Said { mean: text(mean), range: Some(range(text(ends[0]), &text(ends[1]))) };
@@ -72,7 +94,7 @@ pub fn said(fit: &Fitted, currency: &str) -> Said {
         FittedValue::Word(word) => word.to_string(),
         FittedValue::Ramping(groups) => format!("{} reps", groups.iter().map(|g| g.0).sum::<u64>()),
         FittedValue::KeyAccounts(accounts) => format!("{} accounts", accounts.len()),
-        other => number(&fit.path, ahead::number(other).unwrap_or(f64::NAN), 0.0, currency),
+        other => given(&fit.path, ahead::number(other).unwrap_or(f64::NAN), currency),
     };
     Said { mean, range: None }
 }
@@ -92,7 +114,12 @@ fn weights_said(weights: &[f64]) -> String {
     }
 }
 
-/// The decimals-free share of futures: "87 of 100", "more than 99 of 100".
+/// A share of futures in a table: "87 of 100", ">99 of 100".
+pub fn of_100_short(share: f64) -> String {
+    of_100(share).replace("more than ", ">").replace("fewer than ", "<")
+}
+
+/// A share of futures in a sentence: "87 of 100", "more than 99 of 100".
 pub fn of_100(share: f64) -> String {
     match (100.0 * share).round() as i64 {
         ..=0 => "fewer than 1 of 100".to_string(),
@@ -113,6 +140,16 @@ mod tests {
         assert_eq!(said("pipeline.sales_cycle_months", 3.17, 0.1), "3.2 months");
         assert_eq!(said("deals.size", 18_240.0, 500.0), "$18.2k");
         assert_eq!(said("deals.dispersion", 0.8123, 0.0), "0.81");
+        let given = |path: &str, x| given(&format!("segments.smb.{path}"), x, "USD");
+        assert_eq!(
+            (given("pipeline.win_rate", 0.35), given("retention.churn_annual", 0.0)),
+            ("35 %".into(), "0 %".into())
+        );
+        assert_eq!(
+            (given("pipeline.sales_cycle_months", 0.7), given("deals.dispersion", 1.0)),
+            ("0.7 months".into(), "1".into())
+        );
+        assert_eq!(given("opening_customers", 1_234.0), "1,234");
         assert_eq!(said("deals.size", f64::NAN, 0.0), "n/a");
         assert_eq!((of_100(0.931).as_str(), of_100(0.9999).as_str()), ("93 of 100", "more than 99 of 100"));
     }

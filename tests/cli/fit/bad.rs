@@ -30,7 +30,8 @@ fn bad_rows_are_named_by_their_lines_and_skipped_on_request_only() {
     assert!(ended.out.contains("Rows that a rule caught"), "{}", ended.out);
     let json = json(&scratch, "output/mapping/fit/fit.json");
     let rows = json["tables"]["bad_rows"].as_array().unwrap();
-    let lines: Vec<&str> = rows.iter().filter(|r| r["refused"] == true).filter_map(|r| r["first_lines"].as_str()).collect();
+    let lines: Vec<&str> =
+        rows.iter().filter(|r| r["refused"] == true).filter_map(|r| r["first_lines"].as_str()).collect();
     // counted from 1 with the header: the fourth row stands on line 5
     assert!(lines.contains(&"5") && lines.contains(&"11"), "{rows:?}");
     assert_eq!(json["tables"]["files"][0]["kept"].as_u64(), Some(exports::OPPORTUNITIES as u64 - 2));

@@ -105,7 +105,9 @@ pub fn opportunities() -> Vec<Row> {
 }
 
 pub fn csv(rows: &[Row]) -> String {
-    let line = |r: &Row| [&r.id, &r.name, &r.owner, &r.created, &r.closed, r.stage, &r.amount].map(|s| s.to_string()).join(",");
+    let line = |r: &Row| {
+        [&r.id, &r.name, &r.owner, &r.created, &r.closed, r.stage, &r.amount].map(|s| s.to_string()).join(",")
+    };
     let lines: Vec<String> = rows.iter().map(line).collect();
     format!("Id,Name,Owner,Created,Closed,Stage,Amount\n{}\n", lines.join("\n"))
 }
@@ -118,7 +120,8 @@ pub fn customers() -> String {
         let start = -700 + (1_300.0 * numbers.next()) as i32;
         let renewals = (0..4).map(|k| start + 365 * (k + 1)).find(|_| numbers.next() < 0.12);
         let end = renewals.filter(|end| *end <= 729).map(day).unwrap_or_default();
-        let arr = if i == 17 { "987654.37".to_string() } else { format!("{}.37", 6_003 + (9_000.0 * numbers.next()) as u64) };
+        let arr =
+            if i == 17 { "987654.37".to_string() } else { format!("{}.37", 6_003 + (9_000.0 * numbers.next()) as u64) };
         let end = if i == 17 { String::new() } else { end };
         text.push_str(&format!("Umbrella {i},{},{end},{arr}\n", day(start)));
     }

@@ -9,7 +9,7 @@ const ASKED: [&str; 4] = ["--scenario", "plan.toml", "--trials", "4000"];
 fn a_hopeful_plan_is_seen_to_be_one() {
     let scratch = scratch();
     let ended = fitted(&scratch, &ASKED).code(0);
-    for said in ["As planned", "With drivers as history has them", "more hopeful than history", "Plan is better than"] {
+    for said in ["As planned", "With drivers as history has them", "more hopeful than history", "Plan beats"] {
         assert!(ended.out.contains(said), "no {said:?} in\n{}", ended.out);
     }
     let json = json(&scratch, "output/mapping/fit/fit.json");
@@ -32,7 +32,10 @@ fn what_is_written_is_a_scenario_that_gives_the_odds_that_were_told() {
     assert!(ended.out.contains("Wrote fitted.toml"), "{}", ended.out);
     let text = scratch.read("fitted.toml");
     assert!(text.starts_with("# Drivers fitted by planodds fit from mapping.toml, as of 2026-06-30."), "{text}");
-    assert!(text.contains("extends = \"plan.toml\"") && text.contains("# Written by: planodds fit mapping.toml"), "{text}");
+    assert!(
+        text.contains("extends = \"plan.toml\"") && text.contains("# Written by: planodds fit mapping.toml"),
+        "{text}"
+    );
     scratch.planodds(&["run", "fitted.toml", "--trials", "4000", "--charts", "none"]).code(0);
     let run = json(&scratch, "output/fitted/results.json");
     let told = json(&scratch, "output/mapping/fit/fit.json");
@@ -66,7 +69,9 @@ fn no_file_of_others_is_replaced() {
     fitted(&scratch, &asked("plan.toml")).code(2).complains_of(&["the plan itself"]);
     fitted(&scratch, &asked("nowhere/fitted.toml")).code(2);
     std::fs::create_dir(scratch.path("below")).unwrap();
-    fitted(&scratch, &asked("below/fitted.toml")).code(2).complains_of(&["in its own folder or below", "--write fitted.toml"]);
+    fitted(&scratch, &asked("below/fitted.toml"))
+        .code(2)
+        .complains_of(&["in its own folder or below", "--write fitted.toml"]);
     std::fs::remove_dir(scratch.path("below")).unwrap();
     fitted(&scratch, &[&asked("fitted.toml")[..], &["--set", "target.arr=3_000_000"]].concat()).code(2);
     assert!(scratch.files() == before, "something was written");

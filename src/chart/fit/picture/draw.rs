@@ -1,6 +1,7 @@
 //! Draws a picture.
 
 use super::{Along, Picture, Stroke};
+use crate::chart::axis::Axis;
 use crate::chart::canvas::{Anchor, Canvas, Weight, lettering};
 use crate::chart::font;
 use crate::chart::labels::{self, EndLabel};
@@ -34,11 +35,19 @@ pub(in crate::chart) fn plot(data: &Picture, top: f64) -> Plot {
     let below = if data.x_title.is_empty() { 118.0 } else { 142.0 };
     let above = 34.0 + MARK_LINE * data.marks.len() as f64;
     let places = (HEIGHT - below, top + above);
-    let zero = if data.bars.is_empty() { None } else { Some(0.0) };
-    let y = data.y.scale(values(data).chain(zero), places);
-    // bars stand on the base line
-    let y = if zero.is_some() { Scale::new((0.0, y.values().1), places) } else { y };
-    Plot { x: Scale::new(span(data), (MARGIN + 84.0, right)), y }
+    Plot { x: Scale::new(span(data), (MARGIN + 84.0, right)), y: scale_of(data, places) }
+}
+
+/// From 0 where bars stand on it or values come near it, which is most of what is never negative; shares end at 1.
+fn scale_of(data: &Picture, places: (f64, f64)) -> Scale {
+    let (low, high) = scale::extent(values(data));
+    let from_0 = !data.bars.is_empty() || (low >= 0.0 && low < 0.6 * high);
+    if !from_0 || high <= 0.0 {
+        return data.y.scale(values(data), places);
+    }
+    let above = 1.06 * high;
+    let most = if data.y == Axis::Percent && high <= 1.0 { above.min(1.0) } else { above };
+    Scale::new((0.0, most), places)
 }
 
 /// Every value that is drawn.
@@ -67,7 +76,7 @@ fn span(data: &Picture) -> (f64, f64) {
 /// Draws it below `top`.
 pub(in crate::chart) fn draw(canvas: &Canvas<'_>, data: &Picture, top: f64) {
     let plot = plot(data, top);
-    let (left, right) = plot.x.places();
+    let right = plot.x.places().1;
     let (ticks, texts): (Vec<f64>, Vec<String>) = data.y.ticks(&plot.y, 6).into_iter().unzip();
     for area in &data.areas {
         canvas.polygon(&outline(&plot, &area.points, area.steps), BANDS[1]);
@@ -92,7 +101,6 @@ pub(in crate::chart) fn draw(canvas: &Canvas<'_>, data: &Picture, top: f64) {
     dots(canvas, data, &plot);
     marks(canvas, data, &plot, top);
     end_labels(canvas, data, &plot);
-    debug_assert!(left < right);
     labels::note(canvas, &data.note);
 }
 
@@ -170,14 +178,14 @@ fn below(canvas: &Canvas<'_>, data: &Picture, plot: &Plot) {
 }
 
 /// 1, 2 and 5 times the powers of ten between two logarithms; all powers alone where there are many.
-fn log_ticks(axis: &crate::chart::axis::Axis, (low, high): (f64, f64)) -> Vec<(f64, String)> {
+fn log_ticks(axis: &Axis, (low, high): (f64, f64)) -> Vec<(f64, String)> {
     let ln10 = std::f64::consts::LN_10;
     let powers = (low / ln10).floor().max(-12.0) as i32..=(high / ln10).ceil().min(15.0) as i32;
     let multiples: &[f64] = if (high - low) / ln10 > 3.0 { &[1.0] } else { &[1.0, 2.0, 5.0] };
     let all = powers.flat_map(|p| multiples.iter().map(move |m| m * 10f64.powi(p)));
     let inside = all.filter(|v| v.ln() >= low && v.ln() <= high);
     // each in its own unit: one unit for $100 and $1M would have no digits for one of them
-    inside.map(|v| (v.ln(), axis.labels(&[v]).remove(0))).collect()
+    inside.map(|v| (v.ln(), axis.text(v, v / 2.0))).collect()
 }
 
 /// Names of areas and lines, right of the plot.

@@ -96,7 +96,9 @@ fn nothing_is_drawn_of_nothing() {
     assert!(levels::quarters(&quarters(0, 0.2), "segments.smb.pipeline.win_rate", "USD").is_none());
     assert!(sizes::sizes(&of_sizes(1.0, 0), "USD").is_none());
     assert!(curves::survival(&survival(0, 1.0)).is_none());
-    assert!(volume::volume(&VolumeEvidence { months: Vec::new(), ahead: Vec::new(), ..of_volume(0, 0, 1.0) }).is_none());
+    assert!(
+        volume::volume(&VolumeEvidence { months: Vec::new(), ahead: Vec::new(), ..of_volume(0, 0, 1.0) }).is_none()
+    );
 }
 
 /// A bin that is twice as wide on the log scale and holds twice as many stands as high as its neighbours.

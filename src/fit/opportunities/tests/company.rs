@@ -65,7 +65,13 @@ fn quarter(at: f64) -> usize {
 }
 
 /// `n` opportunities opened evenly over so many days, with the truth of the quarter (counted from 0) that each is opened in.
-pub fn company(n: usize, days: f64, segment: u16, truth: &dyn Fn(usize) -> Truth, rng: &mut Sequence) -> Vec<Opportunity> {
+pub fn company(
+    n: usize,
+    days: f64,
+    segment: u16,
+    truth: &dyn Fn(usize) -> Truth,
+    rng: &mut Sequence,
+) -> Vec<Opportunity> {
     (0..n).map(|_| opportunity(days * uniform(rng), truth, segment, rng)).collect()
 }
 
@@ -162,6 +168,12 @@ impl Record {
 
     pub fn told(&self) -> String {
         let n = self.errors.len() as f64;
-        format!("bias {:.2} se, coverage {:.3}, sd {:.4}, reported {:.4}", self.bias(), self.coverage(), self.sd(), self.reported / n)
+        format!(
+            "bias {:.2} se, coverage {:.3}, sd {:.4}, reported {:.4}",
+            self.bias(),
+            self.coverage(),
+            self.sd(),
+            self.reported / n
+        )
     }
 }

@@ -99,7 +99,9 @@ fn maven_is_fitted_with_its_open_deals() {
     assert!((driver(&history, 0, "deals.size").estimate - 2360.9094).abs() < 1e-3);
     assert!((driver(&history, 0, "deals.dispersion").estimate - 2544.4845 / 2360.9094).abs() < 0.01);
     assert!(history.findings.iter().any(|f| f.code == "late-start" && f.text.contains("2017-03-01")));
-    assert!(driver(&history, 0, "pipeline.sales_cycle_months").findings.iter().any(|f| f.code == "cycle-not-lognormal"));
+    assert!(
+        driver(&history, 0, "pipeline.sales_cycle_months").findings.iter().any(|f| f.code == "cycle-not-lognormal")
+    );
     assert!(history.evidence.iter().any(|e| matches!(&e.content, EvidenceContent::Quarters(q) if q.points.len() >= 2)));
     let observed = crate::fit::mapping::Opportunities { observed_from: Day::new(2017, 3, 1), ..mapping() };
     told(&fit(&maven(), &observed, &setting(end_of_2017(), 1)));

@@ -22,7 +22,9 @@ fn open_deals_are_censored_not_dropped() {
             records[k].add(found.estimate - truths()[k], found.standard_error);
         }
     }
-    for (key, record) in KEYS.into_iter().zip(&records) { eprintln!("{key}: {}", record.told()); }
+    for (key, record) in KEYS.into_iter().zip(&records) {
+        eprintln!("{key}: {}", record.told());
+    }
 }
 
 #[test]
@@ -39,7 +41,9 @@ fn late_exports_are_truncated() {
             records[k].add(found.estimate - truths()[k], found.standard_error);
         }
     }
-    for (key, record) in KEYS.into_iter().zip(&records) { eprintln!("trunc {key}: {}", record.told()); }
+    for (key, record) in KEYS.into_iter().zip(&records) {
+        eprintln!("trunc {key}: {}", record.told());
+    }
 }
 
 #[test]
@@ -50,7 +54,11 @@ fn next_year_is_covered_where_quarters_differ() {
         let quarters: Vec<Truth> = (0..14)
             .map(|_| {
                 let z = [normal(&mut rng), normal(&mut rng), normal(&mut rng)];
-                Truth { win_rate: 0.25 + 0.05 * z[0], cycle_months: 4.0 * (1.0 + 0.15 * z[1]), size: 20_000.0 * (1.0 + 0.15 * z[2]) }
+                Truth {
+                    win_rate: 0.25 + 0.05 * z[0],
+                    cycle_months: 4.0 * (1.0 + 0.15 * z[1]),
+                    size: 20_000.0 * (1.0 + 0.15 * z[2]),
+                }
             })
             .collect();
         let rows = company(1500, 913.0, 0, &|q| quarters[q.min(13)], &mut rng);
@@ -63,7 +71,9 @@ fn next_year_is_covered_where_quarters_differ() {
             records[k].add(found.estimate - realised[k], sd(found));
         }
     }
-    for (key, record) in KEYS.into_iter().zip(&records) { eprintln!("quarters {key}: {}", record.told()); }
+    for (key, record) in KEYS.into_iter().zip(&records) {
+        eprintln!("quarters {key}: {}", record.told());
+    }
 }
 
 #[test]
@@ -75,7 +85,11 @@ fn segments_lean_on_the_whole() {
         let mut truths = Vec::new();
         for (segment, n) in [600, 300, 150, 80, 60].into_iter().enumerate() {
             let z = [normal(&mut rng), normal(&mut rng), normal(&mut rng)];
-            let truth = Truth { win_rate: 0.3 + 0.05 * z[0], cycle_months: 4.0 * (1.0 + 0.15 * z[1]), size: 20_000.0 * (1.0 + 0.2 * z[2]) };
+            let truth = Truth {
+                win_rate: 0.3 + 0.05 * z[0],
+                cycle_months: 4.0 * (1.0 + 0.15 * z[1]),
+                size: 20_000.0 * (1.0 + 0.2 * z[2]),
+            };
             rows.extend(company(n, 730.0, segment as u16, &|_| truth, &mut rng));
             truths.push([truth.win_rate, truth.cycle_months, truth.size]);
         }
@@ -87,5 +101,7 @@ fn segments_lean_on_the_whole() {
             }
         }
     }
-    for (key, record) in KEYS.into_iter().zip(&records) { eprintln!("segments {key}: {}", record.told()); }
+    for (key, record) in KEYS.into_iter().zip(&records) {
+        eprintln!("segments {key}: {}", record.told());
+    }
 }
