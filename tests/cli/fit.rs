@@ -46,6 +46,17 @@ fn drivers_come_out_of_exports() {
     assert!(charts >= 3, "{charts}");
 }
 
+/// With a plan and a target the fitted drivers are a scenario.
+#[test]
+fn the_fitted_drivers_are_tables_of_a_scenario() {
+    let scratch = scratch();
+    fitted(&scratch, &[]).code(0);
+    let tables = scratch.read("output/mapping/fit/fitted_drivers.toml");
+    let head = "plan = { name = \"New\", start = \"2026-07\" }\ntarget = { growth = 0.2 }\n";
+    scratch.put("new.toml", &format!("{head}{tables}"));
+    scratch.planodds(&["check", "new.toml"]).code(0);
+}
+
 /// Ids name the rows, so their order says nothing.
 #[test]
 fn the_order_of_rows_and_threads_do_not_matter() {

@@ -34,7 +34,7 @@ pub struct Held {
     /// Its path in the plan.
     pub path: String,
     /// What the plan assumes, before adjustments: its `plan` value, its median or its number, averaged over the first 12
-    /// months where it is a schedule.
+    /// months where it is a schedule. An attainment is put at history's quota where that was fitted, too.
     pub planned: f64,
     /// P10 and P90 where it is uncertain in the plan.
     pub planned_range: Option<[f64; 2]>,
@@ -51,15 +51,28 @@ pub struct Held {
 /// Every fitted input that is a number in the plan.
 pub fn held(plan: &Plan, taken: &[Fitted]) -> Vec<Held> {
     let driver = |path: &str| plan.drivers.iter().find(|d| d.path == path);
-    let mut all: Vec<Held> = taken.iter().filter_map(|fit| of(plan, driver(&fit.path)?, fit)).collect();
+    let planned = |driver: &Driver| {
+        let months = MONTHS.min(plan.calendar.months);
+        (1..=months).map(|t| driver.stated(t)).sum::<f64>() / months as f64
+    };
+    // what a rep closes is quota times attainment, so the plan's attainment is put at history's quota
+    let at_quota = |path: &str| {
+        let path = path.strip_suffix(".attainment").map(|team| format!("{team}.quota_annual"))?;
+        let history = ahead::number(&taken.iter().find(|fit| fit.path == path)?.value).filter(|quota| *quota > 0.0)?;
+        Some(planned(driver(&path)?) / history)
+    };
+    let of_plan = |fit: &Fitted| {
+        let driver = driver(&fit.path)?;
+        of(driver, planned(driver), at_quota(&fit.path).unwrap_or(1.0), fit)
+    };
+    let mut all: Vec<Held> = taken.iter().filter_map(of_plan).collect();
     let rank = |h: &Held| h.better_than.unwrap_or(-1.0);
     all.sort_by(|a, b| rank(b).total_cmp(&rank(a)).then_with(|| a.path.cmp(&b.path)));
     all
 }
 
-fn of(plan: &Plan, driver: &Driver, fit: &Fitted) -> Option<Held> {
-    let months = MONTHS.min(plan.calendar.months);
-    let planned = (1..=months).map(|t| driver.stated(t)).sum::<f64>() / months as f64;
+fn of(driver: &Driver, planned: f64, factor: f64, fit: &Fitted) -> Option<Held> {
+    let planned = planned * factor;
     let law = ahead::next_year(&fit.value);
     let percentile = law.as_ref().map(|law| law.cdf(planned));
     let better_than = percentile.and_then(|p| match better(&fit.path)? {
@@ -71,7 +84,7 @@ fn of(plan: &Plan, driver: &Driver, fit: &Fitted) -> Option<Held> {
         path: fit.path.clone(),
         planned,
         planned_range: match &driver.value {
-            Value::Random(random) => Some(range(&random.law, [0.1, 0.9])),
+            Value::Random(random) => Some(range(&random.law, [0.1, 0.9]).map(|x| x * factor)),
             Value::Number(_) | Value::Schedule(_) => None,
         },
         history: ahead::number(&fit.value)?,

@@ -27,6 +27,8 @@ pub enum Why {
     FarFromStart(i32),
     /// So many weights for a contract of so many months.
     Weights(usize, usize),
+    /// It means nothing without this other input, which was not fitted: "attainment".
+    Without(&'static str),
     /// Leads bring the segment's opportunities already.
     LeadsBring,
     /// It is part of the factor of the segment's opportunities.
@@ -103,6 +105,11 @@ fn why_not(beside: &Beside<'_>, segment: &Segment, fit: &Fitted, all: &[&Fitted]
         | ["capacity", "reps" | "ramping"]
         | ["pipeline", "opening_opps"]
         | ["retention", "key_accounts"] => too_far(beside),
+        // a rep closes quota times attainment: one of history's with the other of the plan's would be nobody's
+        ["capacity", "quota_annual"] => {
+            let has = all.iter().any(|f| f.path.ends_with(".capacity.attainment"));
+            (!has).then_some(Why::Without("attainment"))
+        }
         ["retention", "renewal_weights"] => too_far(beside).or_else(|| of_weights(segment, fit, all)),
         _ => None,
     })

@@ -78,6 +78,22 @@ fn the_side_that_is_better_decides_what_is_optimistic() {
     assert!((range[0] - 0.2).abs() < 1e-9 && (range[1] - 0.3).abs() < 1e-9);
 }
 
+/// A rep of the plan closes 0.8 · 800,000, one of history 0.8 · 640,000: the plan's attainment is 1.0 at history's quota.
+#[test]
+fn attainment_is_held_at_the_same_quota() {
+    let team = "[segments.smb.capacity]\nramp_months = 4\nquota_annual = 800_000\nattainment = 0.8\n";
+    let plan = scenario::parse("plan.toml", &format!("{PLAN}{team}")).unwrap().plan;
+    let quota = || fitted("smb.capacity.quota_annual", FittedValue::Number(640_000.0));
+    let attainment = fitted("smb.capacity.attainment", FittedValue::Positive { mean: 0.8, sd: 0.05 });
+    let of =
+        |fitted: Vec<Fitted>| against(&plan, &History { fitted, ..History::default() }, day(2026, 10, 31)).unwrap();
+    let both = of(vec![quota(), attainment]);
+    let held = both.held.iter().find(|h| h.path.ends_with("attainment")).unwrap();
+    assert!((held.planned - 1.0).abs() < 1e-12 && held.better_than > Some(0.99), "{held:?}");
+    let alone = of(vec![quota()]);
+    assert_eq!((alone.taken.len(), alone.left_out[0].why), (0, Why::Without("attainment")));
+}
+
 #[test]
 fn the_only_source_of_opportunities_takes_their_volume() {
     let fits = vec![

@@ -7,6 +7,9 @@ use crate::fit::evidence::Quarters;
 use crate::report::fit::values::{self, Unit};
 use crate::report::format;
 
+/// Intervals of thin quarters are cut at so many times the greatest level: the picture is of the levels.
+const MOST_TIMES: f64 = 2.0;
+
 /// Quarters with their intervals, the band of the fitted distribution behind them.
 pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> {
     if data.points.is_empty() {
@@ -18,11 +21,15 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
     let [mean, low, high] = data.band;
     let text = |x: f64, error: f64| values::number(path, x, error, currency);
     let error = if high > low { values::error_of([low, high]) } else { 0.0 };
+    let dots_top = data.points.iter().map(|p| p.value).filter(|x| x.is_finite()).fold(0.0, f64::max);
+    let cut = MOST_TIMES * dots_top.max(if high.is_finite() { high } else { 0.0 });
+    let is_cut = cut > 0.0 && data.points.iter().any(|p| p.interval[1] > cut);
+    let until = |x: f64| if is_cut { x.min(cut) } else { x };
     let has_band = data.band.iter().all(|x| x.is_finite());
     let dot = |(i, p): (usize, &crate::fit::evidence::QuarterPoint)| Dot {
         x: place(i),
         y: p.value,
-        interval: Some((p.interval[0], p.interval[1])),
+        interval: Some((p.interval[0], until(p.interval[1]))),
         weight: if most > 0.0 { p.of / most } else { 1.0 },
     };
     let tip = |(i, p): (usize, &crate::fit::evidence::QuarterPoint)| {
@@ -59,10 +66,11 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
             .collect(),
         dots: data.points.iter().enumerate().map(dot).collect(),
         marks: Vec::new(),
-        note:
-            "Dots: quarters, larger where more records stand behind them, with their 90 % intervals from chance alone. \
-               Shaded: 90 of 100 next years."
-                .to_string(),
+        note: format!(
+            "Dots: quarters, larger where more records stand behind them, with their 90 % intervals from chance alone{}. \
+             Shaded: 90 of 100 next years.",
+            if is_cut { " (cut at the top)" } else { "" }
+        ),
         tips: data.points.iter().enumerate().map(tip).collect(),
     })
 }

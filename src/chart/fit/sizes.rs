@@ -1,5 +1,6 @@
 //! Sizes on a log scale.
 
+use super::curves::capital;
 use super::picture::{Along, Bar, Picture};
 use crate::chart::axis::{Axis, Level};
 use crate::fit::evidence::Sizes;
@@ -24,7 +25,7 @@ pub fn sizes(data: &Sizes, currency: &str) -> Option<Picture> {
         x: Along::Logs(Axis::Money(currency.to_string())),
         x_title: "ARR, on a log scale".to_string(),
         y: Axis::Number,
-        y_title: format!("Number of {}, by width of the narrowest bar", data.what),
+        y_title: format!("{}: how many, by width of the narrowest bar", capital(data.what)),
         areas: Vec::new(),
         bars: bins.iter().map(bar).collect(),
         traces: Vec::new(),

@@ -178,6 +178,7 @@ pub fn why(left: &LeftOut) -> String {
             )
         }
         Why::Weights(weights, months) => format!("{weights} weights do not fit a contract of {months} months"),
+        Why::Without(other) => format!("it means nothing without the {other}, which was not fitted"),
         Why::LeadsBring => "the leads' own volumes are in the plan already".to_string(),
         Why::InFactor => "taken as a factor of all sources instead (opps_factor)".to_string(),
         Why::NothingToChange => "the plan as written creates no opportunities that it could change".to_string(),

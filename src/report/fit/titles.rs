@@ -9,6 +9,11 @@ use crate::report::format;
 /// "enterprise wins 23 % of its opportunities: between 18 % and 28 % next year"; where the input could not be fitted, what is
 /// shown.
 pub fn title(told: &Told<'_>, evidence: &Evidence) -> String {
+    if let (EvidenceContent::Sizes(sizes), false) = (&evidence.content, evidence.path.ends_with(".size")) {
+        let [mean, median] = [sizes.mean, sizes.median].map(|x| format::money(x, told.currency));
+        let segment = format::shorten(evidence.path.split('.').nth(1).unwrap_or_default(), 30);
+        return format!("{segment}: {} are {mean} on average, half of them below {median}", sizes.what);
+    }
     let fit = told.history.fitted.iter().find(|fit| fit.path == evidence.path);
     match fit.and_then(|fit| finding(fit, told.currency)) {
         Some(sentence) => sentence,
