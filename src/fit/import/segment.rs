@@ -39,15 +39,19 @@ impl<'m> Segmenter<'m> {
         sheet: &mut Sheet,
     ) -> Result<Self, FileProblem> {
         let otherwise = segments.otherwise;
+        let word = |sheet: &mut Sheet, values: &[(String, SegmentIndex)]| {
+            let known = values.iter().map(|(value, segment)| (value.as_str(), *segment));
+            sheet.optional(belongs.segment.as_ref()).map(|column| How::Word(Words::new(column, known)))
+        };
         let how = match &segments.rule {
+            _ if belongs.in_segment.is_some() => belongs.in_segment.map(How::All),
             SegmentRule::One => Some(How::All(0)),
-            SegmentRule::Values(values) => sheet.optional(belongs.segment.as_ref()).map(|column| {
-                How::Word(Words::new(column, values.iter().map(|(value, segment)| (value.as_str(), *segment))))
-            }),
+            SegmentRule::Values(values) => word(sheet, values),
             SegmentRule::Thresholds(from) => amount.map(|_| How::Arr(from)),
-            SegmentRule::Accounts { .. } => {
-                sheet.optional(belongs.account.as_ref()).map(|column| How::Account(column, accounts))
-            }
+            SegmentRule::Accounts { values, .. } => match word(sheet, values) {
+                Some(own) => Some(own),
+                None => sheet.optional(belongs.account.as_ref()).map(|column| How::Account(column, accounts)),
+            },
         };
         match how.or(otherwise.map(How::All)) {
             Some(how) => Ok(Self { how, otherwise }),
@@ -57,8 +61,8 @@ impl<'m> Segmenter<'m> {
 
     /// The segment of a row with this ARR; `None` where a rule refuses the row.
     pub(super) fn read(&mut self, row: &Row, arr: Option<f64>, tally: &mut Tally) -> Option<SegmentIndex> {
-        let refused = if self.otherwise.is_some() { None } else { Some(()) };
-        let rule = |rule| if refused.is_some() { rule } else { Rule::OtherSegment };
+        let otherwise = self.otherwise;
+        let rule = |rule| if otherwise.is_some() { Rule::OtherSegment } else { rule };
         let found = match &mut self.how {
             How::All(segment) => return Some(*segment),
             How::Word(words) => word(words, row, rule(Rule::UnknownSegment), tally),
@@ -70,7 +74,7 @@ impl<'m> Segmenter<'m> {
                 .and_then(|key| accounts.binary_search_by_key(&key, |(k, _)| *k).ok().map(|at| accounts[at].1))
                 .or_else(|| caught(rule(Rule::UnknownAccount), *column, row, tally)),
         };
-        found.or(self.otherwise)
+        found.or(otherwise)
     }
 
     /// Says which values were unknown.

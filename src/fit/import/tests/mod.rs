@@ -56,7 +56,7 @@ pub(super) fn opportunities() -> Opportunities {
         open: words(&["Open"]),
         ignore: words(&["Deleted"]),
         owner: Some("owner".into()),
-        belongs: Belongs { segment: Some("segment".into()), account: None },
+        belongs: Belongs { segment: Some("segment".into()), ..Belongs::default() },
         source_name: "all".into(),
         stale_months: None,
         observed_from: None,

@@ -222,7 +222,7 @@ fn segments_by_amount() {
 #[test]
 fn segments_by_account() {
     let mut o = opportunities();
-    o.belongs = Belongs { segment: None, account: Some("segment".into()) };
+    o.belongs = Belongs { account: Some("segment".into()), ..Belongs::default() };
     let mut m = mapping(o);
     m.segments.rule = SegmentRule::Accounts {
         file: file("accounts.csv"),
@@ -239,6 +239,17 @@ fn segments_by_account() {
     let records = import(&m, &files, BadRows::Refuse).unwrap();
     assert_eq!(records.opportunities.iter().map(|o| o.segment).collect::<Vec<_>>(), [1, 0, 0]);
     assert_eq!(records.files[0].table, "segments.accounts");
+    // an export goes by its own segment column where it has one, and all by a named segment where the mapping says so
+    let own = |belongs: Belongs, segment: &str| {
+        let mut m = m.clone();
+        m.segments.otherwise = None;
+        m.opportunities.as_mut().unwrap().belongs = belongs;
+        let text = format!("{HEADER}\n1,2025-01-02,,Open,1,a,{segment}\n");
+        let records = import(&m, &[("opps.csv", text.as_bytes()), files[1]], BadRows::Refuse);
+        records.unwrap().opportunities[0].segment
+    };
+    assert_eq!(own(Belongs { segment: Some("segment".into()), ..Belongs::default() }, "L"), 1);
+    assert_eq!(own(Belongs { in_segment: Some(1), ..Belongs::default() }, "?"), 1);
     // without its table no row is blamed
     let found = problems(import(&m, &files[..1], BadRows::Refuse));
     assert_eq!(found.iter().map(|p| p.rule).collect::<Vec<_>>(), ["file-not-opened"]);
