@@ -22,8 +22,12 @@ pub fn section(told: &Told<'_>) -> Option<Section> {
         vec![name(&fit.path), mean, range.unwrap_or_default(), from(&fit.sample), pooled]
     };
     let header = ["", "Next year", "90 % range", "From", "Pooled"].map(String::from).to_vec();
-    let table = fitted(Table { header, rows: shown.iter().map(row).collect() }, &[0, 3]);
+    let mut table = Table { header, rows: shown.iter().map(row).collect() };
     let pooled = all.iter().any(|fit| fit.pooled.is_some());
+    if !pooled {
+        table.rows.iter_mut().chain([&mut table.header]).for_each(|row| drop(row.pop()));
+    }
+    let table = fitted(table, &[0, 3]);
     let mut notes = vec![
         "90 % range: of next year's average, with chance, quarters that differ and next year's own quarters in it"
             .to_string(),
@@ -53,7 +57,27 @@ fn shown(all: &[Fitted]) -> (Vec<&Fitted>, usize) {
     (shown, hidden)
 }
 
-/// "smb win rate".
+/// "smb win rate". The source that stands for all of them is not said.
 pub fn name(path: &str) -> String {
-    format::input_name(path)
+    let said = format::input_name(&path.replace(".sources.all.", "."));
+    // one opportunity is what a factor is of
+    if said.ends_with(" opening opportunity") { said.replace("opportunity", "opportunities") } else { said }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn inputs_are_called_by_what_they_are() {
+        let cases = [
+            ("segments.all.pipeline.sources.all.volume", "all volume"),
+            ("segments.smb.pipeline.opening_opps", "smb opening opportunities"),
+            ("segments.smb.pipeline.opps_factor", "smb opportunity factor"),
+            ("opportunities", "opportunities"),
+        ];
+        for (path, said) in cases {
+            assert_eq!(name(path), said);
+        }
+    }
 }
