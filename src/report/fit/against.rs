@@ -38,7 +38,7 @@ fn in_sum(beside: &Beside<'_>) -> Option<String> {
     }
     let hit = against.paired.of(Measure::Hit)?;
     let median = against.paired.of(Measure::P50)?;
-    let is_told = hit.difference.low > Some(0.0) || hit.difference.high < Some(0.0);
+    let is_told = hit.difference.low.is_some_and(|x| x > 0.0) || hit.difference.high.is_some_and(|x| x < 0.0);
     let word = match (hit.difference.value?, !is_told) {
         (_, true) => "Optimism in sum: none in P(hit) that these trials can tell",
         (x, _) if x < 0.0 => "Optimism in sum: the plan is more hopeful than history",

@@ -59,7 +59,7 @@ pub fn sections(told: &Told<'_>) -> Vec<Section> {
 
 fn of_weight(findings: &[&Finding], weight: Weight, title: &str) -> Option<Section> {
     let mut kinds: Vec<(&Finding, Vec<String>)> = Vec::new();
-    for finding in findings.iter().filter(|f| f.weight == weight) {
+    for finding in findings.iter().copied().filter(|f| f.weight == weight) {
         let about = drivers::name(&finding.about);
         match kinds.iter_mut().find(|(first, _)| first.code == finding.code) {
             Some((_, names)) => names.push(about),
