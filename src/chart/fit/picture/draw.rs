@@ -1,6 +1,6 @@
 //! Draws a picture.
 
-use super::{Along, Picture, Stroke};
+use super::{Along, Area, Picture, Stroke};
 use crate::chart::axis::Axis;
 use crate::chart::canvas::{Anchor, Canvas, Weight, lettering};
 use crate::chart::font;
@@ -79,7 +79,7 @@ pub(in crate::chart) fn draw(canvas: &Canvas<'_>, data: &Picture, top: f64) {
     let right = plot.x.places().1;
     let (ticks, texts): (Vec<f64>, Vec<String>) = data.y.ticks(&plot.y, 6).into_iter().unzip();
     for area in &data.areas {
-        canvas.polygon(&outline(&plot, &area.points, area.steps), BANDS[1]);
+        canvas.polygon(&outline(&plot, area), BANDS[1]);
     }
     for bar in &data.bars {
         let (a, b) = (plot.x.at(bar.from), plot.x.at(bar.to));
@@ -105,11 +105,11 @@ pub(in crate::chart) fn draw(canvas: &Canvas<'_>, data: &Picture, top: f64) {
 }
 
 /// The upper ends from left to right, then the lower ones back.
-fn outline(plot: &Plot, points: &[(f64, f64, f64)], is_stairs: bool) -> Vec<(f64, f64)> {
-    let finite: Vec<&(f64, f64, f64)> = points.iter().filter(|p| p.1.is_finite() && p.2.is_finite()).collect();
+fn outline(plot: &Plot, area: &Area) -> Vec<(f64, f64)> {
+    let finite: Vec<&(f64, f64, f64)> = area.points.iter().filter(|p| p.1.is_finite() && p.2.is_finite()).collect();
     let of = |end: fn(&(f64, f64, f64)) -> f64| {
         let places: Vec<(f64, f64)> = finite.iter().map(|p| plot.at(p.0, end(p))).collect();
-        if is_stairs { steps(&places) } else { places }
+        if area.steps { steps(&places) } else { places }
     };
     let (mut high, low) = (of(|p| p.2), of(|p| p.1));
     high.extend(low.into_iter().rev());
