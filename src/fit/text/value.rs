@@ -42,9 +42,10 @@ pub fn is_distribution(value: &FittedValue) -> bool {
 }
 
 fn written(value: &FittedValue, source: Option<&str>) -> Option<String> {
-    let law = |dist, mean, sd, keys: &str| {
+    // means come rounded, those of shares with as many digits as keep them off 0 and 1
+    let law = |dist: &str, mean: f64, sd: f64, keys: &str| {
         let source = source.map(|s| format!(", source = {}", quoted(s))).unwrap_or_default();
-        let (mean, sd) = (number(mean), number(sd));
+        let sd = to_digits(sd, DIGITS + 2);
         format!("{{ dist = \"{dist}\", mean = {mean}, sd = {sd}{keys}{source} }}")
     };
     let uncertain = |mean: f64, sd: f64| mean.is_finite() && sd.is_finite() && sd > 0.0;
