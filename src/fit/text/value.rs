@@ -1,12 +1,13 @@
 //! One value as a scenario writes it.
 
+use crate::dist::beta;
 use crate::fit::day::Day;
 use crate::fit::driver::{FittedValue, KeyAccount, Sample};
 
 /// Digits of a mean or standard deviation: far finer than any sample tells.
 const DIGITS: i32 = 4;
-/// A beta distribution's standard deviation is below √(mean (1 - mean)); it is kept this far below it.
-const BELOW_MOST: f64 = 0.98;
+/// Steps in which a standard deviation that no beta distribution has is brought down.
+const STEP_DOWN: f64 = 0.95;
 /// A rate of growth may leave its domain (-1 and above) with at most 5 %: 1.645 standard deviations.
 const GROWTH_DEVIATIONS: f64 = 1.7;
 
@@ -54,7 +55,7 @@ fn written(value: &FittedValue, source: Option<&str>) -> Option<String> {
         FittedValue::Count(n) => n.to_string(),
         FittedValue::Share { mean, sd } if uncertain(*mean, *sd) && *mean > 0.0 && *mean < 1.0 => {
             let mean = inside_0_1(*mean);
-            law("beta", mean, rounded(*sd).min(BELOW_MOST * (mean * (1.0 - mean)).sqrt()), "")
+            law("beta", mean, allowed_sd(mean, rounded(*sd)), "")
         }
         FittedValue::Positive { mean, sd } if uncertain(*mean, *sd) && *mean > 0.0 => {
             law("lognormal", rounded(*mean), rounded(*sd), "")
@@ -135,6 +136,14 @@ fn to_digits(x: f64, digits: i32) -> f64 {
     let behind = digits - 1 - x.abs().log10().floor() as i32;
     // money and counts keep their units
     if behind <= 0 { x.round() } else { format!("{x:.*}", behind as usize).parse().unwrap_or(x) }
+}
+
+/// The standard deviation, brought down to what a beta distribution with this mean can have: near 0 and 1 far less than
+/// √(mean (1 - mean)), since its shapes may not be next to nothing.
+fn allowed_sd(mean: f64, sd: f64) -> f64 {
+    let is_allowed = |sd: &f64| beta(mean, to_digits(*sd, DIGITS + 2), 0.0, 1.0).is_ok();
+    let downwards = (0..400).map(|i| sd * STEP_DOWN.powi(i));
+    downwards.into_iter().find(is_allowed).unwrap_or(sd)
 }
 
 /// A share with as many digits as keep it off 0 and 1.
