@@ -57,9 +57,16 @@ fn shown(all: &[Fitted]) -> (Vec<&Fitted>, usize) {
     (shown, hidden)
 }
 
+/// Tables that findings and lists are about as a whole.
+const TABLES: [&str; 5] = ["pipeline", "capacity", "retention", "sources", "key_accounts"];
+
 /// "smb win rate". The source that stands for all of them is not said.
 pub fn name(path: &str) -> String {
     let said = format::input_name(&path.replace(".sources.all.", "."));
+    // the last part of an input's name is never a table's, so nothing is left of a table
+    if let Some(table) = path.rsplit('.').next().filter(|part| path.contains('.') && TABLES.contains(part)) {
+        return format!("{} {}", said.trim(), table.replace('_', " "));
+    }
     // one opportunity is what a factor is of
     if said.ends_with(" opening opportunity") { said.replace("opportunity", "opportunities") } else { said }
 }
@@ -74,6 +81,8 @@ mod tests {
             ("segments.all.pipeline.sources.all.volume", "all volume"),
             ("segments.smb.pipeline.opening_opps", "smb opening opportunities"),
             ("segments.smb.pipeline.opps_factor", "smb opportunity factor"),
+            ("segments.smb.retention.key_accounts", "smb key accounts"),
+            ("segments.smb.pipeline", "smb pipeline"),
             ("opportunities", "opportunities"),
         ];
         for (path, said) in cases {

@@ -93,10 +93,18 @@ fn checks(told: &Told<'_>) -> Sheet {
     let mut sheet = Sheet::new("checks", &["path", "check", "value"]);
     for fit in &told.history.fitted {
         for (what, value) in &fit.checks {
-            sheet.push(vec![fit.path.as_str().into(), (*what).into(), (*value).into()]);
+            sheet.push(vec![fit.path.as_str().into(), (*what).into(), to_four_digits(*value).into()]);
         }
     }
     sheet
+}
+
+/// Four digits are enough to judge by, and a median of amounts is no longer that of a single row.
+fn to_four_digits(x: f64) -> f64 {
+    if x == 0.0 || !x.is_finite() {
+        return x;
+    }
+    format!("{x:.3e}").parse().unwrap_or(x)
 }
 
 fn all_findings(told: &Told<'_>) -> Sheet {

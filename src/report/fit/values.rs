@@ -93,7 +93,7 @@ pub fn said(fit: &Fitted, currency: &str) -> Said {
         FittedValue::Weights(weights) => weights_said(weights),
         FittedValue::Word(word) => word.to_string(),
         FittedValue::Ramping(groups) => format!("{} reps", groups.iter().map(|g| g.0).sum::<u64>()),
-        FittedValue::KeyAccounts(accounts) => format!("{} accounts", accounts.len()),
+        FittedValue::KeyAccounts(accounts) => accounts.len().to_string(),
         other => given(&fit.path, ahead::number(other).unwrap_or(f64::NAN), currency),
     };
     Said { mean, range: None }

@@ -13,14 +13,14 @@ name = "smb"
 [opportunities]
 file = "opportunities.csv"
 id = "Id"
-created = "Created"
-closed = "Closed"
+created = "CreatedDate"
+closed = "CloseDate"
 amount = "Amount"
-stage = "Stage"
+stage = "StageName"
 won = ["Closed Won"]
 lost = ["Closed Lost"]
 open = ["Discovery"]
-owner = "Owner"
+owner = "OwnerId"
 
 [customers]
 file = "customers.csv"
@@ -109,7 +109,7 @@ pub fn csv(rows: &[Row]) -> String {
         [&r.id, &r.name, &r.owner, &r.created, &r.closed, r.stage, &r.amount].map(|s| s.to_string()).join(",")
     };
     let lines: Vec<String> = rows.iter().map(line).collect();
-    format!("Id,Name,Owner,Created,Closed,Stage,Amount\n{}\n", lines.join("\n"))
+    format!("Id,Name,OwnerId,CreatedDate,CloseDate,StageName,Amount\n{}\n", lines.join("\n"))
 }
 
 /// 160 customers, of whom some left at a renewal, and one far larger than all others.
