@@ -3,7 +3,7 @@
 use super::curves::capital;
 use super::picture::{Along, Area, Dot, Picture, Stroke, Trace};
 use crate::chart::axis::Axis;
-use crate::fit::evidence::Quarters;
+use crate::fit::evidence::{QuarterPoint, Quarters};
 use crate::report::fit::values::{self, Unit};
 use crate::report::format;
 
@@ -12,34 +12,35 @@ const MOST_TIMES: f64 = 2.0;
 
 /// Quarters with their intervals, the band of the fitted distribution behind them.
 pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> {
-    if data.points.is_empty() {
+    let points: Vec<&QuarterPoint> = values::quarters(path, data).collect();
+    if points.is_empty() {
         return None;
     }
-    let most = data.points.iter().map(|p| p.of).fold(0.0, f64::max);
+    let most = points.iter().map(|p| p.of).fold(0.0, f64::max);
     let place = |i: usize| (i + 1) as f64;
-    let last = data.points.len() as f64 + 0.6;
+    let last = points.len() as f64 + 0.6;
     let [mean, low, high] = data.band;
     let text = |x: f64, error: f64| values::number(path, x, error, currency);
     let error = if high > low { values::error_of([low, high]) } else { 0.0 };
-    let dots_top = data.points.iter().map(|p| p.value).filter(|x| x.is_finite()).fold(0.0, f64::max);
+    let dots_top = points.iter().map(|p| p.value).filter(|x| x.is_finite()).fold(0.0, f64::max);
     let cut = MOST_TIMES * dots_top.max(if high.is_finite() { high } else { 0.0 });
-    let is_cut = cut > 0.0 && data.points.iter().any(|p| p.interval[1] > cut);
+    let is_cut = cut > 0.0 && points.iter().any(|p| p.interval[1] > cut);
     let until = |x: f64| if is_cut { x.min(cut) } else { x };
     let has_band = data.band.iter().all(|x| x.is_finite());
-    let dot = |(i, p): (usize, &crate::fit::evidence::QuarterPoint)| Dot {
+    let dot = |(i, p): (usize, &&QuarterPoint)| Dot {
         x: place(i),
         y: p.value,
         interval: Some((p.interval[0], until(p.interval[1]))),
         weight: if most > 0.0 { p.of / most } else { 1.0 },
     };
-    let tip = |(i, p): (usize, &crate::fit::evidence::QuarterPoint)| {
+    let tip = |(i, p): (usize, &&QuarterPoint)| {
         let wide = (p.interval[1] - p.interval[0]) / 6.0;
         let wide = if wide.is_finite() { wide } else { 0.0 };
         let behind = format!("{} records", format::count(p.of.round()));
         (place(i), vec![p.quarter.to_string(), text(p.value, wide), behind])
     };
     Some(Picture {
-        x: Along::Places(data.points.iter().map(|p| p.quarter.to_string()).collect()),
+        x: Along::Places(points.iter().map(|p| p.quarter.to_string()).collect()),
         x_title: String::new(),
         y: match values::unit(path) {
             Unit::Money => Axis::Money(currency.to_string()),
@@ -64,13 +65,13 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
             })
             .into_iter()
             .collect(),
-        dots: data.points.iter().enumerate().map(dot).collect(),
+        dots: points.iter().enumerate().map(dot).collect(),
         marks: Vec::new(),
         note: format!(
             "Dots: quarters, larger where more records stand behind them, with their 90 % intervals from chance alone{}. \
              Shaded: 90 of 100 next years.",
             if is_cut { " (cut at the top)" } else { "" }
         ),
-        tips: data.points.iter().enumerate().map(tip).collect(),
+        tips: points.iter().enumerate().map(tip).collect(),
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::fit::ahead;
 use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::evidence::{QuarterPoint, Quarters};
 use crate::report::format;
 
 /// What a key's numbers are read in.
@@ -41,6 +42,20 @@ pub fn number(path: &str, x: f64, error: f64, currency: &str) -> String {
         Unit::Months => format!("{} months", format::decimals(x, decimals(1.0))),
         Unit::Number => format::decimals(x, decimals(1.0)),
     }
+}
+
+/// Records from which on a quarter's mean amount is shown: of fewer it would tell single amounts.
+const LEAST_OF_AMOUNTS: f64 = 5.0;
+
+/// The quarters that may be shown of an input: of amounts those with five records or more.
+pub fn quarters<'q>(path: &str, data: &'q Quarters) -> impl Iterator<Item = &'q QuarterPoint> {
+    let least = if unit(path) == Unit::Money { LEAST_OF_AMOUNTS } else { 0.0 };
+    data.points.iter().filter(move |point| point.of >= least)
+}
+
+/// The end of a bin in three digits: the outermost ends are single amounts.
+pub fn end_of_bin(x: f64) -> f64 {
+    format!("{x:.2e}").parse().unwrap_or(x)
 }
 
 /// Digits of a range: a twentieth of its width, so that its ends are told apart.

@@ -2,6 +2,7 @@
 
 use crate::fit::evidence::{EvidenceContent, RampEvidence, Sizes, Survival, VolumeEvidence};
 use crate::fit::history::History;
+use crate::report::fit::values;
 use crate::report::sheet::{Sheet, Value};
 
 /// All kinds that there are.
@@ -15,7 +16,7 @@ pub fn sheets(history: &History) -> Vec<Sheet> {
     for evidence in &history.evidence {
         let path = evidence.path.as_str();
         match &evidence.content {
-            EvidenceContent::Quarters(data) => quarters.rows.extend(data.points.iter().map(|p| {
+            EvidenceContent::Quarters(data) => quarters.rows.extend(values::quarters(path, data).map(|p| {
                 let numbers = [p.value, p.interval[0], p.interval[1], p.of, data.band[0]].map(Value::from);
                 row([path.into(), data.what.into(), p.quarter.to_string().into()], numbers)
             })),
@@ -43,7 +44,8 @@ fn of_curve(path: &str, data: &Survival) -> Vec<Vec<Value>> {
 
 fn of_sizes(path: &str, data: &Sizes) -> Vec<Vec<Value>> {
     let bin = |&(from, to, count): &(f64, f64, u64)| {
-        row([path.into(), data.what.into()], [from.into(), to.into(), count.into()])
+        let ends = [values::end_of_bin(from), values::end_of_bin(to)];
+        row([path.into(), data.what.into()], [ends[0].into(), ends[1].into(), count.into()])
     };
     data.bins.iter().map(bin).collect()
 }
