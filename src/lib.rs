@@ -52,7 +52,7 @@
 //! | 6 | `cli` (in the program, not in this library) | - |
 //! | 5 | [`report`], then [`chart`], then [`export`] | random numbers, threads, TOML, files, the terminal |
 //! | 4 | [`analysis`] | text, colours, files |
-//! | 3 | [`simulate`], and [`outcome`], what it yields | TOML, files, what will be asked of the result |
+//! | 3 | [`simulate`], and [`outcome`], what it yields; beside them [`fit`], blind to the engine | TOML, files, what will be asked of the result |
 //! | 2 | [`scenario`] and [`sampling`], blind to each other | `scenario`: random numbers; `sampling`: what a plan means |
 //! | 1 | [`plan`], on [`dist`], on [`math`] | TOML, random numbers, threads; `dist`, `math`: anything about SaaS |
 //! | 0 | [`calendar`], [`diagnostic`] | everything else |
@@ -101,7 +101,7 @@
 //!   environment variable [`math::isa::FORCE_VARIABLE`] narrows it, for tests.
 //! - No iteration over hash maps, no trait where an enum will do, no configuration beside the scenario and the arguments.
 //! - No reaction of the team to bad news, one currency, no tax: docs/model.md, "What is left out".
-//! - No fitting of drivers to data, no re-forecast from actuals yet.
+//! - No re-forecast from actuals yet. [`fit`] yields the text of drivers from exports, and never a plan.
 
 pub mod analysis;
 pub mod calendar;

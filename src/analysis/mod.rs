@@ -4,6 +4,7 @@ pub mod bands;
 pub mod compare;
 pub mod distribution;
 pub mod drivers;
+pub mod fit;
 pub mod gap;
 pub mod interval;
 pub mod odds;

@@ -3,6 +3,7 @@
 use super::curve::Curve;
 use super::distribution::Histogram;
 use super::fan::Fan;
+use super::fit::picture::{self, Picture};
 use super::on_path::OnPath;
 use super::paths::Paths;
 use super::ranges::{Bar, Ranges};
@@ -47,6 +48,7 @@ pub fn hits(figure: &Figure) -> Vec<Hit> {
         Content::Tornado(data) => of_tornado(data, top),
         Content::Curve(data) => of_curve(data, top),
         Content::Ranges(data) => of_ranges(data, top),
+        Content::Picture(data) => of_picture(data, top),
     };
     hits.retain(|hit| !hit.lines.is_empty() && hit.width > 0.0 && hit.height > 0.0);
     hits
@@ -80,6 +82,21 @@ fn of_path(data: &OnPath, top: f64) -> Vec<Hit> {
 fn of_paths(data: &Paths, top: f64) -> Vec<Hit> {
     let plots = paths::plots(data, top).into_iter().zip(&data.panels);
     plots.flat_map(|((plot, foot), panel)| of_plot(&plot, &panel.tips, foot)).collect()
+}
+
+/// A column round each place of which something is said, from the middle between it and the one before to the middle
+/// between it and the next.
+fn of_picture(data: &Picture, top: f64) -> Vec<Hit> {
+    let plot = picture::plot(data, top);
+    let ((left, right), (bottom, top)) = (plot.x.places(), plot.y.places());
+    let places: Vec<f64> = data.tips.iter().map(|(x, _)| plot.x.at(*x)).collect();
+    let edge = |i: usize| 0.5 * (places[i] + places[i + 1]);
+    let column = |(i, (_, lines)): (usize, &(f64, Vec<String>))| {
+        let from = if i == 0 { left } else { edge(i - 1) };
+        let to = if i + 1 == places.len() { right } else { edge(i) };
+        Hit::new((from.max(left), top, to.min(right), bottom), lines.clone())
+    };
+    data.tips.iter().enumerate().map(column).collect()
 }
 
 /// Through the bins and the shares below them; a bin without width is as wide as it is drawn.

@@ -12,6 +12,7 @@ pub mod distribution;
 pub mod drivers;
 mod exceedance;
 pub mod fan;
+pub mod fit;
 pub mod font;
 pub mod gap;
 mod hits;
@@ -76,6 +77,8 @@ pub enum Content {
     Curve(curve::Curve),
     /// Ranges with their medians, a row each.
     Ranges(ranges::Ranges),
+    /// What a fitted input can be judged by.
+    Picture(Box<fit::picture::Picture>),
 }
 
 /// All charts of a run, each with the name that its files have.
@@ -125,5 +128,6 @@ fn draw(canvas: &canvas::Canvas<'_>, content: &Content, top: f64) {
         Content::Tornado(tornado) => tornado::draw(canvas, tornado, top),
         Content::Curve(curve) => curve::draw(canvas, curve, top),
         Content::Ranges(ranges) => ranges::draw(canvas, ranges, top),
+        Content::Picture(picture) => fit::picture::draw(canvas, picture, top),
     }
 }

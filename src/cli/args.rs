@@ -1,6 +1,7 @@
 //! The command line's arguments; what their values may be stands in `values`.
 
 pub mod drivers;
+pub mod fit;
 pub mod gap;
 pub mod report;
 pub mod solve;
@@ -158,6 +159,8 @@ pub enum Verb {
     Solve(solve::SolveArguments),
     /// The board pack: everything above as one HTML page, a workbook, Markdown and charts
     Report(report::ReportArguments),
+    /// Drivers from a company's own exports, with their honest uncertainty, and where a plan is more hopeful than history
+    Fit(fit::FitArguments),
     /// Look for mistakes in scenarios and list every default in force
     Check(CheckArguments),
     /// Write a commented starter scenario

@@ -23,10 +23,13 @@ use std::thread;
 pub const TRIALS: &str = "trials.csv";
 
 /// The questions that write files of their own beside those of a run: their names begin with the question's.
-const QUESTIONS: [&str; 7] = ["gap", "drivers", "solve", "compare", "watch", "replay", "report"];
+const QUESTIONS: [&str; 8] = ["gap", "drivers", "solve", "compare", "watch", "replay", "report", "fit"];
 
 /// Charts that are drawn at the same time, at most.
 const MOST_AT_ONCE: usize = 4;
+
+/// Charts of earlier runs that are named.
+const MOST_CHARTS_NAMED: usize = 12;
 
 /// Where the charts are.
 const CHARTS: &str = "charts/";
@@ -121,8 +124,17 @@ pub fn where_written(folder: &Path, written: &[String], question: &str) -> Strin
         (svg, _) => parts.push(format!("{} (SVG and PNG) in {}", counted(svg, "chart"), place.display())),
     }
     let others = not_from_this_run(folder, written, question);
-    let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {}\n", others.join(", ")) };
+    let remark = if others.is_empty() { String::new() } else { format!("Not from this run: {}\n", named(&others)) };
     format!("\n{remark}Wrote {}: {}\n", folder.display(), parts.join(", "))
+}
+
+/// All of them by name, but for the charts beyond the first few, which are counted.
+fn named(others: &[String]) -> String {
+    let (charts, files): (Vec<&String>, Vec<&String>) = others.iter().partition(|name| name.starts_with(CHARTS));
+    let more = charts.len().saturating_sub(MOST_CHARTS_NAMED);
+    let more = (more > 0).then(|| format!("{more} more charts"));
+    let shown = charts.into_iter().take(MOST_CHARTS_NAMED).cloned().chain(more).chain(files.into_iter().cloned());
+    shown.collect::<Vec<_>>().join(", ")
 }
 
 /// Files with names like those of this question that an earlier run (or somebody) left in the folder; never deleted, only

@@ -1,6 +1,6 @@
 //! The command line: arguments in, one verb a file, exit codes out.
 //!
-//! Only `terminal` prints and only `write` and `init` write files; a verb chains the library's phases and hands over
+//! Only `terminal` prints and only `write`, `init` and `fit/written` write files; a verb chains the library's phases and hands over
 //! what they yield.
 
 mod answer;
@@ -11,6 +11,7 @@ mod completions;
 mod drivers;
 mod exit;
 mod files;
+mod fit;
 mod gap;
 mod init;
 mod interrupt;
@@ -49,6 +50,7 @@ fn carry_out(verb: &Verb) -> Exit {
         Verb::Drivers(asked) => drivers::drivers(asked),
         Verb::Solve(asked) => solve::solve(asked),
         Verb::Report(asked) => report::report(asked),
+        Verb::Fit(asked) => fit::fit(asked),
         Verb::Check(asked) => check::check(asked),
         Verb::Init(asked) => init::init(asked),
         Verb::Completions(asked) => completions::completions(asked),

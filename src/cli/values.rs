@@ -3,6 +3,7 @@
 use planodds::analysis::PERCENTILE_NAMES;
 use planodds::analysis::precision::Wanted;
 use planodds::calendar::YearMonth;
+use planodds::fit::day::Day;
 use planodds::plan::RunDefaults;
 
 /// The most trials that one run takes: their odds are known to 0.003 percentage points, far closer than any driver is.
@@ -78,6 +79,19 @@ pub fn trial_number(text: &str) -> Result<u64, String> {
 pub fn percentile(text: &str) -> Result<f64, String> {
     let given = text.parse::<f64>().ok().filter(|p| (0.0..=100.0).contains(p));
     given.ok_or_else(|| "a percentile is a number from 0 to 100: 10 is the one in ten that ends lowest".to_string())
+}
+
+/// Reads a day: "2026-06-30".
+pub fn day(text: &str) -> Result<Day, String> {
+    let digits = |part: &str, n: usize| part.len() == n && part.bytes().all(|b| b.is_ascii_digit());
+    let given = match text.split('-').collect::<Vec<_>>()[..] {
+        [year, month, day] if digits(year, 4) && digits(month, 2) && digits(day, 2) => {
+            let parts = (year.parse().ok(), month.parse().ok(), day.parse().ok());
+            if let (Some(year), Some(month), Some(day)) = parts { Day::new(year, month, day) } else { None }
+        }
+        _ => None,
+    };
+    given.ok_or_else(|| format!("`{text}` is no day such as 2026-06-30"))
 }
 
 /// Reads `--until`: "P(hit) ± 0.5pp" or "P50 ± 1%"; +- and +/- stand for ±.
@@ -210,6 +224,14 @@ mod tests {
         assert!(["-1", "1.5", "1000000000", "", "x"].iter().all(|bad| trial_number(bad).is_err()));
         assert_eq!((percentile("0"), percentile("2.5"), percentile("100")), (Ok(0.0), Ok(2.5), Ok(100.0)));
         assert!(["-1", "100.1", "NaN", "inf", "p10", ""].iter().all(|bad| percentile(bad).is_err()));
+    }
+
+    #[test]
+    fn days_are_written_year_first() {
+        assert_eq!(day("2026-06-30"), Ok(Day::new(2026, 6, 30).unwrap()));
+        for bad in ["2026-02-30", "30.06.2026", "06/30/2026", "2026-6-30", "", "2026-06-30T00:00", "0000-01-01"] {
+            assert!(day(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

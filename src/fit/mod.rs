@@ -13,6 +13,7 @@
 //!
 //! Names and amounts of single records never leave this module: findings and errors name a file and a line.
 
+pub mod ahead;
 pub mod between;
 pub mod customers;
 pub mod day;
@@ -28,6 +29,7 @@ pub mod opportunities;
 pub mod record;
 pub mod reps;
 pub mod survival;
+pub mod text;
 pub mod volume;
 
 use history::{History, Setting};

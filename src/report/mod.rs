@@ -4,6 +4,7 @@ pub mod chances;
 pub mod compare;
 pub mod drivers;
 pub mod findings;
+pub mod fit;
 pub mod format;
 pub mod gap;
 pub mod limits;

@@ -92,7 +92,20 @@ pub fn diagnostic_codes() -> &'static [&'static str] {
 /// # Errors
 /// All mistakes at once, each with its place; a scenario with a mistake is never used in part.
 pub fn load(path: &Path, sets: &[String]) -> Result<Loaded, Refused> {
-    resolve(files::read_all(path), sets)
+    resolve(files::read_all(path), sets, None)
+}
+
+/// Reads a scenario file as [`load`] does and lays `text` over it and over the settings, as a child that extends it would
+/// be. `name` is what mistakes in the text are said to stand in.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_under(path: &Path, sets: &[String], name: &str, text: &str) -> Result<Loaded, Refused> {
+    let mut files = files::read_all(path);
+    let before = files.roots.len();
+    files.take(name, text.to_string(), None);
+    let over = if files.roots.len() > before { files.roots.pop() } else { None };
+    resolve(files, sets, over)
 }
 
 /// Reads a scenario from text that extends nothing and names no files.
@@ -111,11 +124,11 @@ pub fn parse(name: &str, text: &str) -> Result<Loaded, Refused> {
         let message = "a scenario that is not read from a file cannot extend one";
         files.mistakes.push(Diagnostic::error(codes::EXTENDS, message).at(&entry.node.place, ""));
     }
-    resolve(files, &[])
+    resolve(files, &[], None)
 }
 
-/// Lays the files and settings over one another, walks the result, and puts the plan together.
-fn resolve(mut files: Files, sets: &[String]) -> Result<Loaded, Refused> {
+/// Lays the files, the settings and what stands over all of them over one another, walks the result, and puts the plan together.
+fn resolve(mut files: Files, sets: &[String], over: Option<Table>) -> Result<Loaded, Refused> {
     let spec = &keys::plan::SCENARIO;
     let fatal = files.mistakes.iter().any(|m| m.code != codes::DUPLICATE_KEY && m.code != codes::BAD_NUMBER);
     let mut layers = std::mem::take(&mut files.roots).into_iter().rev();
@@ -128,6 +141,9 @@ fn resolve(mut files: Files, sets: &[String]) -> Result<Loaded, Refused> {
     }
     for setting in sets {
         set::apply(&mut files, &mut root, setting);
+    }
+    if let Some(over) = over {
+        overlay::lay_over(&mut root, over, spec);
     }
     let mut reading = Reading::new(&files.sources, &files.folders, read::calendar(&root));
     reading.diagnostics.append(&mut files.mistakes);

@@ -6,6 +6,7 @@ mod check;
 mod compare;
 mod drivers;
 mod figures;
+mod fit;
 mod gap;
 mod init;
 mod instruction_sets;

@@ -1,6 +1,7 @@
 //! The charts that commands fill: waterfall, tornado, curve, ranges; with the values and texts of real answers, and with
 //! the least and the most that they must bear.
 
+mod of_fit;
 mod of_ranges;
 
 use super::*;
@@ -272,8 +273,13 @@ fn curves() -> Vec<(&'static str, Content)> {
 
 /// Every case of the four kinds.
 pub fn all() -> Vec<(String, Figure)> {
-    let kinds =
-        [("waterfall", waterfalls()), ("tornado", tornados()), ("curve", curves()), ("ranges", of_ranges::all())];
+    let kinds = [
+        ("waterfall", waterfalls()),
+        ("tornado", tornados()),
+        ("curve", curves()),
+        ("ranges", of_ranges::all()),
+        ("fit", of_fit::all()),
+    ];
     let named = |(kind, cases): (&'static str, Vec<(&'static str, Content)>)| {
         cases.into_iter().map(move |(name, content)| {
             let title = "Nine more reps bring the odds of $20.0M from 42 % to 62 %; nothing else does it alone";

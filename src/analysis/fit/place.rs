@@ -1,0 +1,149 @@
+//! Where a fitted input goes in a plan.
+
+use super::volume;
+use super::{Against, LeftOut};
+use crate::fit::day::Day;
+use crate::fit::driver::{Fitted, FittedValue};
+use crate::outcome::planned::Planned;
+use crate::plan::{Plan, Segment, Source, SourceKind};
+
+/// Days between the as-of date and the plan's start up to which opening figures are still those of the start.
+pub const MOST_DAYS_APART: i32 = 31;
+
+/// Why a fitted input does not go into a plan.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Why {
+    /// The plan has no such segment.
+    NoSegment,
+    /// Its segment lacks this part: "pipeline".
+    NoPart(&'static str),
+    /// Its segment has no source of that name.
+    NoSource,
+    /// The source is not told by its volume.
+    OtherKind,
+    /// The source has no stage of that name.
+    NoStage,
+    /// The as-of date lies so many days from the plan's start.
+    FarFromStart(i32),
+    /// So many weights for a contract of so many months.
+    Weights(usize, usize),
+    /// It means nothing without this other input, which was not fitted: "attainment".
+    Without(&'static str),
+    /// Leads bring the segment's opportunities already.
+    LeadsBring,
+    /// It is part of the factor of the segment's opportunities.
+    InFactor,
+    /// The plan as written creates no opportunities that a factor could change.
+    NothingToChange,
+}
+
+/// A plan and one of its segments.
+pub struct Beside<'b> {
+    /// The plan.
+    pub plan: &'b Plan,
+    /// The plan as written.
+    pub as_written: &'b Planned,
+    /// The day up to which history was looked at.
+    pub as_of: Day,
+    /// The segment's name.
+    pub segment: &'b str,
+}
+
+/// The segment that a path belongs to.
+pub fn segment_of(path: &str) -> Option<&str> {
+    path.strip_prefix("segments.")?.split('.').next()
+}
+
+/// Names of the segments, each once, sorted.
+pub fn segments(fitted: &[Fitted]) -> Vec<&str> {
+    let mut names: Vec<&str> = fitted.iter().filter_map(|f| segment_of(&f.path)).collect();
+    names.sort();
+    names.dedup();
+    names
+}
+
+/// Sorts the inputs of one segment into those that go into the plan and those that do not.
+pub fn place(beside: &Beside<'_>, fitted: &[&Fitted], against: &mut Against) {
+    let Some(at) = beside.plan.segments.iter().position(|s| s.name == beside.segment) else {
+        against.left_out.extend(fitted.iter().map(|f| LeftOut { path: f.path.clone(), why: Why::NoSegment }));
+        return;
+    };
+    let segment = &beside.plan.segments[at];
+    let (volumes, others): (Vec<&Fitted>, Vec<&Fitted>) = fitted.iter().partition(|f| volume::is_of_opportunities(f));
+    let mut leads = false;
+    for fit in others {
+        match why_not(beside, segment, fit, fitted) {
+            None => {
+                leads |= fit.path.ends_with(".volume");
+                against.taken.push(fit.clone());
+            }
+            Some(why) => against.left_out.push(LeftOut { path: fit.path.clone(), why }),
+        }
+    }
+    if !volumes.is_empty() {
+        volume::place(beside, (at, segment), &volumes, leads, against);
+    }
+}
+
+/// The path below the segment: "pipeline", "win_rate".
+pub fn below(path: &str) -> Vec<&str> {
+    path.split('.').skip(2).collect()
+}
+
+fn why_not(beside: &Beside<'_>, segment: &Segment, fit: &Fitted, all: &[&Fitted]) -> Option<Why> {
+    let parts = below(&fit.path);
+    let lacks = |has: bool, part| (!has).then_some(Why::NoPart(part));
+    let part = match parts[..] {
+        ["deals", ..] => lacks(segment.deals.is_some(), "deals"),
+        ["capacity", ..] => lacks(segment.sales_force.is_some(), "capacity"),
+        ["pipeline", ..] => lacks(segment.pipeline.is_some(), "pipeline"),
+        _ => None,
+    };
+    part.or_else(|| match parts[..] {
+        ["pipeline", "sources", name, ref rest @ ..] => of_source(beside.plan, segment, name, rest),
+        ["opening_arr" | "opening_customers"]
+        | ["capacity", "reps" | "ramping"]
+        | ["pipeline", "opening_opps"]
+        | ["retention", "key_accounts"] => too_far(beside),
+        // a rep closes quota times attainment: one of history's with the other of the plan's would be nobody's
+        ["capacity", "quota_annual"] => {
+            let has = all.iter().any(|f| f.path.ends_with(".capacity.attainment"));
+            (!has).then_some(Why::Without("attainment"))
+        }
+        ["retention", "renewal_weights"] => too_far(beside).or_else(|| of_weights(segment, fit, all)),
+        _ => None,
+    })
+}
+
+/// How far the as-of date lies from the plan's start, where that is too far: openings stand at the end of the day before.
+fn too_far(beside: &Beside<'_>) -> Option<Why> {
+    let apart = beside.as_of.since(Day::first_of(beside.plan.calendar.start).plus(-1)).abs();
+    (apart > MOST_DAYS_APART).then_some(Why::FarFromStart(apart))
+}
+
+/// Renewals need one weight a month of the contract, the fitted one where it was fitted.
+fn of_weights(segment: &Segment, fit: &Fitted, all: &[&Fitted]) -> Option<Why> {
+    let FittedValue::Weights(weights) = &fit.value else { return None };
+    let fitted = all.iter().find(|f| f.path.ends_with(".retention.contract_months"));
+    let months = fitted.and_then(|f| crate::fit::ahead::number(&f.value)).map(|months| months as usize);
+    let months = months.unwrap_or(segment.retention.contract_months);
+    (weights.len() != months).then_some(Why::Weights(weights.len(), months))
+}
+
+fn of_source(plan: &Plan, segment: &Segment, name: &str, rest: &[&str]) -> Option<Why> {
+    let sources = segment.pipeline.as_ref().map_or(&[][..], |p| &p.sources);
+    let Some(source) = sources.iter().find(|s| s.name == name) else { return Some(Why::NoSource) };
+    match rest {
+        ["volume" | "growth_monthly"] => (!is_volume(source)).then_some(Why::OtherKind),
+        ["stages", stage, ..] => {
+            let has = source.stages.iter().any(|s| plan.stages[s.stage] == *stage);
+            (!has).then_some(Why::NoStage)
+        }
+        _ => None,
+    }
+}
+
+/// Whether a source is told by its volume.
+pub fn is_volume(source: &Source) -> bool {
+    matches!(source.kind, SourceKind::Volume { .. })
+}

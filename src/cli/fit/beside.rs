@@ -1,0 +1,78 @@
+//! The plan and the same with the fitted drivers, through the same trials.
+
+use super::exports::Exports;
+use crate::cli::answer::Session;
+use crate::cli::exit::Failure;
+use planodds::analysis::compare::{self, Comparison, Settings};
+use planodds::analysis::fit::{self, Against};
+use planodds::fit::driver::Fitted;
+use planodds::fit::history::History;
+use planodds::fit::text;
+use planodds::plan::Plan;
+use planodds::scenario;
+use std::path::Path;
+
+/// What is known of the plan beside history.
+pub struct Beside {
+    /// The tables that were laid over the plan; empty where nothing fits.
+    pub text: String,
+    /// Its inputs against history.
+    pub against: Against,
+    /// The plan with the fitted drivers.
+    pub fitted: Plan,
+    /// What the plan and the fitted one are called.
+    pub names: Vec<String>,
+    /// Both, the plan first.
+    pub comparison: Comparison,
+}
+
+/// What mistakes in the fitted tables are said to stand in.
+const FITTED: &str = "fitted drivers";
+
+/// Holds the session's plan against history and simulates both.
+pub fn beside(session: &Session<'_>, file: &Path, exports: &Exports, history: &History) -> Result<Beside, Failure> {
+    let plan = session.plan();
+    refuse_currency(&exports.mapping.currency, plan)?;
+    let against = fit::against(plan, history, exports.as_of)?;
+    let (text, fitted) = laid_over(session, file, exports, &against.taken)?;
+    let settings = Settings::default();
+    let plans = [plan, &fitted];
+    let work = compare::work(plans.len(), &session.spec, &settings);
+    let comparison = session.watched(work, |control| compare::compare(&plans, &session.spec, control, &settings))?;
+    let name = file.file_stem().unwrap_or("plan".as_ref()).to_string_lossy().into_owned();
+    let other = if name == "history" { "fitted" } else { "history" };
+    Ok(Beside { text, against, fitted, names: vec![name, other.to_string()], comparison })
+}
+
+/// The plan with the fitted inputs, and their tables. The target stays the plan's own, also where it is told as growth of
+/// an opening ARR that was fitted.
+fn laid_over(
+    session: &Session<'_>,
+    file: &Path,
+    exports: &Exports,
+    taken: &[Fitted],
+) -> Result<(String, Plan), Failure> {
+    let plan = session.plan();
+    if taken.is_empty() {
+        return Ok((String::new(), plan.clone()));
+    }
+    let tables = text::tables(&taken.iter().collect::<Vec<_>>(), exports.as_of);
+    let load = |text: &str| scenario::load_under(file, &session.common.sets, FITTED, text);
+    let fitted = load(&tables)?.plan;
+    if fitted.target.arr == plan.target.arr {
+        return Ok((tables, fitted));
+    }
+    let text = format!("[target]\narr = {}\n\n{tables}", plan.target.arr);
+    let plan = load(&text)?.plan;
+    Ok((text, plan))
+}
+
+/// Amounts of one currency say nothing of a plan in another.
+fn refuse_currency(of_mapping: &str, plan: &Plan) -> Result<(), Failure> {
+    if of_mapping.is_empty() || of_mapping == plan.currency {
+        return Ok(());
+    }
+    let message = format!("the mapping is in {of_mapping} and the plan in {}", plan.currency);
+    let help = "give the mapping the plan's `currency`, and `rates` for amounts in others";
+    Err(Failure::bad_input("currency", message, &[help]))
+}

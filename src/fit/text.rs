@@ -1,0 +1,34 @@
+//! Fitted inputs as text of a scenario: tables that a scenario which has these segments can hold.
+
+mod tables;
+mod value;
+
+pub use value::{sample, value};
+
+use super::day::Day;
+use super::driver::{Fitted, FittedValue};
+use tables::Tables;
+
+/// The tables of all inputs, in the order of their names, each distribution with its source. Key accounts name months, so
+/// the as-of date is needed. Inputs whose numbers are not finite are left out: nothing sound can be said of them.
+pub fn tables(fitted: &[&Fitted], as_of: Day) -> String {
+    let mut tables = Tables::default();
+    for fit in fitted {
+        match &fit.value {
+            FittedValue::KeyAccounts(accounts) => {
+                let entries = accounts.iter().filter_map(|account| value::key_account(account, as_of));
+                tables.add(&fit.path, &value::list(&entries.collect::<Vec<_>>()), &sample(&fit.sample));
+            }
+            other => {
+                if let Some(text) = value::sourced(other, &sample(&fit.sample)) {
+                    let comment = if value::is_distribution(other) { String::new() } else { sample(&fit.sample) };
+                    tables.add(&fit.path, &text, &comment);
+                }
+            }
+        }
+    }
+    tables.text()
+}
+
+#[cfg(test)]
+mod tests;

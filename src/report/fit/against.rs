@@ -1,0 +1,186 @@
+//! The plan against history.
+
+use super::values;
+use super::{Beside, Told, drivers, head};
+use crate::analysis::compare::{Contributions, Measure};
+use crate::analysis::fit::{Held, LeftOut, MOST_DAYS_APART, Why};
+use crate::report::compare::{self, points_with_error, unseparated};
+use crate::report::summary::{Section, Table, fitted};
+use crate::report::{chances, findings};
+
+/// Rows of the table, and inputs left out that are named.
+const MOST_ROWS: usize = 20;
+const MOST_LEFT_OUT: usize = 5;
+/// Share of futures from which on the plan's number is called optimistic.
+pub const OPTIMISTIC: f64 = 0.8;
+
+/// The odds under both, and what makes most of the difference.
+pub fn headline(beside: &Beside<'_>) -> Vec<String> {
+    let compared = &beside.compared;
+    let [plan, history] = &compared.result.scenarios[..] else { return Vec::new() };
+    let target = findings::target(beside.plan, &plan.odds);
+    let often =
+        |odds: &crate::analysis::odds::Odds| chances::share_of_futures(&odds.probability, compared.result.trials);
+    let mut lines = vec![
+        format!("As planned, we reach {target} {}", often(&plan.odds)),
+        format!("With drivers as history has them, {}", often(&history.odds)),
+    ];
+    lines.extend(in_sum(beside));
+    lines.extend(most_optimistic(beside));
+    lines
+}
+
+/// "Optimism in sum: 22 points of P(hit) ± 0.5, and $1.2M of ARR in the median future".
+fn in_sum(beside: &Beside<'_>) -> Option<String> {
+    let against = beside.compared.result.against_first.first()?;
+    if against.paired.identical {
+        return Some("Both give the same ARR in every future: nothing that was fitted moves this plan.".to_string());
+    }
+    let hit = against.paired.of(Measure::Hit)?;
+    let median = against.paired.of(Measure::P50)?;
+    let is_told = hit.difference.low.is_some_and(|x| x > 0.0) || hit.difference.high.is_some_and(|x| x < 0.0);
+    let word = match (hit.difference.value?, !is_told) {
+        (_, true) => "Optimism in sum: none in P(hit) that these trials can tell",
+        (x, _) if x < 0.0 => "Optimism in sum: the plan is more hopeful than history",
+        _ => "Optimism in sum: the plan is more cautious than history",
+    };
+    Some(format!(
+        "{word}. History's drivers change P(hit) by {} and the median of ARR by {}.",
+        points_with_error(&hit.difference),
+        compare::amount_with_error(&beside.compared, &median.difference)
+    ))
+}
+
+/// "Most hopeful: the smb win rate, 26 % planned, better than 97 of 100 futures like history".
+fn most_optimistic(beside: &Beside<'_>) -> Option<String> {
+    let most = beside.against.held.first().filter(|h| h.better_than.is_some_and(|p| p >= OPTIMISTIC))?;
+    let currency = &beside.plan.currency;
+    Some(format!(
+        "Most hopeful: the {}. The plan has {}, history {}; that is better than in {} futures like history.",
+        drivers::name(&most.path),
+        values::given(&most.path, most.planned, currency),
+        history(most, currency),
+        values::of_100(most.better_than.unwrap_or(0.0)),
+    ))
+}
+
+fn error(held: &Held) -> f64 {
+    held.history_range.map_or(0.0, values::error_of)
+}
+
+fn history(held: &Held, currency: &str) -> String {
+    values::number(&held.path, held.history, error(held), currency)
+}
+
+/// The table, what makes the difference, and what does not go into the plan.
+pub fn sections(told: &Told<'_>, beside: &Beside<'_>) -> Vec<Section> {
+    [table(told, beside), difference(beside), left_out(beside)].into_iter().flatten().collect()
+}
+
+fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
+    let (judged, others): (Vec<&Held>, Vec<&Held>) = beside.against.held.iter().partition(|h| h.better_than.is_some());
+    let row = |held: &&Held| {
+        let text = |x| values::number(&held.path, x, error(held), told.currency);
+        let range = |ends: Option<[f64; 2]>| ends.map(|[a, b]| values::range(text(a), &text(b))).unwrap_or_default();
+        let planned = values::given(&held.path, held.planned, told.currency);
+        let better = held.better_than.map(values::of_100_short).unwrap_or_default();
+        vec![
+            drivers::name(&held.path),
+            planned,
+            range(held.planned_range),
+            text(held.history),
+            range(held.history_range),
+            better,
+        ]
+    };
+    let rows: Vec<Vec<String>> = judged.iter().take(MOST_ROWS).map(row).collect();
+    let header = ["", "Plan", "P10 to P90", "History", "90 % range", "Plan beats"].map(String::from).to_vec();
+    let more = judged.len().saturating_sub(MOST_ROWS) + others.len();
+    let mut notes = vec![
+        "Plan beats: of 100 futures like history, those whose average next year is worse than the plan's number; 50 is in the middle"
+            .to_string(),
+    ];
+    notes.extend((more > 0).then(|| {
+        format!(
+            "{more} more inputs, from what they were fitted, and with which findings: {}, {}",
+            head::AGAINST,
+            head::DRIVERS
+        )
+    }));
+    (!rows.is_empty()).then(|| Section {
+        title: "The plan against history, the most hopeful first".to_string(),
+        table: Some(fitted(Table { header, rows }, &[0])),
+        notes,
+        ..Section::default()
+    })
+}
+
+/// Inputs whose part of the difference is shown.
+const MOST_PARTS: usize = 4;
+
+fn difference(beside: &Beside<'_>) -> Option<Section> {
+    let compared = &beside.compared;
+    let against = compared.result.against_first.first().filter(|a| !a.paired.identical)?;
+    let found: &Contributions = against.contributions.as_ref().ok()?;
+    let part = |c: &crate::analysis::compare::Contribution| {
+        let name = compare::player(compared, against.scenario, &c.parts);
+        let arr = compare::parts(compared, against, found).signed(c.arr.value.unwrap_or(0.0));
+        let hit = if unseparated(&c.hit) || c.hit.value == Some(0.0) {
+            String::new()
+        } else {
+            format!(", P(hit) {}", points_with_error(&c.hit))
+        };
+        format!("{name}: mean ARR {arr}{hit}")
+    };
+    let lines: Vec<String> = found.players.iter().filter(|c| !unseparated(&c.arr)).take(MOST_PARTS).map(part).collect();
+    (!lines.is_empty()).then(|| Section {
+        title: "What makes the difference, from the plan to history".to_string(),
+        lines,
+        ..Section::default()
+    })
+}
+
+fn left_out(beside: &Beside<'_>) -> Option<Section> {
+    let left_out = &beside.against.left_out;
+    let mut lines: Vec<String> = Vec::new();
+    // inputs that are left out for the same reason are told together
+    let mut reasons: Vec<(String, Vec<String>)> = Vec::new();
+    for left in left_out.iter() {
+        let why = why(left);
+        match reasons.iter_mut().find(|(said, _)| *said == why) {
+            Some((_, names)) => names.push(drivers::name(&left.path)),
+            None => reasons.push((why, vec![drivers::name(&left.path)])),
+        }
+    }
+    for (why, names) in &reasons {
+        let more = names.len().saturating_sub(MOST_LEFT_OUT);
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        lines.push(format!("{why}: {}{more}", names[..names.len().min(MOST_LEFT_OUT)].join(", ")));
+    }
+    (!lines.is_empty()).then(|| Section {
+        title: "Fitted, but not put into the plan".to_string(),
+        lines,
+        ..Section::default()
+    })
+}
+
+/// Why an input does not go into the plan.
+pub fn why(left: &LeftOut) -> String {
+    match left.why {
+        Why::NoSegment => "the plan has no such segment".to_string(),
+        Why::NoPart(part) => format!("the plan's segment has no {part}"),
+        Why::NoSource => "the plan has no source of that name".to_string(),
+        Why::OtherKind => "the plan's source is not told by its volume".to_string(),
+        Why::NoStage => "the plan's source has no stage of that name".to_string(),
+        Why::FarFromStart(days) => {
+            format!(
+                "the as-of date is {days} days from the plan's start, and opening figures hold for {MOST_DAYS_APART}"
+            )
+        }
+        Why::Weights(weights, months) => format!("{weights} weights do not fit a contract of {months} months"),
+        Why::Without(other) => format!("it means nothing without the {other}, which was not fitted"),
+        Why::LeadsBring => "the leads' own volumes are in the plan already".to_string(),
+        Why::InFactor => "taken as a factor of all sources instead (opps_factor)".to_string(),
+        Why::NothingToChange => "the plan as written creates no opportunities that it could change".to_string(),
+    }
+}

@@ -1,0 +1,86 @@
+//! A plan against history, and the scenario that is written.
+
+use super::exports::scratch;
+use super::{fitted, json, row};
+
+const ASKED: [&str; 4] = ["--scenario", "plan.toml", "--trials", "4000"];
+
+#[test]
+fn a_hopeful_plan_is_seen_to_be_one() {
+    let scratch = scratch();
+    let ended = fitted(&scratch, &ASKED).code(0);
+    for said in ["As planned", "With drivers as history has them", "more hopeful than history", "Plan beats"] {
+        assert!(ended.out.contains(said), "no {said:?} in\n{}", ended.out);
+    }
+    let json = json(&scratch, "output/mapping/fit/fit.json");
+    let win_rate = row(&json, "against", "win_rate");
+    assert!(win_rate["better_than"].as_f64() > Some(0.99), "{win_rate}");
+    assert!((win_rate["planned"].as_f64().unwrap() - 0.42).abs() < 1e-9);
+    let odds = json["tables"]["odds"].as_array().unwrap();
+    assert!(odds[0]["p_hit"].as_f64() > odds[1]["p_hit"].as_f64(), "{odds:?}");
+    assert_eq!(odds[0]["target_arr"], odds[1]["target_arr"]);
+    // the only source takes the volume under its own name
+    assert!(row(&json, "against", "sources.inbound.volume")["history_mean"].as_f64() > Some(20.0));
+    assert!(scratch.read("output/mapping/fit/fit_contributions.csv").lines().count() > 2);
+}
+
+#[test]
+fn what_is_written_is_a_scenario_that_gives_the_odds_that_were_told() {
+    let scratch = scratch();
+    let write: Vec<&str> = ASKED.iter().copied().chain(["--write", "fitted.toml"]).collect();
+    let ended = fitted(&scratch, &write).code(0);
+    assert!(ended.out.contains("Wrote fitted.toml"), "{}", ended.out);
+    let text = scratch.read("fitted.toml");
+    assert!(text.starts_with("# Drivers fitted by planodds fit from mapping.toml, as of 2026-06-30."), "{text}");
+    assert!(
+        text.contains("extends = \"plan.toml\"") && text.contains("# Written by: planodds fit mapping.toml"),
+        "{text}"
+    );
+    scratch.planodds(&["run", "fitted.toml", "--trials", "4000", "--charts", "none"]).code(0);
+    let run = json(&scratch, "output/fitted/results.json");
+    let told = json(&scratch, "output/mapping/fit/fit.json");
+    let hit = |json: &serde_json::Value| json["p_hit"].as_f64();
+    let of_run = run["target"]["probability"]["value"].as_f64();
+    assert_eq!(of_run, hit(&told["tables"]["odds"][1]), "{}", run["target"]);
+    // written over again, since it is one of ours
+    fitted(&scratch, &write).code(0);
+    assert_eq!(scratch.read("fitted.toml"), text);
+}
+
+#[test]
+fn no_file_of_others_is_replaced() {
+    let scratch = scratch();
+    let asked = |file: &'static str| [&ASKED[..], &["--write", file]].concat();
+    scratch.put("mine.toml", "# my own\n");
+    let before = scratch.files();
+    fitted(&scratch, &asked("mine.toml")).code(2).complains_of(&["not replaced"]);
+    fitted(&scratch, &asked("plan.toml")).code(2).complains_of(&["the plan itself"]);
+    fitted(&scratch, &asked("nowhere/fitted.toml")).code(2);
+    std::fs::create_dir(scratch.path("below")).unwrap();
+    fitted(&scratch, &asked("below/fitted.toml"))
+        .code(2)
+        .complains_of(&["in its own folder or below", "--write fitted.toml"]);
+    std::fs::remove_dir(scratch.path("below")).unwrap();
+    fitted(&scratch, &[&asked("fitted.toml")[..], &["--set", "target.arr=3_000_000"]].concat()).code(2);
+    assert!(scratch.files() == before, "something was written");
+}
+
+#[test]
+fn a_target_told_as_growth_stays_where_it_was() {
+    let scratch = scratch();
+    scratch.put("plan.toml", &super::exports::PLAN.replace("arr = 2_900_000\n", "growth = 1.0\n"));
+    fitted(&scratch, &ASKED).code(0);
+    let odds = json(&scratch, "output/mapping/fit/fit.json")["tables"]["odds"].clone();
+    assert_eq!((odds[0]["target_arr"].as_f64(), &odds[1]["target_arr"]), (Some(3_000_000.0), &odds[0]["target_arr"]));
+}
+
+#[test]
+fn opening_figures_of_another_time_are_left_out_and_told() {
+    let scratch = scratch();
+    let asked = [&ASKED[..], &["--as-of", "2025-12-31"]].concat();
+    let ended = fitted(&scratch, &asked).code(0);
+    assert!(ended.out.contains("181 days from the plan's start"), "{}", ended.out);
+    let json = json(&scratch, "output/mapping/fit/fit.json");
+    let left = json["tables"]["left_out"].as_array().unwrap();
+    assert!(left.iter().any(|l| l["path"].as_str().unwrap().ends_with("opening_opps")), "{left:?}");
+}
