@@ -22,7 +22,7 @@ const LAYERS: [&[&str]; 12] = [
 const TOGETHER: [(&str, &str); 2] = [("simulate", "outcome"), ("outcome", "simulate")];
 
 /// Lower modules that must stay unknown all the same, and why.
-const BLIND: [(&str, &str, &str); 13] = [
+const BLIND: [(&str, &str, &str); 12] = [
     ("math", "calendar", "mathematics knows nothing of plans"),
     ("math", "diagnostic", "mathematics knows nothing of files"),
     ("dist", "calendar", "distributions know nothing of plans"),
@@ -32,7 +32,6 @@ const BLIND: [(&str, &str, &str); 13] = [
     ("outcome", "scenario", "results know nothing of TOML and files"),
     ("simulate", "fit", "the engine knows nothing of a company's exports"),
     ("outcome", "fit", "results know nothing of a company's exports"),
-    ("fit", "plan", "a fit yields the text of drivers, never a plan"),
     ("report", "sampling", "reports know nothing of random numbers"),
     ("chart", "sampling", "charts know nothing of random numbers"),
     ("export", "sampling", "exports know nothing of random numbers"),
