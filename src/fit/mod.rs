@@ -32,19 +32,17 @@ pub mod survival;
 pub mod text;
 pub mod volume;
 
+use driver::Fitted;
 use history::{History, Setting};
 use import::Records;
 use mapping::Mapping;
 
 /// All that the exports say: each kind that the mapping names, in the order of the funnel.
 pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
-    let mut history = History::default();
-    if let Some(of) = &mapping.leads {
-        history.add(leads::fit(&records.leads, of, setting));
-    }
-    if let Some(of) = &mapping.opportunities {
-        history.add(opportunities::fit(&records.opportunities, of, setting));
-    }
+    let of_leads = mapping.leads.as_ref().map(|of| leads::fit(&records.leads, of, setting));
+    let of_opportunities =
+        mapping.opportunities.as_ref().map(|of| opportunities::fit(&records.opportunities, of, setting));
+    let mut history = pipeline(of_leads, of_opportunities, setting);
     if let Some(of) = &mapping.reps {
         history.add(reps::fit(&records.reps, &records.opportunities, of, setting));
     }
@@ -52,4 +50,15 @@ pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
         history.add(customers::fit(&records.customers, of, setting));
     }
     history
+}
+
+/// Leads and opportunities together: held against each other, with one season, that of the opportunities where both show one.
+fn pipeline(of_leads: Option<History>, of_opportunities: Option<History>, setting: &Setting) -> History {
+    let (mut leads, opportunities) = (of_leads.unwrap_or_default(), of_opportunities.unwrap_or_default());
+    let against = leads::against_opportunities(&leads, &opportunities, setting);
+    let told = |fit: &Fitted| opportunities.fitted.iter().any(|other| other.path == fit.path);
+    leads.fitted.retain(|fit| !(fit.path.ends_with(".seasonality") && told(fit)));
+    leads.add(opportunities);
+    leads.findings.extend(against);
+    leads
 }

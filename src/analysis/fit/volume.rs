@@ -1,10 +1,11 @@
 //! Where the volume of opportunities goes: into the segment's only source where it is told by opportunities a month, else
 //! into a factor of all of its sources.
 
-use super::place::{Beside, Why, below, is_volume};
+use super::place::{Beside, Why, below, is_volume, segment_of};
 use super::{Against, LeftOut};
 use crate::fit::ahead;
 use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::leads::without_double_counting;
 use crate::plan::{Metric, Pipeline, Segment};
 
 /// Months of the plan that its opportunities are counted over, where it has as many.
@@ -28,7 +29,7 @@ pub fn place(
     let why = |why| volumes.iter().map(|fit| leave(fit, why)).collect::<Vec<_>>();
     let Some(pipeline) = &segment.pipeline else { return against.left_out.extend(why(Why::NoPart("pipeline"))) };
     if leads {
-        return against.left_out.extend(why(Why::LeadsBring));
+        return beside_leads(segment, pipeline, volumes, against);
     }
     if let [only] = &pipeline.sources[..]
         && is_volume(only)
@@ -48,6 +49,22 @@ pub fn place(
         }
         None => against.left_out.extend(why(Why::NothingToChange)),
     }
+}
+
+/// Beside sources of leads: what they leave of the opportunities is a source of its own, where the plan has no others that
+/// could bring them.
+fn beside_leads(segment: &Segment, pipeline: &Pipeline, volumes: &[&Fitted], against: &mut Against) {
+    let path = |name: &str| format!("segments.{}.pipeline.sources.{name}.volume", segment.name);
+    let fitted = |name: &str| against.taken.iter().any(|fit| fit.path == path(name));
+    let all_are_fitted = pipeline.sources.iter().all(|source| fitted(&source.name));
+    let own = against.taken.iter().filter(|fit| segment_of(&fit.path) == Some(&segment.name));
+    let together: Vec<&Fitted> = own.chain(volumes.iter().copied()).collect();
+    let rest: Vec<Fitted> = without_double_counting(&together).into_iter().filter(is_of_opportunities).collect();
+    if !all_are_fitted || rest.is_empty() {
+        let left_out = volumes.iter().map(|fit| LeftOut { path: fit.path.clone(), why: Why::LeadsBring });
+        return against.left_out.extend(left_out);
+    }
+    against.taken.extend(rest);
 }
 
 /// The factor that turns the plan's opportunities as written into history's forecast of the same months, with history's

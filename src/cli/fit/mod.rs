@@ -15,7 +15,7 @@ use planodds::chart;
 use planodds::fit::driver::{Fitted, FittedValue};
 use planodds::fit::finding::Finding;
 use planodds::fit::history::{History, Setting};
-use planodds::fit::{import, text};
+use planodds::fit::{import, leads, text};
 use planodds::plan::Plan;
 use planodds::report::compare::Compared;
 use planodds::report::fit::{self as report, Told, head};
@@ -65,7 +65,8 @@ pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
         }),
     };
     let comment = head::comment(&mapping, &sources(&exports), exports.as_of, &command(asked, path));
-    let fragment = format!("{comment}\n{}", text::tables(&without_key_accounts(&history.fitted), exports.as_of));
+    let together = leads::without_double_counting(&without_key_accounts(&history.fitted));
+    let fragment = format!("{comment}\n{}", text::tables(&together.iter().collect::<Vec<_>>(), exports.as_of));
     session.staging.write(head::FRAGMENT, fragment.as_bytes())?;
     let written = match (&asked.write, &asked.scenario, &beside) {
         (Some(file), Some(scenario), Some(beside)) => Some(written::prepare(file, scenario, &comment, &beside.text)?),

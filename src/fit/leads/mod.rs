@@ -16,7 +16,7 @@ mod rate;
 mod tests;
 mod told;
 
-pub use against::against_opportunities;
+pub use against::{against_opportunities, without_double_counting};
 
 use super::finding::Finding;
 use super::history::{History, Setting};

@@ -316,6 +316,31 @@ fn opportunities_are_held_against_leads() {
     assert!(against_opportunities(&history, &History::default(), &setting(&["smb"])).is_empty());
 }
 
+/// Where half of the opportunities come from elsewhere, leads and the rest together are all of them; where leads bring all, the
+/// volume of opportunities is left out.
+#[test]
+fn opportunities_are_not_counted_twice() {
+    let mut rng = Stream::new(9, "rest").sequence();
+    let leads = simulate(&one_source(4000, 1000), true, &mut rng);
+    let due: Vec<Day> = leads.days.chunks(2).filter_map(|days| days[1]).collect();
+    let together = |days: Vec<Day>| {
+        let mut history = fit(&leads, &mapping(6.0), &setting(&["smb"]));
+        let source = [SourceDays { source: "all", days }];
+        history.add(fit_sources("segments.smb.pipeline", "opportunities", &source, &setting(&["smb"])));
+        history
+    };
+    let volume = |fitted: &[Fitted]| {
+        let found = fitted.iter().find(|f| f.path.ends_with("sources.all.volume"));
+        found.map(|f| crate::fit::ahead::number(&f.value).unwrap())
+    };
+    let (twice, once) = (together([due.clone(), due.clone()].concat()), together(due));
+    let all = volume(&twice.fitted).unwrap();
+    let rest = volume(&without_double_counting(&twice.fitted.iter().collect::<Vec<_>>())).unwrap();
+    // Half, but for the leads that are still on their way: some 5 % of the history.
+    assert!((rest / all - 0.5).abs() < 0.05, "{rest} of {all}");
+    assert_eq!(volume(&without_double_counting(&once.fitted.iter().collect::<Vec<_>>())), None);
+}
+
 /// The real export, in which SQL is a status before the opportunity: figures are printed for the report.
 #[test]
 #[ignore = "needs PLANODDS_SHARED_DATA"]

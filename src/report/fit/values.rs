@@ -153,7 +153,8 @@ mod tests {
         assert_eq!(said("pipeline.win_rate", 0.2304, 0.02), "23 %");
         assert_eq!(said("pipeline.sources.all.growth_monthly", -0.0042, 0.001), "-0.4 %");
         assert_eq!(said("pipeline.sales_cycle_months", 3.17, 0.1), "3.2 months");
-        assert_eq!(said("deals.size", 18_240.0, 500.0), "$18.2k");
+        assert_eq!(said("deals.size", 18_240.0, 500.0), "$18k");
+        assert_eq!(said("deals.size", 18_240.0, 50.0), "$18.2k");
         assert_eq!(said("deals.dispersion", 0.8123, 0.0), "0.81");
         let given = |path: &str, x| given(&format!("segments.smb.{path}"), x, "USD");
         assert_eq!(

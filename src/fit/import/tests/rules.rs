@@ -2,7 +2,7 @@
 
 use super::super::rule::Rule;
 
-/// The table, as it stands in docs/fit-rules.md.
+/// The table, as it stands in docs/fit_rules.md.
 fn table() -> String {
     let mut table = "| rule | effect | what it means | what to do |\n| --- | --- | --- | --- |\n".to_string();
     for rule in Rule::ALL {
@@ -13,8 +13,8 @@ fn table() -> String {
 
 #[test]
 fn the_documentation_lists_every_rule() {
-    let docs = include_str!("../../../../docs/fit-rules.md");
-    assert!(docs.contains(&table()), "put this table into docs/fit-rules.md:\n{}", table());
+    let docs = include_str!("../../../../docs/fit_rules.md");
+    assert!(docs.contains(&table()), "put this table into docs/fit_rules.md:\n{}", table());
 }
 
 #[test]
