@@ -129,9 +129,14 @@ pub fn persistence(values: &[f64], between_variance: f64) -> f64 {
 /// Variance of Σ w_i δ_i, where the δ of successive periods have variance `between_variance` and keep the share
 /// `persistence` of each other.
 pub fn weighted_variance(weights: &[f64], between_variance: f64, persistence: f64) -> f64 {
-    let pair = |i: usize, j: usize| weights[i] * weights[j] * persistence.powi(i.abs_diff(j) as i32);
-    let all = (0..weights.len()).flat_map(|i| (0..weights.len()).map(move |j| (i, j)));
-    between_variance * all.map(|(i, j)| pair(i, j)).sum::<f64>()
+    // Σ Σ w_i w_j ρ^|i-j| = Σ w_i (w_i + 2 Σ over earlier j of w_j ρ^(i-j)), the inner sum carried along.
+    let (mut sum, mut carried) = (0.0, 0.0);
+    for weight in weights {
+        carried *= persistence;
+        sum += weight * (weight + 2.0 * carried);
+        carried += weight;
+    }
+    between_variance * sum
 }
 
 /// Variance of the mean of the next `periods` about the long-run level.

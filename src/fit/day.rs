@@ -29,10 +29,10 @@ impl Day {
         Date::new(year, month, day).ok().map(Self::of)
     }
 
-    /// Its date.
+    /// Its date; the calendar's last one for days beyond the year 9999.
     pub fn date(self) -> Date {
-        let days = jiff::Span::new().days(self.0);
-        Date::constant(1970, 1, 1).checked_add(days).unwrap_or(Date::MAX)
+        let days = jiff::Span::new().try_days(self.0);
+        days.and_then(|days| Date::constant(1970, 1, 1).checked_add(days)).unwrap_or(Date::MAX)
     }
 
     /// Days from `earlier` to `self`.
@@ -103,5 +103,6 @@ mod tests {
         assert_eq!(day.quarter().first_day(), Day::new(2024, 1, 1).unwrap());
         assert_eq!(Day::new(2023, 2, 29), None);
         assert_eq!(Day::new(1970, 1, 1), Some(Day(0)));
+        assert_eq!(Day(i32::MAX).date(), Date::MAX);
     }
 }

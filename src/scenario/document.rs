@@ -13,8 +13,21 @@ pub const MAX_BYTES: usize = 1_000_000;
 /// Numbers beyond this size (a thousand million millions) are refused: no plan has them, and sums of them lose their cents.
 pub const MAX_NUMBER: f64 = 1e15;
 
+/// Whether a file is an export by its name.
+fn is_table(name: &str) -> bool {
+    let ending = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    ["csv", "tsv", "xlsx", "xls"].contains(&ending.as_str())
+}
+
 /// The text of a file's bytes, or why they are none.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<String, Diagnostic> {
+    if is_table(name) {
+        // Its lines are not shown, as those of broken TOML are: they may name customers.
+        let message = format!("{name} is a table of data, not TOML");
+        let help =
+            "an export goes into a mapping, which `planodds fit --detect FILE` proposes; a scenario ends in .toml";
+        return Err(Diagnostic::error(codes::SYNTAX, message).help(help));
+    }
     if bytes.len() > MAX_BYTES {
         let message = format!("{name} is larger than a scenario can be: at most {MAX_BYTES} bytes (1 MB) are read");
         return Err(Diagnostic::error(codes::TOO_LARGE, message).help("is this the file you meant?"));

@@ -36,15 +36,16 @@ fn driver<'a>(history: &'a History, key: &str) -> &'a Fitted {
     found.unwrap_or_else(|| panic!("no {path}: {:?}", history.findings))
 }
 
-/// Of 100 companies the driver's 90 % interval holds the truth in 81 to 97 (90 less 3 standard errors of 3 up to 7 more, for
-/// intervals that err on the wide side), and the mean of the estimates is within 3 of its standard errors.
+/// Of 100 companies the driver's 90 % interval holds the truth in 81 to 99 (3 standard errors of 3 on either side: the volume's
+/// interval allows for growth that was looked for and not found, and errs on the wide side), and the mean of the estimates is
+/// within 3 of its standard errors.
 fn comes_back(histories: &[History], key: &str, truth: f64) {
     let found: Vec<&Fitted> = histories.iter().map(|history| driver(history, key)).collect();
     let covered = found.iter().filter(|f| f.interval[0] <= truth && truth <= f.interval[1]).count();
     let n = found.len() as f64;
     let mean = found.iter().map(|f| f.estimate).sum::<f64>() / n;
     let sd = (found.iter().map(|f| (f.estimate - mean).powi(2)).sum::<f64>() / (n - 1.0)).sqrt();
-    assert!((81..=97).contains(&covered), "{key}: {covered} of {n} intervals hold {truth}, mean {mean}, sd {sd}");
+    assert!((81..=99).contains(&covered), "{key}: {covered} of {n} intervals hold {truth}, mean {mean}, sd {sd}");
     assert!((mean - truth).abs() < 3.0 * sd / n.sqrt(), "{key}: mean {mean}, not {truth}, sd {sd}");
 }
 

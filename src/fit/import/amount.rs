@@ -6,6 +6,9 @@ use super::sheet::{Row, Sheet};
 use super::tally::Tally;
 use crate::fit::mapping::{self, File, Mapping};
 
+/// ARR of one row beyond a million millions is a slip, in any currency that the rates bring to the plan's.
+const LARGEST: f64 = 1e12;
+
 /// The column of an amount.
 pub(super) struct Amounts<'m> {
     number: NumberColumn,
@@ -38,6 +41,10 @@ impl<'m> Amounts<'m> {
             return Cell::Refused;
         }
         match self.rate(named.or(written)) {
+            Some(rate) if (number.value * self.per_year * rate).abs() > LARGEST => {
+                tally.catch(Rule::AmountOutOfRange, self.number.column(), row.line());
+                Cell::Refused
+            }
             Some(rate) => Cell::Is(number.value * self.per_year * rate),
             None => {
                 tally.catch(Rule::NoRate, self.currency.unwrap_or(self.number.column()), row.line());

@@ -4,11 +4,16 @@ use super::{Caught, Records};
 use crate::fit::day::Day;
 use crate::fit::record::{Outcome, Span};
 
-/// Share of all days from whose point the last one may not lie far away.
-const BULK_SHARE: f64 = 0.999;
+/// A pause before the last few days that makes them look like slips: as many days at least...
+const PAUSE_DAYS: i32 = 60;
 
-/// Days by which the last day may lie behind nearly all others: one that lies further is likely to be a slip.
-const FAR_DAYS: i32 = 366;
+/// ...and so many times the mean distance of two days, since days of a small export lie far apart by chance: with twenty, one
+/// pause in e²⁰ is as long.
+const PAUSE_TIMES: f64 = 20.0;
+
+/// Days after such a pause that are too many to be slips: this share of all, or this many.
+const MOST_SHARE: f64 = 0.005;
+const MOST_DAYS: usize = 3;
 
 /// Why the last day that counts is not guessed.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,26 +24,41 @@ pub struct AsOfProblem {
 
 /// The last day on which something happened in the exports: an opportunity was created, won or lost, a rep or a
 /// customer came or went, a customer's ARR changed, a lead came or moved on. `None` where there is no day at all.
-/// Fails where that day lies more than 366 days behind 99.9 % of all days: a slip such as 2062 would end history there.
+/// Fails where the last few days lie behind a pause as no other: a slip such as 2062 would end history there.
 pub fn last_day(records: &Records) -> Result<Option<Day>, AsOfProblem> {
-    let mut days = days(records);
-    let Some(last) = days.iter().max().copied() else { return Ok(None) };
-    let place = (BULK_SHARE * (days.len() - 1) as f64).floor() as usize;
-    let (_, bulk, _) = days.select_nth_unstable(place);
-    if last.since(*bulk) <= FAR_DAYS {
-        return Ok(Some(last));
-    }
+    let tables = days(records);
+    let mut all: Vec<Day> = tables.iter().flat_map(|(_, days)| days.iter().copied()).collect();
+    all.sort_unstable();
+    let Some(last) = all.last().copied() else { return Ok(None) };
+    let Some(before) = before_pause(&all) else { return Ok(Some(last)) };
+    let late = |(table, days): &(&str, Vec<Day>)| match days.iter().filter(|day| **day > before).count() {
+        0 => None,
+        n => Some(format!("{n} in {table}")),
+    };
+    let late: Vec<String> = tables.iter().filter_map(late).collect();
     let text = format!(
-        "The last day in the exports lies {} days behind the day by which 99.9 % of everything has happened ({bulk}), \
-         which looks like a slip in a date. To do: mend the date, or say the last day that counts with `as_of` in the \
-         mapping or --as-of.",
-        last.since(*bulk)
+        "The last days in the exports ({}) come {} days after all others, which end on {before}: this looks like slips in \
+         dates. To do: mend them, or say the last day that counts with `as_of` in the mapping or --as-of.",
+        late.join(", "),
+        last.since(before)
     );
     Err(AsOfProblem { text })
 }
 
-/// All days on which something happened.
-fn days(records: &Records) -> Vec<Day> {
+/// The last day before a pause with too few days behind it to be real; `None` where there is none.
+fn before_pause(sorted: &[Day]) -> Option<Day> {
+    let n = sorted.len();
+    let most = MOST_DAYS.max((MOST_SHARE * n as f64) as usize).min(n.saturating_sub(2));
+    (n - most - 1..n - 1).find_map(|i| {
+        let (before, after) = (sorted[i], sorted[i + 1]);
+        let usual = f64::from(before.since(sorted[0])) / i.max(1) as f64;
+        let pause = after.since(before);
+        (pause > PAUSE_DAYS && f64::from(pause) > PAUSE_TIMES * usual).then_some(before)
+    })
+}
+
+/// All days on which something happened, by the mapping's table.
+fn days(records: &Records) -> Vec<(&'static str, Vec<Day>)> {
     let decided = |o: &Outcome| match o {
         Outcome::Won(day) | Outcome::Lost(day) => Some(*day),
         Outcome::Open => None,
@@ -48,15 +68,18 @@ fn days(records: &Records) -> Vec<Day> {
         Span::Tenure { .. } => [None, None],
     };
     let customers = &records.customers;
-    let mut days: Vec<Day> = Vec::with_capacity(2 * records.opportunities.len());
-    days.extend(records.opportunities.iter().flat_map(|o| [Some(o.created), decided(&o.outcome)]).flatten());
-    days.extend(records.reps.iter().flat_map(|r| ends(&r.span)).flatten());
-    days.extend(customers.subscriptions.iter().flat_map(|s| ends(&s.span)).flatten());
-    days.extend(customers.changes.iter().map(|c| c.day));
-    days.extend(customers.departures.iter().map(|(_, day)| *day));
-    days.extend(records.leads.rows.iter().map(|l| l.created));
-    days.extend(records.leads.days.iter().flatten());
-    days
+    let of_deals = records.opportunities.iter().flat_map(|o| [Some(o.created), decided(&o.outcome)]);
+    let of_reps = records.reps.iter().flat_map(|r| ends(&r.span));
+    let of_customers = customers.subscriptions.iter().flat_map(|s| ends(&s.span));
+    let (leads, stages) = (records.leads.rows.iter().map(|l| l.created), records.leads.days.iter().flatten());
+    vec![
+        ("opportunities", of_deals.flatten().collect()),
+        ("reps", of_reps.flatten().collect()),
+        ("customers", of_customers.flatten().collect()),
+        ("customers.changes", customers.changes.iter().map(|c| c.day).collect()),
+        ("customers.departures", customers.departures.iter().map(|(_, day)| *day).collect()),
+        ("leads", leads.chain(stages.copied()).collect()),
+    ]
 }
 
 /// How many records the exports hold of what happened after `as_of`, a note each; they are fitted as what was known at

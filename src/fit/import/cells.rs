@@ -9,7 +9,6 @@ use crate::fit::day::Day;
 use crate::fit::mapping::{DateFormat, NumberFormat};
 use crate::fit::record::Key;
 use std::collections::BTreeMap;
-use std::hash::{DefaultHasher, Hasher};
 
 /// What a cell holds.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,11 +41,17 @@ pub(super) fn text<'r>(row: &'r Row, column: usize, tally: &mut Tally) -> Option
     Some(cell)
 }
 
-/// The hash of an id or name: the same for the same trimmed text in all exports, never 0.
+/// The hash of an id or name: the same for the same trimmed text in all exports and on every machine, never 0. FNV-1a of 64
+/// bits (Fowler, Noll and Vo 1991) with its bits mixed at the end (the finaliser of MurmurHash3, Appleby 2011), since
+/// resampled groups are taken by its remainder. The standard library's hash may change with its version, and resampling
+/// hangs on it. Of 10 million ids some two have the same key once in 300,000 exports.
 pub(super) fn key(text: &[u8]) -> Key {
-    let mut hasher = DefaultHasher::new();
-    hasher.write(text);
-    hasher.finish().max(1)
+    let fnv = text
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325_u64, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3));
+    let mixed = (fnv ^ (fnv >> 33)).wrapping_mul(0xFF51_AFD7_ED55_8CCD);
+    let mixed = (mixed ^ (mixed >> 33)).wrapping_mul(0xC4CE_B9FE_1A85_EC53);
+    (mixed ^ (mixed >> 33)).max(1)
 }
 
 /// The key of a cell.
@@ -286,4 +291,18 @@ pub(super) fn remove<T>(records: &mut Vec<T>, places: &[u32]) {
         place += 1;
         keep
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::key;
+
+    /// A change here changes which records are resampled together, and with them standard errors: it is value-breaking.
+    #[test]
+    fn keys_are_pinned() {
+        assert_eq!(
+            [key(b""), key(b"a"), key(b"ACC-00394")],
+            [17280346270528514342, 9413272369427828315, 11453148015474628557]
+        );
+    }
 }

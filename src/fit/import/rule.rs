@@ -149,6 +149,10 @@ rules! {
     UnreadableNumber "unreadable-number" Refuses
         "the number cannot be read"
         "set `numbers` to the way the export writes them, or mend the rows"
+    /// An amount that no company has.
+    AmountOutOfRange "amount-out-of-range" Refuses
+        "the amount is beyond 1e12 a year, which is taken for a slip"
+        "mend the rows"
     /// A currency without a rate.
     NoRate "currency-without-rate" Refuses
         "the amount is in a currency that has no rate"
@@ -193,10 +197,10 @@ rules! {
     DecidedWithoutDate "decided-without-date" Refuses
         "won or lost, and no day of the decision"
         "fill in the day of the decision"
-    /// A tenure below 0.
-    NegativeTenure "negative-tenure" Refuses
-        "the tenure is below 0"
-        "mend the rows"
+    /// A tenure that no career has.
+    TenureOutOfRange "tenure-out-of-range" Refuses
+        "the tenure is below 0 or above 100 years, which is taken for a slip"
+        "mend the rows; check `tenure_unit`, and that the column is no date"
 
     /// Dates that two orders read.
     AmbiguousDates "ambiguous-dates" Warns

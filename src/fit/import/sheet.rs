@@ -155,6 +155,12 @@ impl<'m> Sheet<'m> {
             let places: Vec<String> = places.map(|(i, _)| (i + 1).to_string()).collect();
             return format!("It is column {} of the file", places.join(" and "));
         }
+        if self.wanted.iter().all(|(_, place)| place.is_err()) {
+            // The first row may be a record of a file without a header: what stands in it is nobody's business.
+            return "None of the mapped columns is in the first row; `planodds fit --detect` shows what the file is, and a \
+                    file without a header needs a line with the names of its columns before it"
+                .to_string();
+        }
         let near = nearest(name, &self.header).map(|n| format!("Did you mean \"{n}\"? ")).unwrap_or_default();
         let listed: Vec<&str> = self.header.iter().take(HEADERS_LISTED).map(String::as_str).collect();
         let more = self.header.len() - listed.len();

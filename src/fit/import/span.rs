@@ -24,6 +24,9 @@ pub(super) enum Spans<'m> {
     },
 }
 
+/// Tenures beyond a hundred years are slips: a date, or a number of days.
+const LONGEST_MONTHS: f64 = 1200.0;
+
 impl<'m> Spans<'m> {
     /// The spans of an export.
     pub(super) fn new(columns: &'m SpanColumns, file: &File, sheet: &mut Sheet) -> Self {
@@ -49,8 +52,8 @@ impl<'m> Spans<'m> {
                     tally.catch(Rule::MissingValue, tenure.column(), row.line());
                 }
                 let months = number.value()?.value * *months;
-                if months < 0.0 {
-                    tally.catch(Rule::NegativeTenure, tenure.column(), row.line());
+                if !(0.0..=LONGEST_MONTHS).contains(&months) {
+                    tally.catch(Rule::TenureOutOfRange, tenure.column(), row.line());
                     return None;
                 }
                 Some(Span::Tenure { months, ended: says(row, *ended, yes, tally) })

@@ -158,7 +158,7 @@ fn tenures_are_read_without_dates() {
     let spans: Vec<_> = subs.iter().map(|s| s.span).collect();
     assert_eq!(spans, [tenure(24.0, true), tenure(6.0, false), tenure(0.0, false)]);
     assert!(subs.iter().all(|s| s.term_months == 24) && subs[0].customer != subs[1].customer);
-    assert!(caught(&records, "negative-tenure").is_some() && caught(&records, "missing-value").is_some());
+    assert!(caught(&records, "tenure-out-of-range").is_some() && caught(&records, "missing-value").is_some());
     assert_eq!(last_day(&records).unwrap(), None);
 }
 
