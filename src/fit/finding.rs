@@ -45,3 +45,25 @@ impl Finding {
 pub fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
+
+/// An amount as text in findings, in its own currency: "1,627,237", below 1,000 with cents: "312.50".
+pub fn amount(x: f64) -> String {
+    if x.abs() < 1_000.0 {
+        return format!("{x:.2}");
+    }
+    let digits = format!("{:.0}", x.abs());
+    let groups: Vec<String> = digits.as_bytes().rchunks(3).rev().map(|g| String::from_utf8_lossy(g).into_owned()).collect();
+    format!("{}{}", if x < 0.0 { "-" } else { "" }, groups.join(","))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn large_amounts_are_told_without_cents() {
+        assert_eq!(amount(1_627_237.08), "1,627,237");
+        assert_eq!((amount(1_000.4).as_str(), amount(-20_312.5).as_str()), ("1,000", "-20,312"));
+        assert_eq!((amount(312.5).as_str(), amount(f64::NAN).as_str()), ("312.50", "NaN"));
+    }
+}

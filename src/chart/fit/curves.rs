@@ -38,6 +38,8 @@ pub fn survival(data: &Survival) -> Option<Picture> {
         traces,
         dots: Vec::new(),
         marks: Vec::new(),
+        gaps: Vec::new(),
+        outside: Vec::new(),
         note:
             "Steps: as counted, with records that are still open counted up to the day on which they were last seen. \
                Shaded: its 90 % interval."
@@ -78,6 +80,8 @@ pub fn ramp(data: &RampEvidence) -> Option<Picture> {
         traces,
         dots,
         marks: Vec::new(),
+        gaps: Vec::new(),
+        outside: Vec::new(),
         note: format!(
             "Dots: mean bookings of reps in that month of tenure, larger where more rep-months stand behind them, with their 90 % intervals.{fit}"
         ),

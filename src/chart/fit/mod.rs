@@ -9,12 +9,12 @@ pub(in crate::chart) mod volume;
 
 use super::{Content, Figure};
 use crate::fit::evidence::{Evidence, EvidenceContent};
-use crate::report::fit::{Told, subtitle, title};
+use crate::report::fit::{Told, is_drawn, subtitle, title};
 
-/// A chart for each piece of evidence, with the name that its files have.
+/// A chart for each piece of evidence that a chart is drawn of, with the name that its files have.
 pub fn figures(told: &Told<'_>) -> Vec<(String, Figure)> {
     let mut figures: Vec<(String, Figure)> = Vec::new();
-    for evidence in &told.history.evidence {
+    for evidence in told.history.evidence.iter().filter(|evidence| is_drawn(told.history, evidence)) {
         let Some((kind, picture)) = picture(evidence, told.currency) else { continue };
         let stem = format!("fit_{kind}_{}", name(&evidence.path));
         let same = figures.iter().filter(|(name, _)| {

@@ -27,6 +27,10 @@ pub struct Picture {
     pub dots: Vec<Dot>,
     /// Upright lines at places along the horizontal axis, at most two.
     pub marks: Vec<Level>,
+    /// Places that have nothing to show, each marked by a cross at the foot.
+    pub gaps: Vec<f64>,
+    /// Values beyond the axis, each told by an arrow with its number.
+    pub outside: Vec<Outside>,
     /// How it is to be read.
     pub note: String,
     /// What is said at places along the horizontal axis, by rising place.
@@ -99,4 +103,15 @@ pub struct Dot {
     pub interval: Option<(f64, f64)>,
     /// How much stands behind it, 0 to 1 of the most that stands behind any.
     pub weight: f64,
+}
+
+/// A value beyond the axis.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Outside {
+    /// Place.
+    pub x: f64,
+    /// Whether it lies above the axis's end; else below its start.
+    pub is_above: bool,
+    /// What it is: "15,000 %".
+    pub text: String,
 }

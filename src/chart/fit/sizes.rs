@@ -35,6 +35,8 @@ pub fn sizes(data: &Sizes, currency: &str) -> Option<Picture> {
             .filter(|(_, x)| *x > 0.0 && x.is_finite())
             .map(|(what, x)| mark(what, x))
             .collect(),
+        gaps: Vec::new(),
+        outside: Vec::new(),
         note: "Each step to the right is the same factor. No bar stands for fewer than five records; wider bars are lower \
                in proportion."
             .to_string(),

@@ -50,6 +50,8 @@ pub fn volume(data: &VolumeEvidence) -> Option<Picture> {
         ],
         dots: past.iter().map(dot).collect(),
         marks: Vec::new(),
+        gaps: Vec::new(),
+        outside: Vec::new(),
         note: "Dots: months as counted; line: as fitted. Shaded: single months of the year ahead.".to_string(),
         tips,
     })

@@ -2,7 +2,7 @@
 
 use super::lives::{Ends, Lives};
 use crate::fit::day::Day;
-use crate::fit::finding::{Finding, percent};
+use crate::fit::finding::{Finding, amount, percent};
 use crate::fit::mapping;
 use crate::fit::record::{Customers, Key};
 
@@ -104,10 +104,10 @@ fn arr_disagrees(customers: &Customers, all: &Lives) -> Option<Finding> {
         return None;
     }
     let text = format!(
-        "ARR at the as-of date is {:.2} by the changes and {:.2} by the main table, {} apart. The changes are used. If the main table \
+        "ARR at the as-of date is {} by the changes and {} by the main table, {} apart. The changes are used. If the main table \
          holds what customers pay now, changes are missing or counted twice; if it holds what they paid first, all is well.",
-        by_changes,
-        all.arr_by_rows,
+        amount(by_changes),
+        amount(all.arr_by_rows),
         percent(apart)
     );
     Some(Finding::warning("tables-disagree", "opening_arr", text))

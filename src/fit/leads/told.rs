@@ -67,8 +67,8 @@ fn ground(path: &str, shown: &Shown, ground: Ground) -> Vec<Finding> {
     let text = match ground {
         Ground::Firm => return Vec::new(),
         Ground::Edge => format!(
-            "{} of {} leads moved on: chance has shown one outcome only, so half a lead of either is added (Jeffreys) and the \
-             rate is neither 0 nor 1.",
+            "{} of {} leads moved on: chance has shown one outcome only, so the rate is taken as if half a lead more had moved \
+             on and half a lead more had not: it is neither 0 nor 1.",
             shown.events, shown.records
         ),
         Ground::Thin => format!(

@@ -1,11 +1,12 @@
 //! The plan against history.
 
 use super::values;
+use super::wrap::wrapped;
 use super::{Beside, Told, drivers, head};
 use crate::analysis::compare::{Contributions, Measure};
 use crate::analysis::fit::{Held, LeftOut, MOST_DAYS_APART, Why};
 use crate::report::compare::{self, points_with_error, unseparated};
-use crate::report::summary::{Section, Table, fitted};
+use crate::report::summary::{Section, Table};
 use crate::report::{chances, findings};
 
 /// Rows of the table, and inputs left out that are named.
@@ -109,7 +110,7 @@ fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
     }));
     (!rows.is_empty()).then(|| Section {
         title: "The plan against history, the most hopeful first".to_string(),
-        table: Some(fitted(Table { header, rows }, &[0])),
+        table: Some(wrapped(Table { header, rows }, &[0])),
         notes,
         ..Section::default()
     })

@@ -1,13 +1,13 @@
 //! Findings and bad rows.
 
-use super::{Told, drivers, head};
+use super::{Told, drivers, head, order};
 use crate::fit::finding::{Finding, Weight};
 use crate::fit::import::Caught;
 use crate::report::format;
 use crate::report::summary::Section;
 
-/// Findings that stand at the top.
-const GRAVEST: usize = 2;
+/// Kinds of findings that stand at the top.
+const GRAVEST: usize = 3;
 /// Kinds of findings that the terminal shows of each weight, and what they are about.
 const MOST: usize = 5;
 const MOST_NAMES: usize = 4;
@@ -15,7 +15,7 @@ const MOST_NAMES: usize = 4;
 const MOST_RULES: usize = 6;
 const MOST_LINES: usize = 6;
 
-/// Every finding, those of single inputs too, each once: what cannot be said first.
+/// Every finding, those of single inputs too, each once: what cannot be said first, by its weight for a plan.
 pub fn all<'t>(told: &Told<'t>) -> Vec<&'t Finding> {
     let of_inputs = told.history.fitted.iter().flat_map(|fit| &fit.findings);
     let mut all: Vec<&Finding> = Vec::new();
@@ -24,32 +24,62 @@ pub fn all<'t>(told: &Told<'t>) -> Vec<&'t Finding> {
             all.push(finding);
         }
     }
-    all.sort_by_key(|finding| std::cmp::Reverse(finding.weight));
+    all.sort_by_key(|finding| (std::cmp::Reverse(finding.weight), order::of_finding(finding.code)));
     all
 }
 
-/// The gravest in full; notes are none.
+/// Findings of one kind: the first, and what all of them are about, each once.
+struct Kind<'t> {
+    first: &'t Finding,
+    names: Vec<String>,
+}
+
+/// What is no note, by kind: what puts most of the plan in doubt first.
+fn kinds<'t>(told: &Told<'t>) -> Vec<Kind<'t>> {
+    let mut grave: Vec<&Finding> = all(told).into_iter().filter(|f| f.weight > Weight::Note).collect();
+    grave.sort_by_key(|finding| order::of_finding(finding.code));
+    let mut kinds: Vec<Kind<'t>> = Vec::new();
+    for finding in grave {
+        let name = drivers::name(&finding.about);
+        match kinds.iter_mut().find(|k| (k.first.code, k.first.weight) == (finding.code, finding.weight)) {
+            Some(kind) if kind.names.contains(&name) => {}
+            Some(kind) => kind.names.push(name),
+            None => kinds.push(Kind { first: finding, names: vec![name] }),
+        }
+    }
+    kinds
+}
+
+/// The gravest kinds, the first of each in full; notes are none.
 pub fn gravest(told: &Told<'_>) -> Vec<String> {
-    let grave = all(told).into_iter().filter(|f| f.weight > Weight::Note);
-    grave.take(GRAVEST).map(sentence).collect()
+    let full = |kind: &Kind<'_>| format!("{}{}", sentence(kind.first), also(&kind.names));
+    kinds(told).iter().take(GRAVEST).map(full).collect()
+}
+
+/// " Also: pro annual expansion, ..."; empty where there is one only.
+fn also(names: &[String]) -> String {
+    let others = names.get(1..).unwrap_or_default();
+    let more = others.len().saturating_sub(MOST_NAMES);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    match others.is_empty() {
+        true => String::new(),
+        false => format!(" Also: {}{more}.", others[..others.len().min(MOST_NAMES)].join(", ")),
+    }
 }
 
 /// What cannot be said, then the warnings, then how many notes there are. Those at the top are not said twice; those of one
 /// kind are said once, with what they are about.
 pub fn sections(told: &Told<'_>) -> Vec<Section> {
-    let (grave, notes): (Vec<&Finding>, Vec<&Finding>) = all(told).into_iter().partition(|f| f.weight > Weight::Note);
-    let rest = grave.get(GRAVEST..).unwrap_or_default();
+    let all = all(told);
+    let notes = all.iter().filter(|f| f.weight == Weight::Note).count();
+    let kinds = kinds(told);
+    let rest = kinds.get(GRAVEST..).unwrap_or_default();
     let titles = [(Weight::Missing, "What cannot be said"), (Weight::Warning, "What to keep in mind")];
     let mut sections: Vec<Section> =
         titles.into_iter().filter_map(|(weight, title)| of_weight(rest, weight, title)).collect();
-    let notes = notes.len();
-    let all = rest.len() + notes;
     if let Some(last) = sections.last_mut() {
-        last.notes.push(format!(
-            "All {} findings in full, {notes} notes among them: {}",
-            all + GRAVEST.min(grave.len()),
-            head::FINDINGS
-        ));
+        let text = format!("All {} findings in full, {notes} notes among them: {}", all.len(), head::FINDINGS);
+        last.notes.push(text);
     } else if notes > 0 {
         let line = format!("{notes} in {}", head::FINDINGS);
         sections.push(Section { title: "Notes".to_string(), lines: vec![line], ..Section::default() });
@@ -57,21 +87,13 @@ pub fn sections(told: &Told<'_>) -> Vec<Section> {
     sections
 }
 
-fn of_weight(findings: &[&Finding], weight: Weight, title: &str) -> Option<Section> {
-    let mut kinds: Vec<(&Finding, Vec<String>)> = Vec::new();
-    for finding in findings.iter().copied().filter(|f| f.weight == weight) {
-        let about = drivers::name(&finding.about);
-        match kinds.iter_mut().find(|(first, _)| first.code == finding.code) {
-            Some((_, names)) => names.push(about),
-            None => kinds.push((finding, vec![about])),
-        }
-    }
+fn of_weight(kinds: &[Kind<'_>], weight: Weight, title: &str) -> Option<Section> {
+    let kinds: Vec<&Kind<'_>> = kinds.iter().filter(|kind| kind.first.weight == weight).collect();
     let more = kinds.len().saturating_sub(MOST);
-    let line = |(first, names): &(&Finding, Vec<String>)| {
-        let text = first_sentence(&format::one_line(&first.text)).to_string();
-        let others = names.len().saturating_sub(MOST_NAMES);
-        let others = if others > 0 { format!(" and {others} more") } else { String::new() };
-        format!("{}{others}: {text}", names[..names.len().min(MOST_NAMES)].join(", "))
+    let line = |kind: &&Kind<'_>| {
+        let text = first_sentence(&format::one_line(&kind.first.text)).to_string();
+        let name = if kind.names[0].is_empty() { String::new() } else { format!("{}: ", kind.names[0]) };
+        format!("{name}{text}{}", also(&kind.names))
     };
     let lines: Vec<String> = kinds.iter().take(MOST).map(line).collect();
     let notes = (more > 0).then(|| format!("{more} more kinds")).into_iter().collect();

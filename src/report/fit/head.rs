@@ -13,6 +13,10 @@ pub const AGAINST: &str = "fit_against.csv";
 /// The fitted inputs as tables of a scenario.
 pub const FRAGMENT: &str = "fitted_drivers.toml";
 
+/// The numbers behind the charts: quarters, curves, sizes, the ramp, volume.
+pub const EVIDENCE: [&str; 5] =
+    ["fit_quarters.csv", "fit_curves.csv", "fit_sizes.csv", "fit_ramp.csv", "fit_volume.csv"];
+
 /// What the first line of every scenario begins with that `fit` has written: no other file is written over.
 pub const OURS: &str = "# Drivers fitted by planodds fit";
 

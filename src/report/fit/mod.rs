@@ -2,13 +2,17 @@
 //! history.
 
 mod against;
+mod drawn;
 mod drivers;
 mod findings;
 pub mod head;
+mod order;
 mod sheets;
 mod titles;
 pub mod values;
+mod wrap;
 
+pub use drawn::is_drawn;
 pub use sheets::sheets;
 pub use titles::{subtitle, title};
 

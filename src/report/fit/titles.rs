@@ -1,9 +1,9 @@
 //! Titles of the charts: what each shows, as a sentence.
 
-use super::Told;
-use super::values;
+use super::{Told, drivers, values};
 use crate::fit::driver::Fitted;
 use crate::fit::evidence::{Evidence, EvidenceContent};
+use crate::fit::history::History;
 use crate::report::format;
 
 /// "enterprise wins 23 % of its opportunities: between 18 % and 28 % next year"; where the input could not be fitted, what is
@@ -11,13 +11,16 @@ use crate::report::format;
 pub fn title(told: &Told<'_>, evidence: &Evidence) -> String {
     if let (EvidenceContent::Sizes(sizes), false) = (&evidence.content, evidence.path.ends_with(".size")) {
         let [mean, median] = [sizes.mean, sizes.median].map(|x| format::money(x, told.currency));
-        let segment = format::shorten(evidence.path.split('.').nth(1).unwrap_or_default(), 30);
-        return format!("{segment}: {} are {mean} on average, half of them below {median}", sizes.what);
+        let sentence = format!("{} are {mean} on average, half of them below {median}", sizes.what);
+        return match segment(told.history, &evidence.path) {
+            Some(segment) => format!("{segment}: {sentence}"),
+            None => capital(&sentence),
+        };
     }
     let fit = told.history.fitted.iter().find(|fit| fit.path == evidence.path);
-    match fit.and_then(|fit| finding(fit, told.currency)) {
+    match fit.and_then(|fit| finding(told, fit)) {
         Some(sentence) => sentence,
-        None => format!("{}: {}", format::input_name(&evidence.path), shown(&evidence.content)),
+        None => format!("{}: {}", drivers::name(&evidence.path), shown(&evidence.content)),
     }
 }
 
@@ -28,38 +31,108 @@ pub fn subtitle(told: &Told<'_>, evidence: &Evidence) -> String {
     format!("{} · as of {}{from}", format::one_line(told.mapping), told.as_of)
 }
 
-fn finding(fit: &Fitted, currency: &str) -> Option<String> {
-    let said = values::said(fit, currency);
-    let mut parts = fit.path.split('.').skip(1);
-    let segment = format::shorten(parts.next()?, 30);
+/// An estimate that leans on others by more than this is not told as if its own records showed it.
+const LEANS: f64 = 0.1;
+
+fn finding(told: &Told<'_>, fit: &Fitted) -> Option<String> {
     let key = fit.path.rsplit('.').next()?;
-    let mean = &said.mean;
+    let said = values::said(told.history, fit, told.currency);
+    if let Some(pooled) = fit.pooled.filter(|pooled| *pooled > LEANS) {
+        return Some(leaning(told, fit, &said, pooled));
+    }
+    let segment = segment(told.history, &fit.path);
+    let subject = segment.as_deref().unwrap_or("The company");
+    let of = segment.as_ref().map_or(String::new(), |segment| format!(" of {segment}"));
+    let mean = if said.is_least { format!("at least about {}", said.mean) } else { said.mean.clone() };
+    let what = match source(&fit.path) {
+        Some(source) => format!("{} from {source}", fit.sample.record),
+        None => fit.sample.record.to_string(),
+    };
     let sentence = match key {
-        "win_rate" => format!("{segment} wins {mean} of its opportunities"),
-        "sales_cycle_months" => format!("A deal of {segment} is decided {mean} after its creation"),
-        "size" => format!("A new deal of {segment} is {mean} on average"),
-        "volume" => format!("{segment} gets {mean} {} a month", fit.sample.record),
-        "growth_monthly" => format!("{segment}: {} grow by {mean} a month", fit.sample.record),
-        "churn_annual" => format!("{segment} loses {mean} of its customers a year"),
-        "contraction_annual" => format!("{segment} loses {mean} of its ARR a year to smaller contracts"),
-        "expansion_annual" => format!("{segment} grows the ARR that stays by {mean} a year"),
-        "attrition_annual" => format!("{segment} loses {mean} of its reps a year"),
-        "ramp_months" => format!("A new rep of {segment} is fully productive after {mean}"),
-        "attainment" => format!("A ramped rep of {segment} closes {mean} of quota"),
-        _ => format!("{}: {mean}", format::input_name(&fit.path)),
+        "win_rate" => format!("{subject} wins {mean} of its opportunities"),
+        "sales_cycle_months" => format!("A deal{of} that is won takes {mean}"),
+        "size" => format!("A new deal{of} is {mean} on average"),
+        "volume" => format!("{subject} gets {mean} {what} a month in the year ahead"),
+        "growth_monthly" => format!("{subject}: {what} grow by {mean} a month"),
+        "churn_annual" => format!("{subject} loses {mean} of its customers a year"),
+        "contraction_annual" => format!("{subject} loses {mean} of its ARR a year to smaller contracts"),
+        "expansion_annual" => format!("{subject} grows the ARR that stays by {mean} a year"),
+        "attrition_annual" => format!("{subject} loses {mean} of its reps a year"),
+        "ramp_months" => format!("A new rep{of} is fully productive after {mean}"),
+        "attainment" => format!("A ramped rep{of} closes {mean} of quota"),
+        _ => format!("{}: {mean}", drivers::name(&fit.path)),
     };
     Some(match said.range {
+        _ if said.is_least => format!("{sentence}; a cross-section, see findings"),
+        Some(range) if key == "volume" => format!("{sentence}: {} on average", between(&range)),
         Some(range) => format!("{sentence}: {} next year", between(&range)),
         None => sentence,
     })
 }
 
-/// "18 % to 28 %" as "between 18 % and 28 %".
+/// "27 % taken for enterprise's win rate: own records say 23 %, leaning 70 % on all segments".
+fn leaning(told: &Told<'_>, fit: &Fitted, said: &values::Said, pooled: f64) -> String {
+    let what = drivers::name(&fit.path);
+    let what = match segment(told.history, &fit.path) {
+        Some(segment) => format!("{segment}'s {}", what.strip_prefix(&format!("{segment} ")).unwrap_or(&what)),
+        None => what,
+    };
+    let others = if source(&fit.path).is_some() { "other sources" } else { "all segments" };
+    let own = own(told.history, fit).map(|own| {
+        let error = values::error_of([own * 0.8, own * 1.2]);
+        format!("own records say {}, ", values::number(&fit.path, own, error, told.currency))
+    });
+    let least = if said.is_least { "At least about " } else { "" };
+    let see = if said.is_least { "; a cross-section, see findings" } else { "" };
+    format!(
+        "{least}{} taken for {what}: {}leaning {} on {others}{see}",
+        said.mean,
+        own.unwrap_or_default(),
+        format::percent_to(pooled, 0)
+    )
+}
+
+/// What its own records alone say, where the checks or the evidence hold it.
+fn own(history: &History, fit: &Fitted) -> Option<f64> {
+    let check = |what: &str| fit.checks.iter().find(|(name, _)| *name == what).map(|(_, value)| *value);
+    let own = match fit.path.rsplit('.').next()? {
+        "win_rate" => check("share won by the longest time seen"),
+        "attrition_annual" => check("leavers a rep-year").map(|rate| -(-rate).exp_m1()),
+        "rate" => check("own rate"),
+        "size" => history.evidence.iter().filter(|e| e.path == fit.path).find_map(|e| match &e.content {
+            EvidenceContent::Sizes(sizes) => Some(sizes.mean),
+            _ => None,
+        }),
+        _ => None,
+    };
+    own.filter(|x| x.is_finite())
+}
+
+/// The segment that a path is of; `None` for the only one of a mapping that names none.
+fn segment(history: &History, path: &str) -> Option<String> {
+    let name = path.split('.').nth(1).unwrap_or_default();
+    let only = history.fitted.iter().all(|fit| fit.path.split('.').nth(1) == Some(name));
+    (name != "all" || !only).then(|| format::shorten(&format::one_line(name), 30))
+}
+
+/// The single source of leads that a path is of.
+fn source(path: &str) -> Option<String> {
+    let name = path.split_once(".pipeline.sources.")?.1.split('.').next()?;
+    (name != "all").then(|| format::shorten(&format::one_line(&name.replace('_', " ")), 30))
+}
+
+/// "18 to 28 %" as "between 18 and 28 %".
 fn between(range: &str) -> String {
     match range.split_once(" to ") {
         Some((low, high)) => format!("between {low} and {high}"),
         None => range.to_string(),
     }
+}
+
+/// With a capital at the start.
+fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 fn shown(content: &EvidenceContent) -> String {

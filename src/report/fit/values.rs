@@ -2,7 +2,8 @@
 
 use crate::fit::ahead;
 use crate::fit::driver::{Fitted, FittedValue};
-use crate::fit::evidence::{QuarterPoint, Quarters};
+use crate::fit::evidence::{EvidenceContent, QuarterPoint, Quarters};
+use crate::fit::history::History;
 use crate::report::format;
 
 /// What a key's numbers are read in.
@@ -80,23 +81,33 @@ fn three_digits(x: f64) -> f64 {
     (x / unit).round() / (1.0 / unit).round()
 }
 
+/// Codes of findings that say: who left long ago is not in the export, so what is counted is the least that can be.
+const CROSS_SECTIONS: [&str; 2] = ["tenure-only", "cross-section"];
+
 /// Mean and 90 % range of next year's average.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Said {
     /// "23 %".
     pub mean: String,
-    /// "18 % to 28 %"; `None` where it is one number.
+    /// "18 to 28 %"; `None` where it is one number.
     pub range: Option<String>,
+    /// Whether it comes from a cross-section without dates: the mean is then the least that it can be, and no range holds.
+    pub is_least: bool,
 }
 
-/// What is said of a fitted value; lists are said by their length.
-pub fn said(fit: &Fitted, currency: &str) -> Said {
-    if let Some(law) = ahead::next_year(&fit.value) {
+/// What is said of a fitted value; lists are said by their length. Of a volume it is the average of the twelve months ahead,
+/// growth in it, not the first month's level.
+pub fn said(history: &History, fit: &Fitted, currency: &str) -> Said {
+    let value = of_year(history, fit);
+    if let Some(law) = ahead::next_year(&value) {
         let ends = [law.quantile(0.05), law.quantile(0.95)];
         let error = error_of(ends);
         let text = |x| number(&fit.path, x, error, currency);
-        let mean = ahead::number(&fit.value).unwrap_or(f64::NAN);
-        return Said { mean: text(mean), range: Some(range(text(ends[0]), &text(ends[1]))) };
+        let mean = text(ahead::number(&value).unwrap_or(f64::NAN));
+        if is_cross_section(history, fit) {
+            return Said { mean, range: None, is_least: true };
+        }
+        return Said { mean, range: Some(range(text(ends[0]), &text(ends[1]))), is_least: false };
     }
     let whole = |n: u64| match unit(&fit.path) {
         Unit::Money => format::money(n as f64, currency),
@@ -111,12 +122,47 @@ pub fn said(fit: &Fitted, currency: &str) -> Said {
         FittedValue::KeyAccounts(accounts) => accounts.len().to_string(),
         other => given(&fit.path, ahead::number(other).unwrap_or(f64::NAN), currency),
     };
-    Said { mean, range: None }
+    Said { mean, range: None, is_least: false }
 }
 
-/// "18 % to 28 %"; "18 %" where both ends read alike.
+/// Mean of the months ahead of a volume; `None` for other inputs.
+pub fn mean_ahead(history: &History, fit: &Fitted) -> Option<f64> {
+    let of_path = history.evidence.iter().filter(|evidence| evidence.path == fit.path);
+    let months = of_path.filter_map(|evidence| match &evidence.content {
+        EvidenceContent::Volume(data) if !data.ahead.is_empty() => Some(&data.ahead),
+        _ => None,
+    });
+    let mean = months.map(|ahead| ahead.iter().map(|m| m.1[1]).sum::<f64>() / ahead.len() as f64).next()?;
+    (mean.is_finite() && mean > 0.0).then_some(mean)
+}
+
+/// The value of the year's average. Of a volume its mean is that of the months ahead, and its relative variance that of the
+/// level and, to first order, 5.5² times that of growth: the average month of twelve lies 5.5 after the first.
+fn of_year(history: &History, fit: &Fitted) -> FittedValue {
+    let (Some(mean), Some(law)) = (mean_ahead(history, fit), ahead::next_year(&fit.value)) else {
+        return fit.value.clone();
+    };
+    let path = fit.path.replace(".volume", ".growth_monthly");
+    let growth = history.fitted.iter().find(|other| other.path == path && path != fit.path);
+    let growth = growth.and_then(|other| ahead::next_year(&other.value)).map_or(0.0, |law| 5.5 * law.sd());
+    let level = ahead::number(&fit.value).filter(|level| *level > 0.0).unwrap_or(mean);
+    FittedValue::Positive { mean, sd: mean * (law.sd() / level).hypot(growth) }
+}
+
+fn is_cross_section(history: &History, fit: &Fitted) -> bool {
+    let of_path = history.findings.iter().filter(|finding| finding.about == fit.path);
+    fit.findings.iter().chain(of_path).any(|finding| CROSS_SECTIONS.contains(&finding.code))
+}
+
+/// "18 to 28 %", the unit said once; "18 %" where both ends read alike.
 pub fn range(low: String, high: &str) -> String {
-    if low == high { low } else { format!("{low} to {high}") }
+    if low == high {
+        return low;
+    }
+    match (low.split_once(' '), high.split_once(' ')) {
+        (Some((number, unit)), Some((_, same))) if unit == same => format!("{number} to {high}"),
+        _ => format!("{low} to {high}"),
+    }
 }
 
 /// "0.71 to 1.32 of an average month".
@@ -168,5 +214,14 @@ mod tests {
         assert_eq!(given("opening_customers", 1_234.0), "1,234");
         assert_eq!(said("deals.size", f64::NAN, 0.0), "n/a");
         assert_eq!((of_100(0.931).as_str(), of_100(0.9999).as_str()), ("93 of 100", "more than 99 of 100"));
+    }
+
+    #[test]
+    fn a_range_says_its_unit_once() {
+        let said = |low: &str, high| range(low.to_string(), high);
+        assert_eq!(said("2.5 months", "3.6 months"), "2.5 to 3.6 months");
+        assert_eq!(said("-5.1 %", "-1.0 %"), "-5.1 to -1.0 %");
+        assert_eq!(said("$2.2k", "$2.5k"), "$2.2k to $2.5k");
+        assert_eq!((said("18 %", "18 %"), said("CHF 2k", "CHF 3k")), ("18 %".into(), "CHF 2k to CHF 3k".into()));
     }
 }

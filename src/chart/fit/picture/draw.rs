@@ -99,6 +99,8 @@ pub(in crate::chart) fn draw(canvas: &Canvas<'_>, data: &Picture, top: f64) {
         }
     }
     dots(canvas, data, &plot);
+    gaps(canvas, data, &plot);
+    outside(canvas, data, &plot);
     marks(canvas, data, &plot, top);
     end_labels(canvas, data, &plot);
     labels::note(canvas, &data.note);
@@ -132,6 +134,33 @@ fn dots(canvas: &Canvas<'_>, data: &Picture, plot: &Plot) {
         let radius = LEAST_RADIUS + (MOST_RADIUS - LEAST_RADIUS) * weight.sqrt();
         canvas.circle(plot.at(dot.x, dot.y), radius + 1.5, PAPER);
         canvas.circle(plot.at(dot.x, dot.y), radius, BLUE);
+    }
+}
+
+/// A small cross at the foot of each place that has nothing to show.
+fn gaps(canvas: &Canvas<'_>, data: &Picture, plot: &Plot) {
+    let y = plot.y.places().0 - 14.0;
+    for x in data.gaps.iter().map(|x| plot.x.at(*x)) {
+        canvas.line(&[(x - 5.0, y - 5.0), (x + 5.0, y + 5.0)], MUTED, 2.0);
+        canvas.line(&[(x - 5.0, y + 5.0), (x + 5.0, y - 5.0)], MUTED, 2.0);
+    }
+}
+
+/// Arrows at the edge toward values beyond it, with their numbers where these have room.
+fn outside(canvas: &Canvas<'_>, data: &Picture, plot: &Plot) {
+    let ((left, right), (bottom, top)) = (plot.x.places(), plot.y.places());
+    let look = lettering(SMALL, BLUE).semi_bold().at(Anchor::Middle);
+    let mut free_from = [left; 2];
+    for out in &data.outside {
+        let (x, half) = (plot.x.at(out.x), look.width(&out.text) / 2.0);
+        let (tip, inward) = if out.is_above { (top + 2.0, 1.0) } else { (bottom - 2.0, -1.0) };
+        canvas.polygon(&[(x, tip), (x - 8.0, tip + 14.0 * inward), (x + 8.0, tip + 14.0 * inward)], BLUE);
+        let middle = x.min(right - half).max(left + half);
+        let free = &mut free_from[usize::from(out.is_above)];
+        if middle - half >= *free {
+            labels::plate(canvas, &out.text, (middle, tip + 30.0 * inward), look);
+            *free = middle + half + 10.0;
+        }
     }
 }
 
