@@ -31,6 +31,7 @@ use super::record::Opportunity;
 use super::volume::{self, Counted};
 use cycle::Cycle;
 use driver::{Domain, band, fitted, number};
+use sanity::{Completeness, OpenDeals};
 use level::{Level, Own, lean};
 use segment::{Segment, Told};
 use size::Size;
@@ -52,12 +53,10 @@ pub fn fit(rows: &[Opportunity], mapping: &mapping::Opportunities, setting: &Set
     if from.observed_from.is_none() {
         history.findings.extend(sanity::late_start(all()));
     }
-    let survivors = sanity::survivors_only(all(), from.as_of);
-    if let Some(expected) = survivors {
-        let text = sanity::survivors_text(expected);
-        history.findings.push(Finding::missing("survivors-only", "opportunities", text));
-    }
-    let segments = segments(&view, &from, mapping.stale_months, setting, survivors.is_some());
+    let open = OpenDeals::of(all(), from.as_of);
+    history.findings.extend(open.finding());
+    let survivors_only = open.completeness() == Completeness::SurvivorsOnly;
+    let segments = segments(&view, &from, mapping.stale_months, setting, survivors_only);
     history.add(drivers(&segments));
     segments.iter().for_each(|s| history.add(volume_of(s, mapping, setting)));
     history
@@ -76,7 +75,7 @@ fn segments<'a>(
     let named = setting.segments.iter().zip(&view.segments).filter(|(_, deals)| !deals.is_empty());
     let segment = |(name, deals): (&String, &'a Vec<Deal>)| {
         let mut segment = Segment::new(format!("segments.{name}"), deals, from, stale, whole);
-        segment.survivors_only = survivors_only || sanity::survivors_only(deals.iter(), from.as_of).is_some();
+        segment.survivors_only = survivors_only || sanity::survivors_only(deals.iter(), from.as_of);
         segment
     };
     named.map(segment).collect()

@@ -8,8 +8,9 @@ use crate::fit::survival::Cause;
 /// Decided deals below which a share is not told: the 90 % interval of 10 of them spans half of all shares.
 pub const LEAST_DECIDED: u64 = 10;
 
-/// Share of its wins that a quarter must have had time for: below, its level is mostly a guess of what will come.
-const LEAST_FOLLOWED: f64 = 0.5;
+/// Share of its wins that a quarter must have had time for: the rest is given back by the curve, whose own error is not in the
+/// quarter's variance, so it should be small.
+const LEAST_FOLLOWED: f64 = 0.8;
 
 /// What a segment says of its win rate: the incidence of wins at its end, losses competing, open deals censored, stale ones
 /// lost. Else why it says nothing.
