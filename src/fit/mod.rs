@@ -33,6 +33,7 @@ pub mod text;
 pub mod volume;
 
 use driver::Fitted;
+use finding::Finding;
 use history::{History, Setting};
 use import::Records;
 use mapping::Mapping;
@@ -54,11 +55,27 @@ pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
 
 /// Leads and opportunities together: held against each other, with one season, that of the opportunities where both show one.
 fn pipeline(of_leads: Option<History>, of_opportunities: Option<History>, setting: &Setting) -> History {
-    let (mut leads, opportunities) = (of_leads.unwrap_or_default(), of_opportunities.unwrap_or_default());
+    let (mut leads, mut opportunities) = (of_leads.unwrap_or_default(), of_opportunities.unwrap_or_default());
+    refuse_shared_names(&leads, &mut opportunities);
     let against = leads::against_opportunities(&leads, &opportunities, setting);
     let told = |fit: &Fitted| opportunities.fitted.iter().any(|other| other.path == fit.path);
     leads.fitted.retain(|fit| !(fit.path.ends_with(".seasonality") && told(fit)));
     leads.add(opportunities);
     leads.findings.extend(against);
     leads
+}
+
+/// A source of leads that has the name of the opportunities' own: one input cannot be both.
+fn refuse_shared_names(leads: &History, opportunities: &mut History) {
+    let is_shared = |fit: &Fitted| {
+        fit.path.contains(".pipeline.sources.") && leads.fitted.iter().any(|other| other.path == fit.path)
+    };
+    let shared = opportunities.fitted.extract_if(.., |fit| is_shared(fit)).map(|fit| fit.path);
+    let missing = |path| {
+        let text = "A source of the leads has the name that the opportunities' own volume would have. Give the latter another \
+                    one: `source_name` in [opportunities].";
+        Finding::missing("source-name-taken", path, text)
+    };
+    let missing: Vec<Finding> = shared.map(missing).collect();
+    opportunities.findings.extend(missing);
 }

@@ -64,7 +64,7 @@ pub(super) fn read(
     remove_days(&mut days, &copies, m.stages.len());
     cells::remove(&mut rows, &copies);
     columns.finish(&mut finished.tally);
-    let sources = if columns.source.is_some() { sources.named(&mut rows) } else { vec!["all".to_string()] };
+    let sources = if columns.source.is_some() { sources.named(&mut rows) } else { vec!["leads".to_string()] };
     let stages = m.stages.iter().map(|s| s.to.clone()).collect();
     Ok((Leads { stages, sources, rows, days }, finished))
 }

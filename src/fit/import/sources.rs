@@ -36,7 +36,7 @@ impl Sources {
         number
     }
 
-    /// The names in alphabetical order, and the leads renumbered to them; "all" where no column tells sources apart.
+    /// The names in alphabetical order, and the leads renumbered to them; "leads" where no column tells sources apart.
     pub(super) fn named(self, leads: &mut [Lead]) -> Vec<String> {
         let mut counts: BTreeMap<u16, u64> = BTreeMap::new();
         for lead in leads.iter() {

@@ -66,6 +66,8 @@ pub struct Attainment {
 /// How quarters differ, relative to the level.
 struct Quarterly {
     relative_sd: f64,
+    /// The same as history happens to show it, 0 where quarters differ by no more than chance.
+    seen_sd: f64,
     persistence: f64,
     dispersion: f64,
 }
@@ -163,7 +165,7 @@ fn of_quarters(rows: &[Row], level: f64, quarterly: &Option<Quarterly>) -> f64 {
     let Some(q) = quarterly else { return 0.0 };
     let total = asked(rows);
     let shares: Vec<f64> = by_quarter(rows).values().map(|rows| asked(rows) / total).collect();
-    between::weighted_variance(&shares, (q.relative_sd * level).powi(2), q.persistence)
+    between::weighted_variance(&shares, (q.seen_sd * level).powi(2), q.persistence)
 }
 
 fn by_quarter(rows: &[Row]) -> BTreeMap<Quarter, Vec<Row>> {
@@ -190,7 +192,8 @@ fn quarterly(segments: &[Vec<Row>], known: &[bool]) -> Option<Quarterly> {
         enough.iter().map(|rows| Unit { value: level(rows), variance: dispersion / asked(rows) }).collect();
     let variance = between::between(&units).between_variance;
     let values: Vec<f64> = units.iter().map(|unit| unit.value).collect();
-    Some(Quarterly { relative_sd: variance.sqrt(), persistence: between::persistence(&values, variance), dispersion })
+    let (relative_sd, seen_sd) = (variance.sqrt(), between::seen_variance(&units).sqrt());
+    Some(Quarterly { relative_sd, seen_sd, persistence: between::persistence(&values, variance), dispersion })
 }
 
 /// Pearson's dispersion of a rep's bookings in a quarter about the quarter's level, in money.

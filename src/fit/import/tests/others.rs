@@ -199,7 +199,7 @@ fn leads_are_read_by_status() {
     let records = import(&m, &[("leads.csv", text.as_bytes())], BadRows::Refuse).unwrap();
     let seen: Vec<_> = records.leads.rows.iter().map(|l| (l.reached, l.lost)).collect();
     assert_eq!(seen, [(1, false), (2, false), (0, true), (0, false), (0, false)]);
-    assert_eq!(records.leads.sources, ["all"]);
+    assert_eq!(records.leads.sources, ["leads"]);
     assert!(records.leads.days.is_empty());
     let status = caught(&records, "status-of-no-stage").unwrap();
     assert_eq!((status.rows, status.text.contains("New")), (2, false));
