@@ -52,7 +52,8 @@ pub fn amount(x: f64) -> String {
         return format!("{x:.2}");
     }
     let digits = format!("{:.0}", x.abs());
-    let groups: Vec<String> = digits.as_bytes().rchunks(3).rev().map(|g| String::from_utf8_lossy(g).into_owned()).collect();
+    let groups: Vec<String> =
+        digits.as_bytes().rchunks(3).rev().map(|g| String::from_utf8_lossy(g).into_owned()).collect();
     format!("{}{}", if x < 0.0 { "-" } else { "" }, groups.join(","))
 }
 

@@ -47,8 +47,7 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
         let behind = format!("{} records", format::count(p.of.round()));
         (place(p.quarter.0), vec![p.quarter.to_string(), text(p.value, wide(p)), behind])
     };
-    let gaps: Vec<f64> =
-        (first..=last.0).filter(|q| !points.iter().any(|p| p.quarter.0 == *q)).map(place).collect();
+    let gaps: Vec<f64> = (first..=last.0).filter(|q| !points.iter().any(|p| p.quarter.0 == *q)).map(place).collect();
     let outside: Vec<Outside> = points.iter().filter_map(outside).collect();
     let is_cut = points.iter().any(|p| p.interval[1] > greatest || p.interval[0] < least);
     let note = note(is_cut, !gaps.is_empty(), !outside.is_empty());
