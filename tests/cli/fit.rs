@@ -111,3 +111,17 @@ fn the_mapping_of_these_tests_is_the_one_that_is_meant() {
     let won = opportunities().iter().filter(|row: &&Row| row.stage == "Closed Won").count();
     assert!(won > 100, "{won}");
 }
+
+/// Names are never cut, what weighs most stands first, and no finding has a stray run of blanks.
+#[test]
+fn the_table_begins_with_what_weighs_most() {
+    let scratch = scratch();
+    let ended = fitted(&scratch, &[]).code(0);
+    let table: Vec<&str> = ended.out.lines().skip_while(|line| !line.starts_with("Fitted inputs")).skip(3).collect();
+    assert!(table.first().is_some_and(|row| row.contains("win rate")), "{table:?}");
+    assert!(!ended.out.contains('…'), "{}", ended.out);
+    let json = json(&scratch, "output/mapping/fit/fit.json");
+    for finding in json["tables"]["findings"].as_array().unwrap() {
+        assert!(!finding["text"].as_str().unwrap().contains("  "), "{finding}");
+    }
+}

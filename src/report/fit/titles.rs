@@ -144,3 +144,74 @@ fn shown(content: &EvidenceContent) -> String {
         EvidenceContent::Volume(data) => format!("{} by month", data.what),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::calendar::YearMonth;
+    use crate::fit::day::Day;
+    use crate::fit::driver::{FittedValue, Sample};
+    use crate::fit::evidence::VolumeEvidence;
+    use crate::fit::finding::Finding;
+
+    fn fit(path: &str, value: FittedValue, record: &'static str) -> Fitted {
+        let seen = [Day::new(2024, 1, 1).unwrap(), Day::new(2026, 6, 1).unwrap()];
+        Fitted {
+            path: path.to_string(),
+            value,
+            estimate: f64::NAN,
+            standard_error: f64::NAN,
+            interval: [f64::NAN; 2],
+            quarter_sd: None,
+            pooled: None,
+            sample: Sample { events: 50, event: "won", records: 245, record, open: 0, seen },
+            method: "",
+            checks: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn title_of(fit: Fitted, content: Option<EvidenceContent>) -> String {
+        let evidence = content.map(|content| Evidence { path: fit.path.clone(), content }).into_iter().collect();
+        let history = History { fitted: vec![fit.clone()], evidence, findings: Vec::new() };
+        let as_of = Day::new(2026, 6, 30).unwrap();
+        let told = Told { mapping: "m.toml", as_of, currency: "USD", history: &history, files: &[], beside: None };
+        finding(&told, &fit).unwrap()
+    }
+
+    #[test]
+    fn a_title_says_how_far_an_estimate_leans() {
+        let mut win_rate = fit("segments.smb.pipeline.win_rate", FittedValue::Share { mean: 0.27, sd: 0.05 }, "deals");
+        win_rate.pooled = Some(0.7);
+        win_rate.checks = vec![("share won by the longest time seen", 0.229)];
+        let said = title_of(win_rate, None);
+        assert_eq!(said, "27 % taken for smb's win rate: own records say 23 %, leaning 70 % on all segments");
+    }
+
+    #[test]
+    fn a_cross_section_tells_the_least_and_no_range() {
+        let path = "segments.all.capacity.attrition_annual";
+        let mut left = fit(path, FittedValue::Share { mean: 0.031, sd: 0.003 }, "reps");
+        left.findings.push(Finding::warning("tenure-only", path, "x"));
+        let said = title_of(left, None);
+        assert!(
+            said.starts_with("The company loses at least about 3.1") && said.contains("of its reps a year"),
+            "{said}"
+        );
+        assert!(said.ends_with("a cross-section, see findings") && !said.contains("between"), "{said}");
+    }
+
+    /// The first month's level is 40, the year ahead falls to a mean of 30: the title says 30.
+    #[test]
+    fn a_volume_is_told_as_the_year_ahead_has_it() {
+        let path = "segments.all.pipeline.sources.all.volume";
+        let start = YearMonth::new(2026, 7).unwrap();
+        let month = |i: i32| (start.plus(i), [20.0, 35.5 - f64::from(i), 50.0]);
+        let data = VolumeEvidence { what: "leads", months: Vec::new(), ahead: (0..12).map(month).collect() };
+        let volume = fit(path, FittedValue::Positive { mean: 40.0, sd: 4.0 }, "leads");
+        let said = title_of(volume, Some(EvidenceContent::Volume(data)));
+        assert!(said.starts_with("The company gets 30") && said.contains("in the year ahead"), "{said}");
+        let cycle = fit("segments.all.pipeline.sales_cycle_months", FittedValue::Number(1.7), "deals");
+        assert_eq!(title_of(cycle, None), "A deal that is won takes 1.7 months");
+    }
+}

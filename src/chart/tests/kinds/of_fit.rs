@@ -64,6 +64,14 @@ fn undefined() -> Quarters {
     data
 }
 
+fn uneven() -> Quarters {
+    let mut data = quarters(12, 0.2);
+    data.points[4].value = 9.0;
+    data.points[5].value = 30.0;
+    data.points.remove(7);
+    data
+}
+
 /// Every picture, by a name.
 pub fn all() -> Vec<(&'static str, Content)> {
     let rate = "segments.smb.pipeline.win_rate";
@@ -79,6 +87,7 @@ pub fn all() -> Vec<(&'static str, Content)> {
         ("quarters of nothing", levels::quarters(&quarters(4, 0.0), rate, "USD")),
         ("quarters of a long name", levels::quarters(&quarters(9, 3.0), &long, "USD")),
         ("quarters, some undefined", levels::quarters(&undefined(), rate, "USD")),
+        ("quarters with gaps and values beyond the axis", levels::quarters(&uneven(), rate, "USD")),
         ("sizes", sizes::sizes(&of_sizes(800.0, 9), "USD")),
         ("one bin", sizes::sizes(&of_sizes(8e8, 1), "USD")),
         ("sizes over nine powers of ten", sizes::sizes(&of_sizes(0.5, 44), "CHF")),
@@ -108,4 +117,28 @@ fn wider_bars_are_lower_in_proportion() {
     let data = Sizes { what: "won deals", bins, mean: 300.0, median: 250.0 };
     let picture = sizes::sizes(&data, "USD").unwrap();
     assert!((picture.bars[0].height - picture.bars[1].height).abs() < 1e-9);
+}
+
+/// A quarter without enough records keeps its place along the calendar; no later quarter moves up to it.
+#[test]
+fn a_quarter_without_records_is_a_gap() {
+    let mut data = quarters(8, 2e4);
+    data.points.remove(2);
+    data.points[4].of = 3.0;
+    let picture = levels::quarters(&data, "segments.smb.deals.size", "USD").unwrap();
+    assert_eq!(picture.gaps, [3.0, 6.0]);
+    assert_eq!(picture.dots.iter().map(|d| d.x).collect::<Vec<f64>>(), [1.0, 2.0, 4.0, 5.0, 7.0, 8.0]);
+    assert!(matches!(&picture.x, crate::chart::fit::picture::Along::Places(names) if names.len() == 8));
+}
+
+/// One quarter of 15,000 % is told by an arrow, and the axis stays that of the others.
+#[test]
+fn one_quarter_does_not_stretch_the_axis() {
+    let mut data = quarters(8, 0.2);
+    data.points[1].value = 150.0;
+    data.points[1].interval = [90.0, 210.0];
+    let picture = levels::quarters(&data, "segments.smb.retention.expansion_annual", "USD").unwrap();
+    assert_eq!(picture.outside.len(), 1);
+    assert!(picture.outside[0].is_above && picture.outside[0].x == 2.0 && picture.outside[0].text.contains("15"));
+    assert!(picture.dots.len() == 7 && picture.dots.iter().all(|d| d.y < 1.0 && d.interval.unwrap().1 < 1.0));
 }
