@@ -106,7 +106,7 @@ pub fn opening(
     let method = "those there at the as-of date";
     out.fitted.push(plain(segment.path("opening_customers"), FittedValue::Count(there), sample(), method));
     if !with_arr {
-        let text = "The export has no ARR: map `amount`, or give a table of changes.";
+        let text = "The export has no ARR: map `mrr` or `arr`, or give a table of changes.";
         for key in ["opening_arr", "retention.size_dispersion"] {
             out.findings.push(Finding::missing("no-arr", segment.path(key), text));
         }

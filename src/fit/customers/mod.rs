@@ -87,7 +87,7 @@ fn passed_over(all: &Lives, setting: &Setting) -> Vec<Finding> {
     if zero + negative > 0 {
         let text = format!(
             "{zero} rows have an ARR of 0 ({} of them have ended) and {negative} one below 0: they count as customers in churn, and \
-             nothing in ARR, number and sizes. If they are trials or free plans, leave them out by `ignore` in the mapping; if the \
+             nothing in ARR, number and sizes. If they are trials or free plans, leave them out by `ignore_rows` in the mapping; if the \
              export sets ARR to 0 when a customer leaves, leave them in.",
             all.zero_ended
         );

@@ -13,6 +13,16 @@ pub enum Kind {
     Customers,
     /// Leads.
     Leads,
+    /// A table of accounts that says segments.
+    Accounts,
+    /// A table of changes of recurring revenue.
+    Changes,
+    /// A table that flags customers as gone.
+    Flags,
+    /// A table of departures.
+    Departures,
+    /// A table of the stages of opportunities.
+    Stages,
 }
 
 impl fmt::Display for Kind {
@@ -23,6 +33,11 @@ impl fmt::Display for Kind {
             Kind::Reps => "reps",
             Kind::Customers => "customers",
             Kind::Leads => "leads",
+            Kind::Accounts => "segments.accounts",
+            Kind::Changes => "customers.changes",
+            Kind::Flags => "customers.flags",
+            Kind::Departures => "customers.departures",
+            Kind::Stages => "opportunities",
         })
     }
 }
@@ -85,6 +100,7 @@ const REPS: &[Known] = &[
     known("role", 1, &["business_title", "job_title", "job_role", "job_profile", "position_title", "title", "role"]),
     known("quota", 4, &["quota", "quota_quarterly", "quarterly_quota", "quota_annual", "annual_quota", "quota_monthly", "monthly_quota", "quota_amount"]),
     known("segment", 0, &["segment", "sales_segment"]),
+    known("account", 0, &["account_id", "account_name", "account"]),
 ];
 
 #[rustfmt::skip] // a table
@@ -103,7 +119,8 @@ const CUSTOMERS: &[Known] = &[
     known("currency_column", 0, &["currency", "currency_iso_code", "currency_code"]),
     known("term_months", 1, &["term_months", "contract_term_months", "contract_length_months", "contract_months"]),
     known("trial", 0, &["is_trial", "trial"]),
-    known("segment", 0, &["segment", "plan_tier", "tier", "plan", "contract"]),
+    known("segment", 0, SEGMENTS),
+    known("plan", 0, &["plan_tier", "tier", "plan", "contract"]),
     known("period", 2, &["current_period_end"]),
 ];
 
@@ -118,7 +135,55 @@ const LEADS: &[Known] = &[
     known("mql", 3, &["mql_date", "mql_at", "became_a_marketing_qualified_lead_date", "hs_lifecyclestage_marketingqualifiedlead_date", "date_entered_marketing_qualified_lead"]),
     known("sql", 3, &["sql_date", "sql_at", "became_a_sales_qualified_lead_date", "hs_lifecyclestage_salesqualifiedlead_date", "date_entered_sales_qualified_lead"]),
     known("opportunity", 3, &["converted_date", "opportunity_date", "opportunity_at", "became_an_opportunity_date", "hs_lifecyclestage_opportunity_date", "date_entered_opportunity"]),
-    known("segment", 0, &["segment", "company_segment"]),
+    known("segment", 0, SEGMENTS),
+    known("account", 0, &["account_id", "company_id", "associated_company_id", "account_name", "company_name", "account", "company"]),
+];
+
+/// Headers of segments, whatever the table.
+const SEGMENTS: &[&str] = &["segment", "account_segment", "company_segment", "market_segment", "customer_segment"];
+
+/// Headers of those who pay, as the main table of customers names them.
+const PAYERS: &[&str] = &[
+    "customer_id",
+    "customer",
+    "account_id",
+    "company_id",
+    "account",
+    "account_name",
+    "company_name",
+    "subscription_id",
+    "sub_id",
+];
+
+#[rustfmt::skip] // a table
+const ACCOUNTS: &[Known] = &[
+    known("id", 1, &["account_id", "company_id", "customer_id", "account", "customer", "account_name", "company_name"]),
+    known("segment", 1, SEGMENTS),
+    known("segment", 0, &["tier", "sector", "industry"]),
+];
+
+#[rustfmt::skip] // a table
+const CHANGES: &[Known] = &[
+    known("customer", 1, PAYERS),
+    known("start", 1, &["event_date", "change_date", "effective_date"]),
+    known("amount", 1, &["mrr_change", "arr_change", "mrr_delta", "arr_delta", "amount"]),
+    known("currency_column", 0, &["currency", "currency_iso_code", "currency_code"]),
+    known("kind", 0, &["type", "event_type", "change_type", "kind", "movement", "movement_type"]),
+];
+
+const FLAGS: &[Known] =
+    &[known("customer", 1, PAYERS), known("churned", 1, &["churn_flag", "is_churned", "churned", "has_churned"])];
+
+const DEPARTURES: &[Known] = &[
+    known("customer", 1, PAYERS),
+    known("start", 1, &["churn_date", "churned_at", "cancellation_date", "cancel_date"]),
+];
+
+#[rustfmt::skip] // a table
+const STAGES: &[Known] = &[
+    known("stage", 1, &["stage_id", "master_label", "api_name"]),
+    known("won_flag", 1, &["closed_won", "is_won"]),
+    known("closed_flag", 1, &["is_closed"]),
 ];
 
 fn known_of(kind: Kind) -> &'static [Known] {
@@ -127,6 +192,11 @@ fn known_of(kind: Kind) -> &'static [Known] {
         Kind::Reps => REPS,
         Kind::Customers => CUSTOMERS,
         Kind::Leads => LEADS,
+        Kind::Accounts => ACCOUNTS,
+        Kind::Changes => CHANGES,
+        Kind::Flags => FLAGS,
+        Kind::Departures => DEPARTURES,
+        Kind::Stages => STAGES,
     }
 }
 
@@ -181,6 +251,11 @@ fn has_essentials(kind: Kind, headers: &[String]) -> bool {
             (has("start") && (has("end") || has_revenue)) || (has("tenure") && has("churned"))
         }
         Kind::Leads => has("created") && (has("status") || has("opportunity") || has("mql")),
+        Kind::Accounts => has("id") && has("segment"),
+        Kind::Changes => has("customer") && has("start") && has("amount"),
+        Kind::Flags => has("customer") && has("churned"),
+        Kind::Departures => has("customer") && has("start"),
+        Kind::Stages => has("stage") && has("won_flag") && has("closed_flag"),
     }
 }
 
@@ -202,27 +277,17 @@ pub fn product(headers: &[String]) -> Option<&'static str> {
     }
 }
 
-/// What a table that is none of the exports itself may be good for beside one.
-pub fn beside(headers: &[String]) -> Option<&'static str> {
-    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
-    let has = |wanted: &[&str]| plain.iter().any(|header| wanted.contains(&header.as_str()));
-    let whose = has(&["customer_id", "account_id", "subscription_id", "sub_id", "customer", "account"]);
-    if has(&["stage_id"]) && has(&["closed_won", "is_closed"]) {
-        Some(
-            "it seems to be a table of stages: it says which stage ids belong to won, lost and open of [opportunities]",
-        )
-    } else if whose
-        && has(&["amount", "mrr_change", "arr_change"])
-        && has(&["event_date", "change_date", "effective_date"])
-    {
-        Some("it seems to list changes of recurring revenue: name it as changes in [customers]")
-    } else if whose && has(&["churn_date", "churned_at", "cancellation_date"]) {
-        Some("it seems to list departures: name it as departures in [customers]")
-    } else if whose && has(&["churn_flag", "is_churned", "churned"]) {
-        Some("it seems to flag customers as gone: name it as flags in [customers]")
-    } else if has(&["account_id", "account", "company_id"]) && has(&["segment", "industry", "employees", "sector"]) {
-        Some("it seems to be a table of accounts: [segments] accounts can take the segments from it")
-    } else {
-        None
-    }
+/// What a table that is none of the exports itself is good for beside one.
+pub fn beside(headers: &[String]) -> Option<Kind> {
+    let kinds = [Kind::Stages, Kind::Changes, Kind::Departures, Kind::Flags, Kind::Accounts];
+    kinds.into_iter().find(|&kind| has_essentials(kind, headers))
+}
+
+/// Whether a table that could be one of customers rather says the accounts' segments: it has an account and a segment, and
+/// nothing that says when somebody left.
+pub fn says_segments(headers: &[String]) -> bool {
+    let has_segment = headers.iter().any(|header| SEGMENTS.contains(&plain(header).as_str()));
+    let customers = columns(Kind::Customers, headers);
+    let own = ["id", "end", "tenure", "period"].iter().any(|key| customers.column(key).is_some());
+    has_segment && !own && has_essentials(Kind::Accounts, headers)
 }

@@ -30,7 +30,7 @@ pub struct Proposal {
     pub kind: Kind,
     /// Whose headers it has: "Salesforce"; `None` where they are nobody's in particular.
     pub product: Option<&'static str>,
-    /// The text of a mapping, with comments: one section and the head.
+    /// The text of a mapping, with comments: one section and the head. For a table beside an export all of it is comments.
     pub text: String,
     /// Required keys that could not be told and stand as comments; without them the text is no mapping yet.
     pub missing: Vec<&'static str>,
@@ -44,20 +44,37 @@ pub struct Proposal {
 /// Where the file is empty or has no header, or the headers are those of no known kind of export.
 pub fn detect(name: &str, start_of_file: &[u8]) -> Result<Proposal, Diagnostic> {
     let sample = sample::read(name, start_of_file)?;
-    let Some(kind) = headers::kind(&sample.headers) else { return Err(unknown(name, &sample)) };
+    let Some(kind) = kind(&sample) else { return Err(unknown(name, &sample)) };
     let found = headers::columns(kind, &sample.headers);
     let product = headers::product(&sample.headers);
     Ok(text::propose(name, &sample, kind, product, &found))
+}
+
+/// What the table is: one of the exports, or one beside them.
+fn kind(sample: &Sample) -> Option<Kind> {
+    match headers::kind(&sample.headers) {
+        Some(Kind::Customers) if headers::says_segments(&sample.headers) && each_account_once(sample) => {
+            Some(Kind::Accounts)
+        }
+        None => headers::beside(&sample.headers),
+        known => known,
+    }
+}
+
+/// Whether no account stands on two rows, as in a table of accounts.
+fn each_account_once(sample: &Sample) -> bool {
+    let found = headers::columns(Kind::Accounts, &sample.headers);
+    let mut accounts = values(sample, &found, "id");
+    accounts.sort_unstable();
+    accounts.windows(2).all(|pair| pair[0] != pair[1])
 }
 
 fn unknown(name: &str, sample: &Sample) -> Diagnostic {
     let message = format!("{name} does not look like an export of opportunities, reps, customers or leads");
     let headers = sample.headers.iter().take(12).map(String::as_str).collect::<Vec<_>>().join(", ");
     let more = if sample.headers.len() > 12 { ", ..." } else { "" };
-    let use_of = headers::beside(&sample.headers).unwrap_or(
-        "a deal needs a stage and a close date, a rep a hire date, a customer a start and revenue, a lead a status; a mapping written by hand can name any column",
-    );
-    Diagnostic::error(codes::DATA_FILE, message).help(use_of).help(format!("its headers are: {headers}{more}"))
+    let needed = "a deal needs a stage and a close date, a rep a hire date, a customer a start and revenue, a lead a status; a mapping written by hand can name any column";
+    Diagnostic::error(codes::DATA_FILE, message).help(needed).help(format!("its headers are: {headers}{more}"))
 }
 
 /// The values of a found column, in the order of the rows, without blanks around them and empty ones.

@@ -28,6 +28,7 @@ impl Sample {
 pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
     let (text, encoding, encoding_guessed) = decode(bytes);
     let refuse = |message: String| Diagnostic::error(codes::DATA_FILE, message);
+    let (said, text) = said_delimiter(&text);
     let first = text.lines().next().unwrap_or("");
     if text.trim().is_empty() {
         return Err(refuse(format!("{name} is empty")).help("export it again, with headers"));
@@ -36,7 +37,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
         let help = "a workbook (.xlsx) has to be saved as CSV first";
         return Err(refuse(format!("{name} is no text: it has zero bytes")).help(help));
     }
-    let delimiter = delimiter(first);
+    let delimiter = said.unwrap_or_else(|| delimiter(first));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
         .flexible(true)
@@ -55,6 +56,15 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
         return Err(refuse(format!("{name} has no headers in its first line")).help(help));
     }
     Ok(Sample { encoding, encoding_guessed, delimiter, headers, rows })
+}
+
+/// The delimiter that Excel's first line "sep=;" names, and the text behind that line.
+fn said_delimiter(text: &str) -> (Option<u8>, &str) {
+    let Some((first, rest)) = text.split_once('\n') else { return (None, text) };
+    match first.trim_end_matches('\r').trim_matches('"').as_bytes() {
+        [start @ .., said] if start.eq_ignore_ascii_case(b"sep=") => (Some(*said), rest),
+        _ => (None, text),
+    }
 }
 
 /// Whether a first line names columns: half of it or more has letters, nothing in it is a number or a date, and nothing

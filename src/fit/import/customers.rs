@@ -5,7 +5,7 @@ use super::cells::{self, Cell, NumberColumn};
 use super::rule::Rule;
 use super::segment::{self, Accounts, Segmenter};
 use super::sheet::{Finished, Row, Sheet};
-use super::span::{self, Spans};
+use super::span::Spans;
 use super::tally::{Tally, WHOLE_ROW};
 use super::{FileProblem, Open};
 use crate::fit::mapping::{self, Mapping};
@@ -22,7 +22,6 @@ struct Columns<'m> {
     amount: Option<Amounts<'m>>,
     term: Option<NumberColumn>,
     contract_months: u16,
-    ignore: Option<(usize, &'m [String])>,
     segment: Segmenter<'m>,
 }
 
@@ -66,23 +65,16 @@ fn columns<'m>(
     let span = Spans::new(&m.span, &m.file, sheet);
     let amount = m.amount.as_ref().map(|a| Amounts::new(a, &m.file, mapping, sheet));
     let term = sheet.optional(m.term_months.as_ref()).map(|column| NumberColumn::new(column, m.file.numbers));
-    let ignore = m.ignore.as_ref().map(|(column, values)| (sheet.column(column), values.as_slice()));
     let place = amount.as_ref().map(Amounts::column);
     let segment = Segmenter::new(&mapping.segments, &m.belongs, place, accounts, sheet);
     let segment = segment::checked(segment, sheet.check())?;
     let contract_months = m.contract_months.unwrap_or(0);
-    Ok(Columns { id, customer, span, amount, term, contract_months, ignore, segment })
+    Ok(Columns { id, customer, span, amount, term, contract_months, segment })
 }
 
 impl Columns<'_> {
     /// A row's record; `None` where a rule refuses the row or leaves it out.
     fn record(&mut self, id: Option<Key>, row: &Row, tally: &mut Tally) -> Option<Subscription> {
-        if let Some((column, values)) = self.ignore
-            && span::says(row, column, values, tally)
-        {
-            tally.catch(Rule::Ignored, column, row.line());
-            return None;
-        }
         let customer = self.customer(id, row, tally);
         let span = self.span.read(row, tally);
         let amount = self.amount.as_mut().map_or(Cell::Missing, |a| a.read(row, tally));

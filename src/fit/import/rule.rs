@@ -210,6 +210,10 @@ rules! {
     AmbiguousNumbers "ambiguous-numbers" Warns
         "every number with a decimal mark has exactly three digits behind it, so that the mark may stand for thousands"
         "check the `numbers` of the mapping against an amount that you know"
+    /// A first line "sep=;" that contradicts the mapping.
+    OtherSep "other-sep" Warns
+        "the first line (sep=) names another delimiter than the mapping, which is followed"
+        "compare the delimiter of the mapping with the file"
 
     /// Open with a day of decision.
     OpenWithCloseDate "open-with-close-date" Keeps

@@ -3,7 +3,7 @@
 use super::rule::Rule;
 use super::source::{self, Refusal, Text};
 use super::tally::{self, Tally, WHOLE_ROW};
-use super::{FileProblem, FileReport, Open, date, number};
+use super::{FileProblem, FileReport, Open, date, number, span};
 use crate::fit::mapping::{DateFormat, File, NumberFormat};
 use csv::ByteRecord;
 use std::cell::Cell as Once;
@@ -19,6 +19,10 @@ pub(super) struct Sheet<'m> {
     reader: csv::Reader<Text>,
     header: Vec<String>,
     wanted: Vec<(String, Result<usize, Rule>)>,
+    /// Columns with the values whose rows are left out.
+    ignored: Vec<(usize, &'m [String])>,
+    /// The delimiter that a first line "sep=;" names.
+    said: Option<u8>,
 }
 
 /// One row.
@@ -76,7 +80,11 @@ impl<'m> Sheet<'m> {
         builder.delimiter(file.delimiter).flexible(true).has_headers(false).buffer_capacity(1 << 16);
         let mut reader = builder.from_reader(text);
         let mut record = ByteRecord::new();
-        let found = reader.read_byte_record(&mut record);
+        let mut found = reader.read_byte_record(&mut record);
+        let said = said_delimiter(&record, file.delimiter);
+        if said.is_some() {
+            found = reader.read_byte_record(&mut record);
+        }
         if let Some((rule, lines, detail)) = broken(reader.get_ref()) {
             return Err(FileProblem { lines, ..refuse((rule, detail)) });
         }
@@ -86,7 +94,9 @@ impl<'m> Sheet<'m> {
             Err(_) => return Err(refuse((Rule::ReadFailed, String::new()))),
         }
         let header = header(&record).map_err(refuse)?;
-        Ok(Self { file, name, table, reader, header, wanted: Vec::new() })
+        let mut sheet = Self { file, name, table, reader, header, wanted: Vec::new(), ignored: Vec::new(), said };
+        sheet.ignored = file.ignore_rows.iter().map(|(column, values)| (sheet.column(column), &values[..])).collect();
+        Ok(sheet)
     }
 
     /// The place of a mapped column; a mistake is told by [`Sheet::check`].
@@ -181,13 +191,21 @@ impl<'m> Sheet<'m> {
     pub(super) fn read(mut self, mut each: impl FnMut(&Row, &mut Tally) -> bool) -> Finished {
         let mut tally = Tally::default();
         let (mut rows, mut kept) = (0, 0);
+        if let Some(said) = self.said.filter(|said| *said != self.file.delimiter) {
+            tally.catch(Rule::OtherSep, WHOLE_ROW, 1);
+            tally.explain(Rule::OtherSep, WHOLE_ROW, &format!("It says {:?}", char::from(said)));
+        }
+        let ignored = std::mem::take(&mut self.ignored);
         let ended = self.for_each(|row| {
             rows += 1;
             if row.record.len() != row.width {
                 tally.catch(Rule::RaggedRow, WHOLE_ROW, row.line());
                 return;
             }
-            kept += u64::from(each(row, &mut tally));
+            match ignored.iter().find(|(column, values)| span::says(row, *column, values, &mut tally)) {
+                Some((column, _)) => tally.catch(Rule::Ignored, *column, row.line()),
+                None => kept += u64::from(each(row, &mut tally)),
+            }
             if row.not_in_encoding.get() {
                 tally.catch(Rule::NotInEncoding, WHOLE_ROW, row.line());
             }
@@ -260,6 +278,15 @@ fn broken(text: &Text) -> Option<Broken> {
         (Some(line), _) => Some((Rule::UnclosedQuote, vec![line], format!("It opens on line {line}"))),
         (None, Some(line)) => Some((Rule::NulBytes, vec![line], format!("The first one is on line {line}"))),
         (None, None) => None,
+    }
+}
+
+/// The delimiter that a record names which is Excel's first line "sep=;", split by the mapping's delimiter or not.
+fn said_delimiter(record: &ByteRecord, delimiter: u8) -> Option<u8> {
+    let line = record.iter().collect::<Vec<_>>().join(&delimiter);
+    match line.as_slice() {
+        [start @ .., said] if start.eq_ignore_ascii_case(b"sep=") => Some(*said),
+        _ => None,
     }
 }
 

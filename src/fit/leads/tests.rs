@@ -26,6 +26,7 @@ fn mapping(mature_months: f64) -> mapping::Leads {
         dates: DateFormat::YearMonthDay,
         numbers: NumberFormat::PointDecimal,
         missing: Vec::new(),
+        ignore_rows: Vec::new(),
     };
     let stage = |to: &str| LeadStage { to: to.into(), by: StageBy::Date(to.into()) };
     mapping::Leads {

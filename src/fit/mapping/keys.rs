@@ -58,6 +58,8 @@ pub enum Takes {
     Table(&'static str),
     /// A list of tables with the keys of this section.
     Tables(&'static str),
+    /// A table with the keys of this section, or a list of such.
+    TableOrTables(&'static str),
 }
 
 /// Whether a key must be given.
@@ -98,6 +100,7 @@ impl Takes {
             Takes::RatesByCurrency => "a table: a currency = what one unit of it is worth".to_string(),
             Takes::Table(_) => "a table".to_string(),
             Takes::Tables(_) => "a list of tables".to_string(),
+            Takes::TableOrTables(_) => "a table, or a list of tables".to_string(),
         }
     }
 }
@@ -130,7 +133,7 @@ pub const ENCODINGS: &[&str] = &[
 use Presence::{Default, Depends, Optional, Required};
 use Takes::{
     Above0, AmountsByName, Column, Dates, Day, Delimiter, File, Name, NamesByValue, Numbers, RatesByCurrency, Share,
-    Table, Tables, Text, Values, Whole, Word,
+    Table, TableOrTables, Tables, Text, Values, Whole, Word,
 };
 
 const fn key(
@@ -164,6 +167,9 @@ pub const KEYS: &[Key] = &[
     key("files", "numbers", Numbers, Default("\"1,234.50\""), "How numbers are written: which sign is the decimal one.", "\"1.234,50\""),
     key("files", "missing", Values, Default("[\"N/A\", \"-\", \"null\"]"), "Values that mean that nothing is known, beside the empty one.", "[\"N/A\", \"#REF!\"]"),
 
+    key("ignore_rows", "column", Column, Required, "The column.", "\"is_deleted\""),
+    key("ignore_rows", "values", Values, Required, "Its values whose rows are left out.", "[\"true\"]"),
+
     key("segments", "name", Name, Default("\"all\""), "The segment's name where there is only one.", "\"smb\""),
     key("segments", "values", NamesByValue, Optional, "Which value of a table's `segment` column means which segment.", "{ \"Mid-Market\" = \"mid_market\", \"SMB\" = \"smb\" }"),
     key("segments", "thresholds", AmountsByName, Optional, "In place of `values`: the least ARR of each segment; needs the amount of each row.", "{ smb = 0, mid_market = 20_000, enterprise = 100_000 }"),
@@ -187,6 +193,7 @@ pub const KEYS: &[Key] = &[
     key("opportunities", "amount_per", Word(PER), Default("\"year\""), "What the amount is for: a year's (ARR), a quarter's or a month's revenue (MRR).", "\"month\""),
     key("opportunities", "currency_column", Column, Optional, "The column of the amount's currency, where rows differ.", "\"currency\""),
     key("opportunities", "owner", Column, Optional, "Who owns it, as in the reps' `id`; needed for ramp and attainment.", "\"rep_id\""),
+    key("opportunities", "ignore_rows", TableOrTables("ignore_rows"), Optional, "Rows to leave out, such as deleted ones.", "{ column = \"is_deleted\", values = [\"true\"] }"),
     key("opportunities", "segment", Column, Depends, "The column that says its segment, with [segments] values.", "\"segment\""),
     key("opportunities", "account", Column, Depends, "The column of its account, with [segments] accounts.", "\"account_id\""),
     key("opportunities", "in_segment", Name, Depends, "In place of a column: the segment of all rows.", "\"smb\""),
@@ -207,6 +214,7 @@ pub const KEYS: &[Key] = &[
     key("reps", "quota", Column, Optional, "The quota, in bookings of new ARR; needed for attainment.", "\"quota_quarterly\""),
     key("reps", "quota_per", Word(PER), Default("\"year\""), "What the quota is for.", "\"quarter\""),
     key("reps", "currency_column", Column, Optional, "The column of the quota's currency, where rows differ.", "\"currency\""),
+    key("reps", "ignore_rows", TableOrTables("ignore_rows"), Optional, "Rows to leave out, such as deleted ones.", "{ column = \"is_deleted\", values = [\"true\"] }"),
     key("reps", "segment", Column, Depends, "The column that says the segment, with [segments] values.", "\"segment\""),
     key("reps", "account", Column, Depends, "A column that points into the table of accounts.", "\"team_id\""),
     key("reps", "in_segment", Name, Depends, "In place of a column: the segment of all rows.", "\"smb\""),
@@ -226,7 +234,7 @@ pub const KEYS: &[Key] = &[
     key("customers", "currency_column", Column, Optional, "The column of its currency, where rows differ.", "\"currency\""),
     key("customers", "term_months", Column, Optional, "The column of the contract's length in months.", "\"term\""),
     key("customers", "contract_months", Whole(1, 60), Optional, "In place of `term_months`: the length of all contracts in months.", "12"),
-    key("customers", "ignore", Table("customers.ignore"), Optional, "Rows to leave out, such as trials.", "{ column = \"is_trial\", values = [\"TRUE\"] }"),
+    key("customers", "ignore_rows", TableOrTables("ignore_rows"), Optional, "Rows to leave out, such as trials or deleted ones.", "{ column = \"is_trial\", values = [\"TRUE\"] }"),
     key("customers", "segment", Column, Depends, "The column that says the segment, with [segments] values.", "\"plan_tier\""),
     key("customers", "account", Column, Depends, "The column of the account, with [segments] accounts.", "\"account_id\""),
     key("customers", "in_segment", Name, Depends, "In place of a column: the segment of all rows.", "\"smb\""),
@@ -235,9 +243,6 @@ pub const KEYS: &[Key] = &[
     key("customers", "changes", Table("customers.changes"), Optional, "An export of changes of recurring revenue, a row each.", ""),
     key("customers", "flags", Table("customers.flags"), Optional, "Another table that flags customers as gone, to hold against this one.", ""),
     key("customers", "departures", Table("customers.departures"), Optional, "A table that lists departures, to hold against this one.", ""),
-
-    key("customers.ignore", "column", Column, Required, "The column.", "\"is_trial\""),
-    key("customers.ignore", "values", Values, Required, "Its values whose rows are left out.", "[\"TRUE\"]"),
 
     key("customers.changes", "file", File, Required, "The export.", "\"revenue_events.csv\""),
     key("customers.changes", "customer", Column, Required, "Whose it is, as in the main table.", "\"account_id\""),
@@ -268,6 +273,7 @@ pub const KEYS: &[Key] = &[
     key("leads", "status", Column, Depends, "The column of the status, where a stage or `lost` is told by it.", "\"status\""),
     key("leads", "lost", Values, Default("[]"), "Statuses that mean that the lead is out.", "[\"Disqualified\"]"),
     key("leads", "mature_months", Above0, Default("3"), "Where stages are told by status: younger leads are left out of the rates.", "3"),
+    key("leads", "ignore_rows", TableOrTables("ignore_rows"), Optional, "Rows to leave out, such as deleted ones.", "{ column = \"is_deleted\", values = [\"true\"] }"),
     key("leads", "segment", Column, Depends, "The column that says the segment, with [segments] values.", "\"segment\""),
     key("leads", "account", Column, Depends, "The column of the account, with [segments] accounts.", "\"account_id\""),
     key("leads", "in_segment", Name, Depends, "In place of a column: the segment of all rows.", "\"smb\""),

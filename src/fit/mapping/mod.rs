@@ -46,6 +46,8 @@ pub struct File {
     pub numbers: NumberFormat,
     /// Texts that mean "nothing", beside the empty one: "N/A", "-", "null" unless said otherwise.
     pub missing: Vec<String>,
+    /// Columns with the values whose rows are left out, such as deleted ones or trials.
+    pub ignore_rows: Vec<(String, Vec<String>)>,
 }
 
 /// How dates are written; a time of day after the date is passed over. Never guessed row by row.
@@ -229,8 +231,6 @@ pub struct Customers {
     pub term_months: Option<String>,
     /// Contract length of all customers in months, where no column says it.
     pub contract_months: Option<u16>,
-    /// Column of a kind (such as `is_trial`) and its values that are left out.
-    pub ignore: Option<(String, Vec<String>)>,
     /// Segment and account.
     pub belongs: Belongs,
     /// Day from which departures are in the export.

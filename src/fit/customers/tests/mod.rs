@@ -37,6 +37,7 @@ pub fn columns() -> mapping::Customers {
         dates: mapping::DateFormat::YearMonthDay,
         numbers: mapping::NumberFormat::PointDecimal,
         missing: Vec::new(),
+        ignore_rows: Vec::new(),
     };
     mapping::Customers {
         file,
@@ -46,7 +47,6 @@ pub fn columns() -> mapping::Customers {
         amount: None,
         term_months: None,
         contract_months: None,
-        ignore: None,
         belongs: mapping::Belongs::default(),
         observed_from: None,
         changes: None,

@@ -29,7 +29,6 @@ impl Writer<'_> {
         } else {
             self.todo("quota", "\"Quota\"", "needed for attainment");
         }
-        self.segment_column();
     }
 
     /// A tenure with its unit and the flag that says whether it has ended.
@@ -65,17 +64,6 @@ impl Writer<'_> {
         if !self.column("term_months") {
             self.todo("contract_months", "12", "the length of contracts, where they have one");
         }
-        if let Some(header) = self.header("trial") {
-            let yes = self.frequent("trial").values.into_iter().filter(|value| stages::flag(value) == Some(true));
-            let yes: Vec<String> = yes.collect();
-            let yes = if yes.is_empty() { vec!["true".to_string()] } else { yes };
-            self.check(
-                "ignore",
-                &format!("{{ column = {header}, values = {} }}", list(&yes)),
-                "trials are no customers yet",
-            );
-        }
-        self.segment_column();
     }
 
     fn customers_end(&mut self) {

@@ -1,7 +1,9 @@
 //! The text of a proposal: the head, how the file is written, and the lines of columns.
 
+mod beside;
 mod exports;
 mod opportunities;
+mod segments;
 
 use super::dates::{self, Dates};
 use super::headers::{Found, Kind, plain};
@@ -10,6 +12,7 @@ use super::sample::Sample;
 use super::stages::{self, Frequent};
 use super::{Proposal, values};
 use crate::scenario::suggest;
+use std::collections::BTreeSet;
 
 /// A proposal as it is written.
 struct Writer<'a> {
@@ -27,6 +30,10 @@ pub fn propose(name: &str, sample: &Sample, kind: Kind, product: Option<&'static
     let whose = product.map_or(String::new(), |product| format!(", with headers as {product} exports them"));
     let rows = if sample.rows.len() == 1 { "row".to_string() } else { format!("{} rows", sample.rows.len()) };
     writer.comment(&format!("Proposed from the headers and the first {rows}; review every line."));
+    if !matches!(kind, Kind::Opportunities | Kind::Reps | Kind::Customers | Kind::Leads) {
+        writer.beside(name);
+        return Proposal { kind, product, text: writer.out, missing: writer.missing, notes: writer.notes };
+    }
     writer.comment(&format!("The file looks like an export of {kind}{whose}."));
     writer.todo(
         "as_of",
@@ -36,16 +43,7 @@ pub fn propose(name: &str, sample: &Sample, kind: Kind, product: Option<&'static
     writer.todo("currency", "\"USD\"", "the plan's currency");
     writer.segments();
     writer.blank();
-    writer.out += &format!("[{kind}]\n");
-    writer.line("file", &quoted(name));
-    writer.file();
-    match kind {
-        Kind::Opportunities => writer.opportunities(),
-        Kind::Reps => writer.reps(),
-        Kind::Customers => writer.customers(product),
-        Kind::Leads => writer.leads(),
-    }
-    writer.versions();
+    writer.export(name, product);
     Proposal { kind, product, text: writer.out, missing: writer.missing, notes: writer.notes }
 }
 
@@ -75,6 +73,22 @@ fn segment_name(value: &str) -> Option<String> {
 impl Writer<'_> {
     fn blank(&mut self) {
         self.out.push('\n');
+    }
+
+    /// The table of an export.
+    fn export(&mut self, name: &str, product: Option<&'static str>) {
+        self.out += &format!("[{}]\n", self.kind);
+        self.line("file", &quoted(name));
+        self.file();
+        match self.kind {
+            Kind::Opportunities => self.opportunities(),
+            Kind::Reps => self.reps(),
+            Kind::Customers => self.customers(product),
+            Kind::Leads => self.leads(),
+            _ => {}
+        }
+        self.belongs();
+        self.ignored_rows();
     }
 
     fn comment(&mut self, text: &str) {
@@ -133,23 +147,6 @@ impl Writer<'_> {
 
     fn frequent(&self, key: &str) -> Frequent {
         stages::frequent(values(self.sample, self.found, key).into_iter())
-    }
-
-    /// The head's rule for segments, as a comment: it has to fit all exports.
-    fn segments(&mut self) {
-        let frequent = self.frequent("segment");
-        if self.found.column("segment").is_none() || frequent.values.is_empty() {
-            return;
-        }
-        let pair = |value: &String| Some(format!("{} = {}", quoted(value), quoted(&segment_name(value)?)));
-        let pairs: Vec<String> = frequent.values.iter().filter_map(pair).collect();
-        self.blank();
-        self.comment(
-            "Without [segments] there is one segment. Where the column of segments is meant, take the # away here and",
-        );
-        self.comment(&format!("at segment = ... in [{}]; every other export then needs its segment too.", self.kind));
-        self.comment("[segments]");
-        self.comment(&format!("values = {{ {} }}", pairs.join(", ")));
     }
 
     /// How the file is written, where it differs from most.
@@ -215,12 +212,6 @@ impl Writer<'_> {
         }
     }
 
-    fn segment_column(&mut self) {
-        if let Some(header) = self.header("segment") {
-            self.todo("segment", &header, "with [segments] values");
-        }
-    }
-
     fn currency_column(&mut self) {
         if let Some(header) = self.header("currency_column") {
             self.todo("currency_column", &header, "where rows differ; needs rates = { EUR = 1.08 } in the head");
@@ -243,17 +234,38 @@ impl Writer<'_> {
         }
     }
 
-    /// What tables of a warehouse add: versions of a row, and deleted rows.
-    fn versions(&mut self) {
-        let has = |wanted: &str| self.sample.headers.iter().any(|header| header == wanted);
-        if has("_fivetran_start") || has("_fivetran_end") {
-            self.note(
-                "a row stands here for each version of a record: keep only those with _fivetran_active = true"
-                    .to_string(),
-            );
+    /// Rows to leave out: trials, and what tables of a warehouse keep of deleted rows and older versions.
+    fn ignored_rows(&mut self) {
+        let mut entries: Vec<String> = Vec::new();
+        let wanted = [
+            ("trial", true),
+            ("is_trial", true),
+            ("is_deleted", true),
+            ("_fivetran_deleted", true),
+            ("_fivetran_active", false),
+        ];
+        for (header, means) in wanted {
+            let Some(column) = self.sample.headers.iter().position(|known| plain(known) == plain(header)) else {
+                continue;
+            };
+            let is_export = self.kind == Kind::Customers || !header.contains("trial");
+            let said: BTreeSet<&str> = self.sample.column(column).filter(|v| stages::flag(v) == Some(means)).collect();
+            let said = said.into_iter().map(str::to_string).collect::<Vec<_>>();
+            let said = if said.is_empty() { vec![means.to_string()] } else { said };
+            if is_export {
+                let header = quoted(&self.sample.headers[column]);
+                entries.push(format!("{{ column = {header}, values = {} }}", list(&said)));
+            }
         }
-        if has("is_deleted") || has("_fivetran_deleted") {
-            self.note("deleted records are marked, not removed: leave them out of the export".to_string());
+        let what = "rows that are no records: trials, deleted ones, older versions";
+        match &entries[..] {
+            [] => {}
+            [only] => self.check("ignore_rows", only, what),
+            several => self.check("ignore_rows", &format!("[{}]", several.join(", ")), what),
+        }
+        let has = |wanted: &str| self.sample.headers.iter().any(|header| header == wanted);
+        if (has("_fivetran_start") || has("_fivetran_end")) && !has("_fivetran_active") {
+            self.note("a row stands here for each version of a record: keep only the newest".to_string());
         }
     }
 }

@@ -18,10 +18,6 @@ impl Writer<'_> {
         self.column_or_required("stage", "\"Stage\"", "the column of the stage");
         self.stages();
         self.column_or_todo("owner", "\"Owner\"", "as the reps' id; needed for ramp and attainment");
-        self.segment_column();
-        if let Some(header) = self.header("account") {
-            self.todo("account", &header, "with [segments] accounts");
-        }
     }
 
     fn stages(&mut self) {
@@ -43,7 +39,10 @@ impl Writer<'_> {
                 self.line(key, &list(&stages));
             }
         }
-        self.line("open", &list(&of(Means::Open)));
+        match &of(Means::Open)[..] {
+            [] => self.todo("open", "[\"Negotiation\"]", "the stages that mean open"),
+            open => self.line("open", &list(open)),
+        }
         match &of(Means::TooEarly)[..] {
             [] => self.todo("ignore", "[]", "stages whose rows are no opportunity yet, or deleted"),
             early => self.check("ignore", &list(early), "their rows have no day of creation: no opportunity yet"),

@@ -105,3 +105,30 @@ fn the_order_of_rows_and_columns_does_not_matter() {
     let text: Vec<String> = std::iter::once(HEADER).chain(lines).map(backward).collect();
     assert_eq!(sorted(read_as("utf-8", text.join("\n").as_bytes())), plain);
 }
+
+#[test]
+fn the_line_sep_is_skipped_and_heard_where_it_contradicts() {
+    let row = "1,2025-01-02,2025-02-03,Won,1000,ann,S\n2,2025-13-02,,Open,1,ann,S\n";
+    for (first, warned) in [("sep=,\r\n", false), ("SEP=,\n", false), ("\u{feff}sep=,\n", false), ("sep=;\n", true)] {
+        let text = format!("{first}{HEADER}\n{row}");
+        let records = import(&mapping(opportunities()), &[("opps.csv", text.as_bytes())], BadRows::Skip).unwrap();
+        assert_eq!((records.opportunities.len(), records.files[0].rows), (1, 2), "{first:?}");
+        assert_eq!(caught(&records, "other-sep").is_some(), warned, "{first:?}");
+        // lines are counted with it
+        assert_eq!(caught(&records, "impossible-date").unwrap().lines, [4], "{first:?}");
+    }
+}
+
+#[test]
+fn rows_are_left_out_by_any_column_before_anything_else_is_looked_at() {
+    let mut m = opportunities();
+    let deleted = |value: &str| ("owner".to_string(), words(&[value]));
+    m.file.ignore_rows = vec![deleted("gone"), ("segment".into(), words(&["X"]))];
+    let text = format!(
+        "{HEADER}\n1,2025-01-02,2025-02-03,Won,1000,ann,S\n1,no date,,What,1,gone,S\n1,2025-01-02,2025-02-03,Won,1,ann,X\n"
+    );
+    let records = import(&mapping(m), &[("opps.csv", text.as_bytes())], BadRows::Refuse).unwrap();
+    assert_eq!(records.opportunities.len(), 1);
+    let left_out: u64 = records.files[0].caught.iter().filter(|c| c.rule == "ignored").map(|c| c.rows).sum();
+    assert_eq!((left_out, records.files[0].caught.iter().all(|c| c.rule == "ignored")), (2, true));
+}

@@ -28,6 +28,7 @@ pub(super) fn file(path: &str) -> File {
         dates: DateFormat::YearMonthDay,
         numbers: NumberFormat::PointDecimal,
         missing: words(&["N/A", "-", "null"]),
+        ignore_rows: Vec::new(),
     }
 }
 

@@ -21,14 +21,13 @@ pub(super) fn reps() -> Reps {
 
 pub(super) fn customers() -> Customers {
     Customers {
-        file: file("subs.csv"),
+        file: File { ignore_rows: vec![("trial".into(), words(&["TRUE"]))], ..file("subs.csv") },
         id: Some("id".into()),
         customer: Some("customer".into()),
         span: dated("start", Some("end")),
         amount: amount("mrr", 12.0),
         term_months: Some("term".into()),
         contract_months: None,
-        ignore: Some(("trial".into(), words(&["TRUE"]))),
         belongs: Belongs::default(),
         observed_from: None,
         changes: None,
@@ -149,7 +148,8 @@ fn tenures_are_read_without_dates() {
         ended: "left".into(),
         ended_values: words(&["Yes"]),
     };
-    (c.customer, c.term_months, c.ignore, c.contract_months) = (None, None, None, Some(24));
+    (c.customer, c.term_months, c.contract_months) = (None, None, Some(24));
+    c.file.ignore_rows.clear();
     let m = Mapping { customers: Some(c), ..Mapping::default() };
     let text = "id,years,left,mrr\n1,2,Yes,1\n2,0.5,No,1\n3,0,,1\n4,-1,No,1\n5,,No,1\n";
     let records = import(&m, &[("subs.csv", text.as_bytes())], BadRows::Skip).unwrap();

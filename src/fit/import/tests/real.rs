@@ -152,7 +152,6 @@ fn gtm_complyflow_is_read_whole() {
         amount: Some(mrr("mrr")),
         term_months: None,
         contract_months: None,
-        ignore: None,
         belongs: Belongs::default(),
         observed_from: None,
         changes: Some(changes),
@@ -212,14 +211,16 @@ fn gtm_complyflow_is_read_whole() {
 #[ignore = "needs the data sets (PLANODDS_SHARED_DATA)"]
 fn ravenstack_is_read_whole() {
     let customers = Customers {
-        file: file("subs_ravenstack/ravenstack_subscriptions.csv"),
+        file: crate::fit::mapping::File {
+            ignore_rows: vec![("is_trial".into(), words(&["TRUE"]))],
+            ..file("subs_ravenstack/ravenstack_subscriptions.csv")
+        },
         id: Some("subscription_id".into()),
         customer: Some("account_id".into()),
         span: dated("start_date", Some("end_date")),
         amount: amount("mrr_amount", 12.0),
         term_months: None,
         contract_months: None,
-        ignore: Some(("is_trial".into(), words(&["TRUE"]))),
         belongs: Belongs::default(),
         observed_from: None,
         changes: None,
@@ -277,7 +278,6 @@ fn cross_sections_are_read_as_tenures() {
         amount: amount("MonthlyCharges", 12.0),
         term_months: None,
         contract_months: None,
-        ignore: None,
         belongs: Belongs::default(),
         observed_from: None,
         changes: None,

@@ -148,7 +148,13 @@ fn told(reading: &mut Reading<'_>, section: Section<'_>, common: &Common, by: &[
         [] => all,
         keys => format!("give {}, or {all}", suggest::listed(keys, "or")),
     };
-    reading.say(Diagnostic::error(codes::SEGMENT, message).at(section.place, "").help(help));
+    let mistake = Diagnostic::error(codes::SEGMENT, message).at(section.place, "").help(help);
+    let accounts = "where a table of accounts says it: account = \"account_id\" here and accounts = { file = \"accounts.csv\", id = \"account_id\", segment = \"segment\" } in [segments]";
+    let others = "rows that nothing tells may go into one: otherwise = \"...\" in [segments]";
+    reading.say(match common.segments.rule {
+        SegmentRule::Values(_) => mistake.help(accounts).help(others),
+        _ => mistake.help(others),
+    });
 }
 
 fn in_segment(reading: &mut Reading<'_>, section: Section<'_>, common: &Common) -> Option<u16> {

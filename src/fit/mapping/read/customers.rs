@@ -21,7 +21,6 @@ pub fn read(reading: &mut Reading<'_>, section: Section<'_>, common: &mut Common
         amount,
         term_months: section.text("term_months"),
         contract_months: section.number("contract_months").map(|months| months as u16),
-        ignore: section.section("ignore").map(|inner| (inner.needed("column"), inner.values("values"))),
         changes: section.section("changes").map(|inner| changes(reading, inner, files, per_year)),
         flags: section.section("flags").map(|inner| flags(inner, files)),
         departures: section.section("departures").map(|inner| departures(inner, files)),

@@ -14,6 +14,7 @@ pub fn plain() -> File {
         dates: DateFormat::default(),
         numbers: NumberFormat::default(),
         missing: ["N/A", "-", "null"].map(str::to_string).to_vec(),
+        ignore_rows: Vec::new(),
     }
 }
 
@@ -28,10 +29,13 @@ pub fn written(section: Option<Section<'_>>, defaults: &File) -> File {
         dates: section.text("dates").and_then(|form| value::date_format(&form)).unwrap_or(defaults.dates),
         numbers: section.text("numbers").and_then(|form| value::number_format(&form)).unwrap_or(defaults.numbers),
         missing: if section.has("missing") { section.values("missing") } else { defaults.missing.clone() },
+        ignore_rows: Vec::new(),
     }
 }
 
 /// The file that a section names.
 pub fn named(section: Section<'_>, defaults: &File) -> File {
-    File { path: PathBuf::from(section.needed("file")), ..written(Some(section), defaults) }
+    let ignored = section.sections("ignore_rows").into_iter();
+    let ignore_rows = ignored.map(|inner| (inner.needed("column"), inner.values("values"))).collect();
+    File { path: PathBuf::from(section.needed("file")), ignore_rows, ..written(Some(section), defaults) }
 }

@@ -60,8 +60,10 @@ pub fn check(reading: &mut Reading<'_>, section: Section<'_>) {
 fn check_value(reading: &mut Reading<'_>, key: &Key, node: &Node) {
     match (key.takes, &node.content) {
         (_, Content::Broken) => {}
-        (Takes::Table(name), Content::Table(table)) => check(reading, Section { name, table, place: &node.place }),
-        (Takes::Tables(name), Content::List(items)) => {
+        (Takes::Table(name) | Takes::TableOrTables(name), Content::Table(table)) => {
+            check(reading, Section { name, table, place: &node.place })
+        }
+        (Takes::Tables(name) | Takes::TableOrTables(name), Content::List(items)) => {
             for item in items {
                 match &item.content {
                     Content::Table(table) => check(reading, Section { name, table, place: &item.place }),
@@ -80,6 +82,9 @@ fn unknown(section: &str, name: &str, node: &Node) -> Diagnostic {
     {
         let column = node.text().unwrap_or("Amount");
         return mistake.help(format!("did you mean amount = {column:?} with amount_per = {per:?}?"));
+    }
+    if name == "ignore" && keys_of(section).any(|key| key.name == "ignore_rows") {
+        return mistake.help("did you mean ignore_rows?");
     }
     // A key of another table is sooner meant there than as a slip of one here.
     let homes: Vec<String> = KEYS.iter().filter(|key| key.name == name).map(|key| called(key.section)).collect();
@@ -104,7 +109,7 @@ fn unknown(section: &str, name: &str, node: &Node) -> Diagnostic {
 pub fn called(section: &str) -> String {
     match section {
         "" => "the top of a mapping".to_string(),
-        "leads.stages" => "an entry of leads.stages".to_string(),
+        "leads.stages" | "ignore_rows" => format!("an entry of {section}"),
         _ => format!("[{section}]"),
     }
 }
@@ -156,6 +161,23 @@ impl<'a> Section<'a> {
     /// The table of a key.
     pub fn table(&self, key: &str) -> Option<&'a Table> {
         self.node(key).and_then(Node::table)
+    }
+
+    /// The sections of a key that takes a table or several.
+    pub fn sections(&self, key: &str) -> Vec<Section<'a>> {
+        let known = keys_of(self.name).find(|known| known.name == key);
+        let (Some(Takes::Tables(name) | Takes::TableOrTables(name)), Some(node)) =
+            (known.map(|known| known.takes), self.table.get(key).map(|entry| &entry.node))
+        else {
+            return Vec::new();
+        };
+        let items = match &node.content {
+            Content::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(node),
+        };
+        let tables =
+            items.iter().filter_map(|item| item.table().map(|table| Section { name, table, place: &item.place }));
+        tables.collect()
     }
 
     /// The section of a key that takes a table.

@@ -83,6 +83,7 @@ pub fn mapping() -> Opportunities {
         dates: DateFormat::YearMonthDay,
         numbers: NumberFormat::PointDecimal,
         missing: Vec::new(),
+        ignore_rows: Vec::new(),
     };
     Opportunities {
         file,

@@ -140,6 +140,7 @@ pub fn mapping() -> mapping::Reps {
         dates: mapping::DateFormat::YearMonthDay,
         numbers: mapping::NumberFormat::PointDecimal,
         missing: Vec::new(),
+        ignore_rows: Vec::new(),
     };
     let span = mapping::SpanColumns::Dated { start: "start".to_string(), end: Some("end".to_string()) };
     let belongs = mapping::Belongs::default();

@@ -8,6 +8,7 @@ fn header(section: &str) -> String {
     match section {
         "" => String::new(),
         "leads.stages" => "[[leads.stages]]\n".to_string(),
+        "ignore_rows" => "[leads.ignore_rows]\n".to_string(),
         _ => format!("[{section}]\n"),
     }
 }
@@ -35,7 +36,7 @@ fn every_key_refuses_another_kind_at_its_place() {
     for key in KEYS {
         let wrong = match key.takes {
             Takes::Above0 | Takes::Share | Takes::Whole(..) => "[]",
-            Takes::Table(_) | Takes::Tables(_) | Takes::Values => "1",
+            Takes::Table(_) | Takes::Tables(_) | Takes::TableOrTables(_) | Takes::Values => "1",
             Takes::NamesByValue | Takes::AmountsByName | Takes::RatesByCurrency => "1",
             _ => "true",
         };

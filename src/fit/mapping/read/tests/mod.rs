@@ -64,7 +64,7 @@ end = "end"
 mrr = "mrr"
 contract_months = 12
 account = "account_id"
-ignore = { column = "trial", values = ["TRUE"] }
+ignore_rows = { column = "trial", values = ["TRUE"] }
 key_account_share = 0.05
 changes = { file = "events.csv", numbers = "1,234.50", customer = "account_id", date = "day", amount = "amount", kind = "type", expansion = ["up"], churn = ["gone"] }
 flags = { file = "accounts.csv", customer = "account_id", churned = "churn_flag", values = ["TRUE"] }

@@ -131,6 +131,8 @@ start = "s"
   | ^^^^^^
   |
   = help: give segment, or in_segment = "smb" where all belong to one
+  = help: where a table of accounts says it: account = "account_id" here and accounts = { file = "accounts.csv", id = "account_id", segment = "segment" } in [segments]
+  = help: rows that nothing tells may go into one: otherwise = "..." in [segments]
 "#;
     assert_eq!(said(text), expected);
 }
