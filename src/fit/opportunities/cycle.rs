@@ -84,6 +84,7 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
         chance_variance: days.variance / square,
         events: wins as f64,
         spread: spread(&quarters),
+        shares: segment.quarter_shares(),
     };
     let mean = Told { own, method, quarters, checks, findings };
     Ok(Cycle { mean, dispersion: days.dispersion, dispersion_error: days.dispersion_error })

@@ -1,7 +1,7 @@
 //! A level of one segment, what quarters add to its uncertainty, and how segments lean on the whole.
 
 use super::driver::Domain;
-use crate::fit::between::{self, Unit, between};
+use crate::fit::between::{self, ASSUMED_QUARTER_SD, Unit, between};
 use crate::fit::day::Quarter;
 
 /// Quarters that it takes to look for variation between them: with fewer, chance alone tells almost any story.
@@ -33,6 +33,8 @@ pub struct Spread {
     pub between_variance: f64,
     /// The same as the quarters show it (DerSimonian and Laird 1986): 0 where they differ by no more than chance.
     pub shown_variance: f64,
+    /// The two parts of that, by which segments can be taken together.
+    pub seen: [f64; 2],
     /// Share of one quarter's deviation that stays for the next.
     pub persistence: f64,
     /// Each quarter's share of the sample.
@@ -57,27 +59,40 @@ pub struct Own {
     pub events: f64,
     /// How its quarters differ; `None` where too few can tell.
     pub spread: Option<Spread>,
+    /// Shares of all its quarters in the sample, whether they can tell or not.
+    pub shares: Vec<f64>,
 }
 
 impl Own {
-    /// What its quarters happened to be, where they differ.
-    fn of_quarters(&self) -> f64 {
-        self.spread.as_ref().map_or(0.0, |s| s.of_history(s.shown_variance))
+    /// What its quarters add to the variance of its average, of a variance from quarter to quarter.
+    fn of_history(&self, between_variance: f64, persistence: f64) -> f64 {
+        match &self.spread {
+            Some(spread) => spread.of_history(between_variance),
+            None => between::weighted_variance(&self.shares, between_variance, persistence),
+        }
     }
+}
+
+/// Variance from quarter to quarter over the scale of a level, as the quarters of all segments together show it: each segment's
+/// own is noise where its quarters have a few wins each, and would tell how far it leans.
+fn shown_together(telling: &[&Own], domain: Domain) -> f64 {
+    let of = |o: &&Own| o.spread.as_ref().map(|s| [s.seen[0], s.seen[1] * scale(domain, o.estimate)]);
+    let sums = telling.iter().filter_map(of).fold([0.0, 0.0], |a, b| [a[0] + b[0], a[1] + b[1]]);
+    (sums[0] / sums[1]).max(0.0)
 }
 
 /// A segment's own spread of single records is told by its own events, and by as many of all segments' as this: a standard
 /// deviation from 20 has a standard error of a sixth to a half of it, and it is low where the mean happens to be.
 const EVENTS_OF_ALL: f64 = 20.0;
 
-/// Variances of the segments' estimates at the level of all, by chance and by quarters.
-fn variances_at(common: f64, telling: &[&Own], domain: Domain) -> Vec<f64> {
+/// Variances of the segments' estimates at the level of all, by chance and by quarters that differ by `shown`.
+fn variances_at(common: f64, telling: &[&Own], shown: f64, domain: Domain) -> Vec<f64> {
     let single = |o: &&Own| o.events * o.chance_variance / scale(domain, o.estimate);
     let events: f64 = telling.iter().map(|o| o.events).sum();
     let of_all = telling.iter().map(|o| o.events * single(o)).sum::<f64>() / events;
     let variance = |o: &&Own| {
         let blended = (o.events * single(o) + EVENTS_OF_ALL * of_all) / (o.events + EVENTS_OF_ALL);
-        (blended / o.events + o.of_quarters() / scale(domain, o.estimate)) * scale(domain, common)
+        (blended / o.events + o.of_history(shown, 0.0)) * scale(domain, common)
     };
     telling.iter().map(variance).collect()
 }
@@ -88,7 +103,8 @@ pub fn spread(quarters: &[QuarterLevel]) -> Option<Spread> {
         return None;
     }
     let units: Vec<Unit> = quarters.iter().map(|q| Unit { value: q.value, variance: q.variance }).collect();
-    let shown_variance = between::seen_variance(&units);
+    let seen = between::seen(&units);
+    let shown_variance = (seen[0] / seen[1]).max(0.0);
     let between_variance = between(&units).between_variance;
     let values: Vec<f64> = quarters.iter().map(|q| q.value).collect();
     let chance = units.iter().map(|u| u.variance).sum::<f64>() / units.len() as f64;
@@ -98,7 +114,7 @@ pub fn spread(quarters: &[QuarterLevel]) -> Option<Spread> {
     let persistence = reliable * between::persistence(&values, between_variance);
     let total: f64 = quarters.iter().map(|q| q.weight).sum();
     let shares = quarters.iter().map(|q| q.weight / total).collect();
-    Some(Spread { between_variance, shown_variance, persistence, shares })
+    Some(Spread { between_variance, shown_variance, seen, persistence, shares })
 }
 
 /// A segment's level after leaning on the others.
@@ -135,27 +151,31 @@ pub fn lean(own: &[Option<Own>], domain: Domain) -> Vec<Option<Level>> {
         return vec![None; own.len()];
     }
     let common = common_level(&telling, domain);
+    let shown = shown_together(&telling, domain);
     let variances = match telling[..] {
-        [alone] => vec![alone.chance_variance + alone.of_quarters()],
-        _ => variances_at(common, &telling, domain),
+        [alone] => vec![alone.chance_variance + alone.of_history(shown, 0.0) * scale(domain, alone.estimate)],
+        _ => variances_at(common, &telling, shown, domain),
     };
     let unit = |(o, variance): (&&Own, f64)| Unit { value: o.estimate, variance };
     let units: Vec<Unit> = telling.iter().zip(variances).map(unit).collect();
     let all = between(&units);
     let relative = relative_spread(&telling);
     let mut pooled = all.units.iter();
-    let level = |own: &Option<Own>| match (own, own.as_ref().and_then(|_| pooled.next())) {
-        (Some(own), Some(unit)) if telling.len() > 1 => {
-            // What it keeps of its own has the variance of its own level.
-            let back = scale(domain, unit.value) / scale(domain, common);
-            let variance = unit.variance * (unit.pooled + (1.0 - unit.pooled) * back);
-            leaning([unit.value, variance], Some(unit.pooled), own.spread.as_ref(), relative)
-        }
-        (Some(own), Some(unit)) => leaning([unit.value, unit.variance], None, own.spread.as_ref(), relative),
-        _ => {
-            // How segments differ cannot be told from one: half the level is taken as the standard deviation.
-            let differ = if units.len() > 1 { all.between_variance } else { (all.mean / 2.0).powi(2) };
-            leaning([all.mean, all.mean_variance + differ], Some(1.0), None, relative)
+    let level = |own: &Option<Own>| {
+        let leaning = |at, pooled| Leaning { at, pooled, own: own.as_ref(), shown, relative, domain }.level();
+        match (own, own.as_ref().and_then(|_| pooled.next())) {
+            (Some(_), Some(unit)) if telling.len() > 1 => {
+                // What it keeps of its own has the variance of its own level.
+                let back = scale(domain, unit.value) / scale(domain, common);
+                let variance = unit.variance * (unit.pooled + (1.0 - unit.pooled) * back);
+                leaning([unit.value, variance], Some(unit.pooled))
+            }
+            (Some(_), Some(unit)) => leaning([unit.value, unit.variance], None),
+            _ => {
+                // How segments differ cannot be told from one: half the level is taken as the standard deviation.
+                let differ = if units.len() > 1 { all.between_variance } else { (all.mean / 2.0).powi(2) };
+                leaning([all.mean, all.mean_variance + differ], Some(1.0))
+            }
         }
     };
     own.iter().map(level).map(Some).collect()
@@ -176,26 +196,45 @@ fn relative_spread(telling: &[&Own]) -> Option<[f64; 2]> {
     (!found.is_empty()).then(|| [mean(0), mean(1)])
 }
 
-/// The level of an estimate and its variance, with next year's quarters; those are borrowed where the segment tells none.
-fn leaning(
-    [estimate, variance]: [f64; 2],
+/// A segment's estimate on its way to a level.
+struct Leaning<'a> {
+    /// Estimate and variance.
+    at: [f64; 2],
     pooled: Option<f64>,
-    spread: Option<&Spread>,
+    own: Option<&'a Own>,
+    /// What quarters of all segments show, over the scale of a level.
+    shown: f64,
+    /// What they leave to fear, over the squared level, and persistence.
     relative: Option<[f64; 2]>,
-) -> Level {
-    let borrowed = relative.map(|[r, persistence]| (r * estimate * estimate, persistence));
-    let quarters = spread.map(|s| (s.between_variance, s.persistence)).or(borrowed);
-    let ahead = quarters.map_or(0.0, |(tau, keeps)| between::mean_variance_ahead(4, tau, keeps));
-    let own_share = 1.0 - pooled.unwrap_or(0.0);
-    let feared = |s: &Spread| (s.of_history(s.between_variance) - s.of_history(s.shown_variance)).max(0.0);
-    let unseen = spread.map_or(0.0, feared) * own_share * own_share;
-    Level {
-        estimate,
-        standard_error: variance.sqrt(),
-        next_year_sd: (variance + unseen + ahead).sqrt(),
-        quarter_sd: quarters.map(|(tau, _)| tau.sqrt()),
-        pooled,
+    domain: Domain,
+}
+
+impl Leaning<'_> {
+    /// With next year's quarters; those are borrowed where the segment tells none, and assumed where none does.
+    fn level(&self) -> Level {
+        let [estimate, variance] = self.at;
+        let spread = self.own.and_then(|o| o.spread.as_ref());
+        let borrowed = self.relative.map(|[r, persistence]| (r * estimate * estimate, persistence));
+        let seen = spread.map(|s| (s.between_variance, s.persistence)).or(borrowed);
+        let (tau, keeps) = seen.unwrap_or((assumed_variance(self.domain, estimate), 0.0));
+        let own_share = 1.0 - self.pooled.unwrap_or(0.0);
+        let counted = self.shown * scale(self.domain, estimate);
+        let feared = |o: &Own| (o.of_history(tau, keeps) - o.of_history(counted, 0.0)).max(0.0);
+        let unseen = self.own.map_or(0.0, feared) * own_share * own_share;
+        Level {
+            estimate,
+            standard_error: variance.sqrt(),
+            next_year_sd: (variance + unseen + between::mean_variance_ahead(4, tau, keeps)).sqrt(),
+            quarter_sd: seen.map(|(tau, _)| tau.sqrt()),
+            pooled: self.pooled,
+        }
     }
+}
+
+/// Variance from quarter to quarter that is assumed where no quarters tell any.
+fn assumed_variance(domain: Domain, level: f64) -> f64 {
+    let relative_to = if domain == Domain::Share { level.min(1.0 - level) } else { level };
+    (ASSUMED_QUARTER_SD * relative_to).powi(2)
 }
 
 #[cfg(test)]
@@ -203,14 +242,16 @@ mod tests {
     use super::*;
 
     fn own(estimate: f64, chance_variance: f64) -> Own {
-        Own { estimate, chance_variance, events: 100.0, spread: None }
+        Own { estimate, chance_variance, events: 100.0, spread: None, shares: vec![0.25; 4] }
     }
 
     /// One segment keeps what it says; without any nothing is said.
     #[test]
     fn one_segment_leans_on_nobody() {
         let alone = lean(&[Some(own(4.0, 0.25))], Domain::Positive).remove(0).unwrap();
-        assert_eq!((alone.estimate, alone.standard_error, alone.next_year_sd, alone.pooled), (4.0, 0.5, 0.5, None));
+        assert_eq!((alone.estimate, alone.standard_error, alone.quarter_sd, alone.pooled), (4.0, 0.5, None, None));
+        // No quarters tell: 0.2 of 4 is assumed, for history's four quarters and for next year's.
+        assert!((alone.next_year_sd - (0.25_f64 + 0.64 / 4.0 + 0.64 / 4.0).sqrt()).abs() < 1e-12);
         assert_eq!(lean(&[None, None], Domain::Positive), vec![None, None]);
     }
 

@@ -21,10 +21,11 @@ mod size;
 mod view;
 mod win_rate;
 
+use super::between::ASSUMED_QUARTER_SD;
 use super::day::{DAYS_A_MONTH, Day};
 use super::driver::Fitted;
 use super::evidence::{Evidence, EvidenceContent};
-use super::finding::Finding;
+use super::finding::{Finding, percent};
 use super::history::{History, Setting};
 use super::mapping;
 use super::record::Opportunity;
@@ -179,7 +180,10 @@ fn place(driver: &Driver, segments: &[Segment<'_>], history: &mut History) -> Ve
         let method = told.as_ref().map_or("mean over the other segments, with how they differ", |t| t.method);
         let mut found = fitted(path.clone(), driver.domain, level, segment.sample(), method);
         match told {
-            Ok(told) => tell(&mut found, told),
+            Ok(told) => {
+                tell(&mut found, told);
+                moved(&mut found, &told.own, driver.domain);
+            }
             Err(reason) => found.findings.push(borrowed(&path, reason)),
         }
         let quarters = told.as_ref().map_or(&[][..], |t| &t.quarters);
@@ -204,11 +208,43 @@ fn tell(found: &mut Fitted, told: &Told) {
             found.findings.push(Finding::note("quarters-borrowed", found.path.as_str(), text));
         }
         (None, None) => {
-            let text = "Fewer than four quarters have enough deals to see whether quarters differ beyond chance, so next \
-                        year's average is taken to differ by chance only; the true spread may be wider.";
-            found.findings.push(Finding::note("quarters-unseen", found.path.as_str(), text));
+            let text = format!(
+                "Fewer than four quarters have enough deals to see whether quarters differ beyond chance. So the range of next \
+                 year assumes what is usual, a standard deviation of {} of the level from quarter to quarter; it is not from \
+                 this company's data. With more history it will be.",
+                percent(ASSUMED_QUARTER_SD)
+            );
+            found.findings.push(Finding::warning("quarters-unseen", found.path.as_str(), text));
         }
     }
+}
+
+/// Own standard errors by which leaning on the others moves an estimate before it is said.
+const MOVED: f64 = 0.5;
+
+/// Shows a segment's own average beside one that leans on the others, and says so where the two are apart.
+fn moved(found: &mut Fitted, own: &Own, domain: Domain) {
+    let Some(pooled) = found.pooled else { return };
+    found.checks.push(("this segment's own average, before it leans on the others", own.estimate));
+    let error = own.chance_variance.sqrt();
+    if (found.estimate - own.estimate).abs() <= MOVED * error {
+        return;
+    }
+    let shown = |x: f64| match domain {
+        Domain::Share => percent(x),
+        Domain::Positive if x >= 100.0 => format!("{x:.0}"),
+        Domain::Positive => format!("{x:.2}"),
+    };
+    let text = format!(
+        "This segment's own average is {}, with a standard error of {}. It leans on the other segments by {}, which makes it {}: \
+         its own is taken to be off by chance as far as segments are alike. Where you know that it differs from the others, \
+         take its own.",
+        shown(own.estimate),
+        shown(error),
+        percent(pooled),
+        shown(found.estimate)
+    );
+    found.findings.push(Finding::warning("leans-far", found.path.as_str(), text));
 }
 
 fn missing(path: &str, reason: &str, segment: &Segment<'_>) -> Finding {

@@ -158,6 +158,14 @@ impl<'a> Segment<'a> {
         cohorts
     }
 
+    /// Shares of the quarters of opening in the deals' weights; all in one where no quarter is whole.
+    pub fn quarter_shares(&self) -> Vec<f64> {
+        let weight = |deals: &[Deal]| deals.iter().map(|d| self.from.weight(d.created)).sum::<f64>();
+        let weights: Vec<f64> = self.cohorts().iter().map(|(_, deals)| weight(deals)).collect();
+        let total: f64 = weights.iter().sum();
+        if total > 0.0 { weights.iter().map(|w| w / total).collect() } else { vec![1.0] }
+    }
+
     /// Age at the as-of date of what was opened on a day.
     pub fn age(&self, created: Day) -> u32 {
         self.from.as_of.since(created).max(0) as u32

@@ -58,7 +58,13 @@ pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
     // That the spread is itself told by n amounts only widens a mean as Student's law is wider than the normal one.
     let student = (effective - 1.0) / (effective - 3.0).max(1.0);
     let chance_variance = student * variance.max((0.01 * mean).powi(2)) / effective;
-    let own = Own { estimate: mean, chance_variance, events: effective, spread: spread(&quarters) };
+    let own = Own {
+        estimate: mean,
+        chance_variance,
+        events: effective,
+        spread: spread(&quarters),
+        shares: segment.quarter_shares(),
+    };
     let (checks, findings) = judge(segment, &won, &priced, mean);
     let method = "mean of won amounts above 0, quarters as random effects";
     Ok(Size {

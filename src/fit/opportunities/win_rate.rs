@@ -40,6 +40,7 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
         chance_variance: variance.max(least),
         events: segment.decided() as f64,
         spread: spread(&quarters),
+        shares: segment.quarter_shares(),
     };
     let method = match short {
         true => "mixture of wins and losses with lognormal times (Larson-Dinse), since follow-up is short",
@@ -59,7 +60,13 @@ fn none_won(segment: &Segment<'_>, path: String) -> Told {
         percent(share)
     );
     Told {
-        own: Own { estimate: share, chance_variance: share * (1.0 - share) / (n + 2.0), events: n, spread: None },
+        own: Own {
+            estimate: share,
+            chance_variance: share * (1.0 - share) / (n + 2.0),
+            events: n,
+            spread: None,
+            shares: segment.quarter_shares(),
+        },
         method: "no win: Jeffreys' (k + 1/2) / (n + 1)",
         quarters: Vec::new(),
         checks: checks(segment),
