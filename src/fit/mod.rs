@@ -30,6 +30,7 @@ pub mod record;
 pub mod reps;
 pub mod survival;
 pub mod text;
+pub mod trust;
 pub mod volume;
 
 use driver::Fitted;
@@ -48,7 +49,11 @@ pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
         history.add(reps::fit(&records.reps, &records.opportunities, of, setting));
     }
     if let Some(of) = &mapping.customers {
-        history.add(customers::fit(&records.customers, of, setting));
+        let mut found = customers::fit(&records.customers, of, setting);
+        if mapping.opportunities.is_some() {
+            customers::mark_wins_in_expansion(&records.customers, setting, &mut found);
+        }
+        history.add(found);
     }
     history
 }

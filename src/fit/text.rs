@@ -3,14 +3,16 @@
 mod tables;
 mod value;
 
-pub use value::{sample, value};
+pub use value::{number, sample, value, weights};
 
 use super::day::Day;
 use super::driver::{Fitted, FittedValue};
+use super::trust::kept_out;
 use tables::Tables;
 
 /// The tables of all inputs, in the order of their names, each distribution with its source. Key accounts name months, so
-/// the as-of date is needed. Inputs whose numbers are not finite are left out: nothing sound can be said of them.
+/// the as-of date is needed. Inputs whose numbers are not finite are left out: nothing sound can be said of them; those that no plan
+/// should take over stand as comments, with the reason.
 pub fn tables(fitted: &[&Fitted], as_of: Day) -> String {
     let mut tables = Tables::default();
     for fit in fitted {
@@ -20,7 +22,10 @@ pub fn tables(fitted: &[&Fitted], as_of: Day) -> String {
                 tables.add(&fit.path, &value::list(&entries.collect::<Vec<_>>()), &sample(&fit.sample));
             }
             other => {
-                if let Some(text) = value::sourced(other, &sample(&fit.sample)) {
+                let sourced = value::sourced(other, &sample(&fit.sample));
+                if let (Some(text), Some(why)) = (&sourced, kept_out(fit)) {
+                    tables.add_comment(&fit.path, text, why);
+                } else if let Some(text) = sourced {
                     let comment = if value::is_distribution(other) { String::new() } else { sample(&fit.sample) };
                     tables.add(&fit.path, &text, &comment);
                 }

@@ -145,16 +145,16 @@ fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
         }
         Known::AtAnyTime => {
             let text = format!(
-                "No contract length is given and customers leave at any time (for yearly terms: {near}). 1 month is written, so that the plan \
-                 too loses customers from the first month on; churn a year is the same for any length. If contracts run longer, set \
-                 `contract_months`: billing in advance depends on it."
+                "No contract length is given and customers leave at any time (for yearly terms: {near}). No length is put into a plan: \
+                 churn a year is the same for any. With 1 month a plan loses customers from the first month on; where contracts run \
+                 longer, set `contract_months`: billing in advance depends on it."
             );
             ("departures at any time", Some(Finding::note("no-terms-seen", &path, text)))
         }
         Known::Default => {
             let text = format!(
-                "No contract length is given and {} departures are too few to show one: 12 months, the plan's default, are taken. Set \
-                 `contract_months` in the mapping if you know better.",
+                "No contract length is given and {} departures are too few to show one: 12 months, the plan's default, are taken here, \
+                 and none is put into a plan. Set `contract_months` in the mapping if you know it.",
                 contract.departures
             );
             ("the plan's default", Some(Finding::warning("term-unknown", &path, text)))

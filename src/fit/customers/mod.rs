@@ -21,7 +21,9 @@ mod tables;
 mod terms;
 #[cfg(test)]
 mod tests;
+mod wins;
 
+use super::driver::Fitted;
 use super::finding::Finding;
 use super::history::{History, Setting};
 use super::mapping;
@@ -30,6 +32,8 @@ use fits::Segment;
 use lives::{Life, Lives};
 use rate::Calendar;
 use retention::Ground;
+
+pub use wins::mark_wins_in_expansion;
 
 /// Fewer customers than this in all say nothing sound.
 const FEWEST_CUSTOMERS: usize = 10;
@@ -57,7 +61,12 @@ pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Settin
         (0..setting.segments.len()).map(|index| fits::segment(index, &everyone, &all, columns, setting)).collect();
     if all.lives.len() >= FEWEST_CUSTOMERS {
         let ground = Ground { all: &all, columns, setting, calendar: &calendar, weights: &weights };
-        history.add(retention::churn(&segments, &ground));
+        let mut churn = retention::churn(&segments, &ground);
+        if let Some(text) = tables::far_apart(customers, &all, setting.as_of) {
+            let warn = |fit: &mut Fitted| fit.findings.push(Finding::warning("tables-disagree", &fit.path, &text));
+            churn.fitted.iter_mut().for_each(warn);
+        }
+        history.add(churn);
         if all.dated {
             history.add(flows::movements(&segments, customers, &ground));
         }

@@ -9,6 +9,9 @@ use crate::fit::record::{Customers, Key};
 /// Share of the customers that may be told differently before it is said: late bookings and single errors.
 const TOLERATED: f64 = 0.01;
 
+/// Tables whose counts of departures differ by more than this factor say nothing that a plan can stand on.
+const FACTOR: usize = 2;
+
 /// What the tables disagree on.
 pub fn disagreements(customers: &Customers, all: &Lives, columns: &mapping::Customers, as_of: Day) -> Vec<Finding> {
     let mut findings = Vec::new();
@@ -32,7 +35,6 @@ fn departures_disagree(
     as_of: Day,
 ) -> Option<Finding> {
     let gone = gone(all);
-    let mut told = vec![gone.clone()];
     let mut words = vec![format!(
         "by {} {} customers have left ({} of {} rows have ended)",
         match all.ends {
@@ -46,19 +48,16 @@ fn departures_disagree(
         all.rows
     )];
     if !customers.flags.is_empty() {
-        let flagged = distinct(customers.flags.iter().filter(|f| f.1).map(|f| f.0));
-        words.push(format!("by the table of flags {}", flagged.len()));
-        told.push(flagged);
+        words.push(format!("by the table of flags {}", flagged(customers).len()));
     }
     if !customers.departures.is_empty() {
-        let events: Vec<Key> = customers.departures.iter().filter(|d| d.1 <= as_of).map(|d| d.0).collect();
-        let listed = distinct(events.iter().copied());
-        words.push(format!("by the table of departures {} ({} entries)", listed.len(), events.len()));
-        told.push(listed);
+        let entries = customers.departures.iter().filter(|d| d.1 <= as_of).count();
+        words.push(format!("by the table of departures {} ({entries} entries)", listed(customers, as_of).len()));
     }
+    let told = told(customers, all, as_of);
     let anyone = distinct(told.iter().flatten().copied());
     let by_all = anyone.iter().filter(|key| told.iter().all(|t| t.binary_search(key).is_ok())).count();
-    let customers_seen = distinct(all.lives.iter().map(|l| l.customer)).len();
+    let customers_seen = seen(all);
     if told.len() < 2 || (anyone.len() - by_all) as f64 <= TOLERATED * customers_seen as f64 {
         return None;
     }
@@ -78,6 +77,40 @@ fn departures_disagree(
         words.join("; ")
     );
     Some(Finding::warning("tables-disagree", "customers", text))
+}
+
+/// What to say of churn where the table that says most departures has more than twice as many as the one that says fewest; `None`
+/// where they are closer, or few customers are in question.
+pub fn far_apart(customers: &Customers, all: &Lives, as_of: Day) -> Option<String> {
+    let counts: Vec<usize> = told(customers, all, as_of).iter().map(Vec::len).collect();
+    let (least, most) = (counts.iter().min()?, counts.iter().max()?);
+    let apart = most > &(FACTOR * least) && (most - least) as f64 > TOLERATED * seen(all) as f64;
+    apart.then(|| {
+        format!(
+            "By one table {least} customers have left, by another {most}: churn is known by no better than that, so it is put into no plan. Decide \
+             which table is right and map that one."
+        )
+    })
+}
+
+/// Who has left by the rows or changes, by the flags and by the table of departures, as far as there are such tables.
+fn told(customers: &Customers, all: &Lives, as_of: Day) -> Vec<Vec<Key>> {
+    let mut told = vec![gone(all)];
+    told.extend((!customers.flags.is_empty()).then(|| flagged(customers)));
+    told.extend((!customers.departures.is_empty()).then(|| listed(customers, as_of)));
+    told
+}
+
+fn flagged(customers: &Customers) -> Vec<Key> {
+    distinct(customers.flags.iter().filter(|f| f.1).map(|f| f.0))
+}
+
+fn listed(customers: &Customers, as_of: Day) -> Vec<Key> {
+    distinct(customers.departures.iter().filter(|d| d.1 <= as_of).map(|d| d.0))
+}
+
+fn seen(all: &Lives) -> usize {
+    distinct(all.lives.iter().map(|l| l.customer)).len()
 }
 
 /// Customers that are gone: none of their stays goes on.

@@ -12,7 +12,7 @@ pub struct Tables {
     sources: BTreeMap<(String, String), Source>,
 }
 
-/// One key with its value and, above it, a comment.
+/// One key with its value and, above it, a comment; without a name it is a comment alone.
 struct Key {
     name: String,
     value: String,
@@ -46,6 +46,16 @@ impl Tables {
         }
     }
 
+    /// Adds the input at this path as a comment: it has no force.
+    pub fn add_comment(&mut self, path: &str, value: &str, why: &str) {
+        if let Some((table, name)) = path.rsplit_once('.') {
+            let table = table.split('.').map(str::to_string).collect();
+            let comment = format!("left out: {why}\n# {} = {value}", bare(name));
+            let key = Key { name: String::new(), value: String::new(), comment };
+            self.plain.entry(table).or_default().push(key);
+        }
+    }
+
     /// All of them.
     pub fn text(&self) -> String {
         let mut blocks: Vec<String> = self.plain.iter().map(|(path, keys)| plain(path, keys)).collect();
@@ -72,7 +82,7 @@ fn of_source(segment: &str, name: &str, source: &Source) -> String {
 fn lines(keys: &[Key]) -> String {
     let line = |key: &Key| {
         let comment = if key.comment.is_empty() { String::new() } else { format!("# {}\n", key.comment) };
-        format!("{comment}{} = {}\n", bare(&key.name), key.value)
+        if key.name.is_empty() { comment } else { format!("{comment}{} = {}\n", bare(&key.name), key.value) }
     };
     keys.iter().map(line).collect()
 }

@@ -115,3 +115,13 @@ fn numbers_have_four_digits_and_money_its_units() {
     assert_eq!(texts, ["0.2304", "1234567", "12.35", "0.0001235", "0", "0"]);
     assert_eq!(value::quoted("a \"b\"\n\\"), "\"a \\\"b\\\" \\\\\"");
 }
+
+/// What no plan should take over stands as a comment with its reason: the tables load without it.
+#[test]
+fn what_is_kept_out_is_a_comment() {
+    let mut contract = fitted("segments.smb.retention.contract_months", FittedValue::Number(1.0));
+    contract.findings.push(crate::fit::finding::Finding::note("no-terms-seen", "", ""));
+    let text = tables(&[&contract], Day::new(2026, 10, 31).unwrap());
+    assert!(text.contains("# left out: the exports show no contract length"), "{text}");
+    assert!(text.contains("\n# contract_months = 1\n") && !text.contains("\ncontract_months"), "{text}");
+}

@@ -97,6 +97,11 @@ pub fn key_account(account: &KeyAccount, as_of: Day) -> Option<String> {
     ))
 }
 
+/// Weights as a scenario writes them.
+pub fn weights(weights: &[f64]) -> String {
+    list(&weights.iter().copied().map(number).collect::<Vec<_>>())
+}
+
 /// "[a, b]".
 pub fn list(entries: &[String]) -> String {
     format!("[{}]", entries.join(", "))

@@ -1,7 +1,8 @@
 use super::*;
-use crate::fit::customers::fit;
+use crate::fit::customers::{fit, mark_wins_in_expansion};
 use crate::fit::driver::FittedValue;
 use crate::fit::record::{Change, ChangeKind, Customers};
+use crate::fit::trust::kept_out;
 
 fn rows(subscriptions: Vec<Subscription>) -> Customers {
     Customers { subscriptions, ..Customers::default() }
@@ -155,6 +156,12 @@ fn tables_that_disagree_are_told_with_their_numbers() {
     for part in ["12 customers have left", "flags 3", "departures 20 (20 entries)", "1 by all"] {
         assert!(text.contains(part), "{part}: {text}");
     }
+    // 20 by one, 3 by another: no churn for a plan; 12, 10 and 20 are within a factor of 2
+    let why = |found: &History| kept_out(get(found, "retention.churn_annual").unwrap());
+    assert!(why(&found).is_some_and(|why| why.contains("factor of 2")));
+    customers.flags.iter_mut().for_each(|f| f.1 = f.0 <= 10);
+    let nearer = fitted(&customers);
+    assert!(has(&nearer, "tables-disagree") && why(&nearer).is_none());
     customers.flags.iter_mut().for_each(|f| f.1 = f.0 <= 12);
     customers.departures = (1..=12).map(|key| (key, as_of().plus(-20))).collect();
     assert!(!has(&fitted(&customers), "tables-disagree"));
@@ -268,4 +275,31 @@ fn mixed_terms_take_the_commonest() {
     let churn = get(&found, "retention.churn_annual").unwrap();
     let renewals = churn.checks.iter().find(|c| c.0 == "renewals").unwrap().1;
     assert_eq!((churn.sample.events, renewals), (60, 200.0 + 160.0 + 160.0 + 100.0));
+}
+
+/// Every fifth customer buys a second subscription while its first runs: with opportunities beside them these may be wins, too. A row
+/// that renews another, or that comes after all have ended, is no further one.
+#[test]
+fn subscriptions_that_are_added_may_be_wins_already() {
+    let first = |key: u64| row(key, as_of().plus(-700), Some(as_of().plus(-335)), 100.0);
+    let renewed = |key: u64| row(key, as_of().plus(-330), None, 100.0);
+    let mut customers =
+        Customers { subscriptions: (1..=40).flat_map(|k| [first(k), renewed(k)]).collect(), ..Customers::default() };
+    let columns = mapping::Customers { customer: Some("customer".to_string()), ..columns() };
+    let marked = |customers: &Customers| {
+        let setting = setting(&["all"], as_of());
+        let mut found = fit(customers, &columns, &setting);
+        mark_wins_in_expansion(customers, &setting, &mut found);
+        found
+    };
+    customers.subscriptions.push(row(1, as_of().plus(-200), None, 50.0));
+    let few = marked(&customers);
+    assert!(get(&few, "retention.expansion_annual").is_some() && !has(&few, "expansion-and-wins"), "1 of 81 rows");
+    customers.subscriptions.extend((2..=20).map(|key| row(key, as_of().plus(-200), None, 50.0)));
+    let many = marked(&customers);
+    let expansion = get(&many, "retention.expansion_annual").unwrap();
+    assert!(expansion.findings.iter().any(|f| f.text.contains("20 of 100 purchases")), "{:?}", expansion.findings);
+    assert!(kept_out(expansion).is_some());
+    // without opportunities there is nothing to count twice
+    assert!(!has(&fit(&customers, &columns, &setting(&["all"], as_of())), "expansion-and-wins"));
 }
