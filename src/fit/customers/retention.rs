@@ -115,7 +115,7 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
     shown.checks.push(("largest distance to Kaplan-Meier", shown.distance.largest));
     shown.findings = edges(&shown, segment, &path, level.estimate);
     shown.findings.extend(late_beginning(segment, &shown, ground, &path));
-    shown.findings.extend(between_renewals(segment, &shown, &path));
+    shown.findings.extend(between_renewals(segment, &shown, all, &path));
     shown.findings.extend(tenure_matters(segment, &shown, ground, &path));
     let fallback = curve::by_kaplan_meier(&shown.steps, &segment.contract)
         .filter(|_| shown.distance.bad && setting.half_life_months.is_none());
@@ -185,10 +185,10 @@ fn edges(shown: &Shown, segment: &Segment<'_>, path: &str, estimate: f64) -> Vec
 }
 
 /// Customers who leave at any time though a term is told: in the engine nobody can leave within one.
-fn between_renewals(segment: &Segment<'_>, shown: &Shown, path: &str) -> Option<Finding> {
+fn between_renewals(segment: &Segment<'_>, shown: &Shown, all: &Lives, path: &str) -> Option<Finding> {
     let contract = &segment.contract;
     let told = matches!(contract.known, Known::Column(..) | Known::Mapping) && contract.months > 1;
-    if !told || contract.at_renewals || shown.events == 0 {
+    if !told || !all.dated || contract.at_renewals || shown.events == 0 {
         return None;
     }
     let text = format!(
@@ -217,7 +217,7 @@ fn tenure_matters(segment: &Segment<'_>, shown: &Shown, ground: &Ground<'_>, pat
         return None;
     } else {
         let [early, later] = tenure::differs_over_time(&tenure::over_time(lives, from, as_of))?;
-        let rates = format!("in their first year {early:.2} leave a customer-year, later {later:.2}");
+        let rates = format!("in their first year {early:.3} leave a customer-year, later {later:.3}");
         (rates, crate::fit::day::DAYS_A_YEAR)
     };
     let there: Vec<i32> = lives.iter().filter(|l| l.end.is_none()).map(|l| as_of.since(l.start)).collect();

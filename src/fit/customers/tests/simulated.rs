@@ -93,10 +93,12 @@ fn renewing(seed: u64, customers: u64, months: u32, churn: f64) -> Vec<Subscript
 
 #[test]
 fn churn_at_renewals_comes_back_with_its_term() {
-    for (months, churn) in [(12, 0.15), (6, 0.1), (24, 0.3)] {
+    // of terms of two years few are over in four: with 400 customers 1,000 seeds cover 93.5 %, the first 200 of them 96 %
+    for (months, churn, customers) in [(12, 0.15, 400), (6, 0.1, 400), (24, 0.3, 800)] {
         let mut over = Over::default();
         for seed in 0..SEEDS {
-            let customers = Customers { subscriptions: renewing(seed, 400, months, churn), ..Customers::default() };
+            let customers =
+                Customers { subscriptions: renewing(seed, customers, months, churn), ..Customers::default() };
             let found = fit(&customers, &columns(), &setting(&["all"], as_of()));
             assert_eq!(number(&found, "retention.contract_months"), f64::from(months), "seed {seed}");
             let fitted = get(&found, "retention.churn_annual").unwrap();
@@ -289,7 +291,9 @@ fn customers_of_two_kinds_are_told_by_tenure() {
         Customers { subscriptions: rows, ..Customers::default() }
     };
     let says = |customers: &Customers| has(&fit(customers, &columns(), &setting(&["all"], as_of())), "tenure-matters");
-    assert!((0..50).all(|seed| says(&mixed(seed))));
+    // 98 of 100 are seen (exact binomial, simulated apart): fewer than 45 of 50 happen once in 1,000 such tests
+    let seen = (0..50).filter(|&seed| says(&mixed(seed))).count();
+    assert!(seen >= 45, "{seen}");
     let alike = |seed| Customers { subscriptions: exponential(seed, 500, DAYS, 0.3), ..Customers::default() };
     // 1 % each: more than 7 of 200 happen once in 1,000 such tests
     let wrongly = (0..200).filter(|&seed| says(&alike(seed))).count();
