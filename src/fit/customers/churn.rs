@@ -2,7 +2,7 @@
 
 use super::lives::Life;
 use super::rate::{Calendar, Cell};
-use super::terms::{Contract, RENEWAL_WINDOW_DAYS};
+use super::terms::{self, Contract};
 use crate::fit::day::{DAYS_A_MONTH, DAYS_A_YEAR, Day};
 
 /// Departures over customer-years, a cell a quarter.
@@ -71,7 +71,8 @@ pub struct Term {
 /// The terms of a customer that are over by the as-of date, to the one in which it left.
 pub fn terms(life: &Life, months: u16, as_of: Day) -> impl Iterator<Item = Term> {
     let due = move |k: u32| life.start.plus((f64::from(k) * f64::from(months) * DAYS_A_MONTH).round() as i32);
-    let over = move |k: u32| if k == 0 { life.start } else { due(k).plus(RENEWAL_WINDOW_DAYS) };
+    let [_, after] = terms::window(f64::from(months) * DAYS_A_MONTH);
+    let over = move |k: u32| if k == 0 { life.start } else { due(k).plus(after) };
     let there = move |k: &u32| over(*k) <= as_of && (*k == 1 || life.end.is_none_or(|end| end > over(*k - 1)));
     let term = move |k: u32| Term {
         from: over(k - 1),

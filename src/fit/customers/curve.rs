@@ -1,7 +1,7 @@
 //! The share of customers that stay over time, as counted (Kaplan-Meier) and as fitted, and how far they lie apart.
 
 use super::lives::Life;
-use super::terms::{Contract, RENEWAL_WINDOW_DAYS};
+use super::terms::{self, Contract};
 use crate::fit::day::{DAYS_A_MONTH, DAYS_A_YEAR, Day};
 use crate::fit::evidence::Survival;
 use crate::fit::survival::{Cause, Step, Timeline, kaplan_meier};
@@ -61,27 +61,35 @@ pub fn distance(steps: &[Step], annual: f64, contract: &Contract) -> Distance {
 
 /// Around a renewal the fit falls at once and the customers over some days.
 fn near_renewal(days: u32, contract: &Contract) -> bool {
-    let term = f64::from(contract.months) * DAYS_A_MONTH;
-    let off = f64::from(days) - (f64::from(days) / term).round() * term;
-    contract.at_renewals && off.abs() <= f64::from(RENEWAL_WINDOW_DAYS)
+    contract.at_renewals && terms::is_near(days as i32, contract.days(), terms::window)
 }
 
 /// Share still there after `days` under the yearly share `annual` of departures.
 fn fitted(days: f64, annual: f64, contract: &Contract) -> f64 {
-    let term = f64::from(contract.months) * DAYS_A_MONTH;
+    let term = contract.days();
     let counts = if contract.at_renewals { (days / term).floor() * term } else { days };
     (1.0 - annual).powf(counts / DAYS_A_YEAR)
 }
 
 /// The yearly share that Kaplan-Meier itself gives: 1 - S(k years)^(1/k) at the largest whole k with enough at risk, or
-/// over the time that there is where that is less than a year; with its variance (delta method) and the months. `None` where
-/// fewer than 20 were ever at risk at a departure, or nobody was left.
-pub fn by_kaplan_meier(steps: &[Step]) -> Option<(f64, f64, f64)> {
+/// over the time that there is where that is less than a year; with its variance (delta method) and the months. Where customers
+/// leave at renewals, S is read at whole terms, once the days after the renewal in which departures are booked are over. `None`
+/// where fewer than 20 were ever at risk at a departure, nobody was left, or no term is over.
+pub fn by_kaplan_meier(steps: &[Step], contract: &Contract) -> Option<(f64, f64, f64)> {
     let enough = steps.iter().rev().find(|s| s.at_risk >= LEAST_AT_RISK)?;
     let reached = f64::from(enough.days);
-    let years =
-        if reached >= DAYS_A_YEAR.floor() { ((reached + 1.0) / DAYS_A_YEAR).floor() } else { reached / DAYS_A_YEAR };
-    let at = steps.iter().rev().find(|s| f64::from(s.days) <= years * DAYS_A_YEAR + 0.5)?;
+    let (years, day) = if contract.at_renewals {
+        // the last departure with enough at risk may lie before its window ends: what is left of it is not waited for
+        let [before, after] = terms::window(contract.days());
+        let days = ((reached + f64::from(before)) / contract.days()).floor() * contract.days();
+        (days / DAYS_A_YEAR, days + f64::from(after))
+    } else if reached >= DAYS_A_YEAR.floor() {
+        let years = ((reached + 1.0) / DAYS_A_YEAR).floor();
+        (years, years * DAYS_A_YEAR)
+    } else {
+        (reached / DAYS_A_YEAR, reached)
+    };
+    let at = steps.iter().rev().find(|s| f64::from(s.days) <= day + 0.5)?;
     if !(at.share > 0.0 && years > 0.0) {
         return None;
     }

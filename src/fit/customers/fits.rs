@@ -126,7 +126,7 @@ fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
         "{} of {} departures lie within {} days of the end of a term, against {} that chance would put there",
         percent(contract.near),
         contract.departures,
-        terms::RENEWAL_WINDOW_DAYS,
+        terms::BEFORE_RENEWAL_DAYS,
         percent(contract.near_by_chance)
     );
     let months = contract.months;

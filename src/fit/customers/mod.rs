@@ -18,6 +18,7 @@ mod rate;
 mod retention;
 mod settle;
 mod tables;
+mod tenure;
 mod terms;
 #[cfg(test)]
 mod tests;

@@ -5,7 +5,8 @@ use super::fits::Segment;
 use super::lives::{Ends, Life, Lives};
 use super::rate::{self, Calendar, Cell, Level};
 use super::settle::{self, Settled};
-use super::{churn, curve};
+use super::terms::Known;
+use super::{churn, curve, tenure};
 use crate::fit::driver::Fitted;
 use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::finding::{Finding, percent};
@@ -114,8 +115,10 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
     shown.checks.push(("largest distance to Kaplan-Meier", shown.distance.largest));
     shown.findings = edges(&shown, segment, &path, level.estimate);
     shown.findings.extend(late_beginning(segment, &shown, ground, &path));
-    let fallback =
-        curve::by_kaplan_meier(&shown.steps).filter(|_| shown.distance.bad && setting.half_life_months.is_none());
+    shown.findings.extend(between_renewals(segment, &shown, all, &path));
+    shown.findings.extend(tenure_matters(segment, &shown, ground, &path));
+    let fallback = curve::by_kaplan_meier(&shown.steps, &segment.contract)
+        .filter(|_| shown.distance.bad && setting.half_life_months.is_none());
     if let Some((estimate, variance, months)) = fallback {
         let text = format!(
             "Customers do not leave at an even rate: the fit lies {:.0} points of 100 from the share that was counted. Instead of {} a year, {} is \
@@ -179,6 +182,52 @@ fn edges(shown: &Shown, segment: &Segment<'_>, path: &str, estimate: f64) -> Vec
         return vec![Finding::warning("all-left", path, text)];
     }
     Vec::new()
+}
+
+/// Customers who leave at any time though a term is told: in the engine nobody can leave within one.
+fn between_renewals(segment: &Segment<'_>, shown: &Shown, all: &Lives, path: &str) -> Option<Finding> {
+    let contract = &segment.contract;
+    let told = matches!(contract.known, Known::Column(..) | Known::Mapping) && contract.months > 1;
+    if !told || !all.dated || contract.at_renewals || shown.events == 0 {
+        return None;
+    }
+    let text = format!(
+        "Contracts of {months} months are given, but the {} departures lie no nearer to the ends of terms than chance would have them ({} \
+         there, {} by chance), so churn is counted over time. The plan lets customers leave only when a term ends: those won in the plan \
+         would stay their first {months} months whatever happens, and it loses fewer than history did. If customers can leave at any time, \
+         set `contract_months = 1`; else check the contract length, and the first days, from which terms are counted.",
+        contract.departures,
+        percent(contract.near),
+        percent(contract.near_by_chance),
+        months = contract.months
+    );
+    Some(Finding::warning("leave-between-renewals", path, text))
+}
+
+/// Customers who leave more early than later, or less: an average over both is not what today's customers will do.
+fn tenure_matters(segment: &Segment<'_>, shown: &Shown, ground: &Ground<'_>, path: &str) -> Option<Finding> {
+    let (from, as_of) = (ground.columns.observed_from, ground.setting.as_of);
+    let lives = &segment.lives;
+    let (rates, days) = if shown.by == By::Renewals {
+        let counts = tenure::at_renewals(lives, &segment.contract, from, as_of);
+        let [first, later] = tenure::differs_at_renewals(&counts)?.map(percent);
+        (format!("{first} leave at their first renewal, {later} at a later one"), segment.contract.days())
+    } else if segment.contract.at_renewals {
+        // too few renewals to count by: nobody leaves in a first term, and that says nothing of tenure
+        return None;
+    } else {
+        let [early, later] = tenure::differs_over_time(&tenure::over_time(lives, from, as_of))?;
+        let rates = format!("in their first year {early:.3} leave a customer-year, later {later:.3}");
+        (rates, crate::fit::day::DAYS_A_YEAR)
+    };
+    let there: Vec<i32> = lives.iter().filter(|l| l.end.is_none()).map(|l| as_of.since(l.start)).collect();
+    let past = there.iter().filter(|&&age| f64::from(age) > days).count() as f64 / there.len().max(1) as f64;
+    let text = format!(
+        "Tenure matters: {rates}. The plan lets all leave alike, at the average; of today's customers {} are past that, and the more \
+         of them, the nearer next year's churn is to the later number. Segments by what tells those who leave soon from the others would show both.",
+        percent(past)
+    );
+    Some(Finding::warning("tenure-matters", path, text))
 }
 
 /// Whether no departure lies in a long first part of the export, as where departures were recorded from a later day on.
