@@ -15,7 +15,7 @@ const MOST_QUARTERS: i32 = 80;
 pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> {
     let last = data.points.iter().map(|p| p.quarter).max()?;
     let first = data.points.iter().map(|p| p.quarter.0).min()?.max(last.0 - MOST_QUARTERS + 1);
-    let shown = values::quarters(path, data).filter(|p| p.quarter.0 >= first && p.value.is_finite());
+    let shown = values::quarters(path, data).filter(|p| p.quarter.0 >= first && is_told(p));
     let points: Vec<&QuarterPoint> = shown.collect();
     if points.is_empty() {
         return None;
@@ -86,6 +86,12 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
     })
 }
 
+/// Whether a quarter says anything: its level is a number and lies in its own interval, where it has one.
+fn is_told(point: &QuarterPoint) -> bool {
+    let [low, high] = point.interval;
+    point.value.is_finite() && !(low > point.value || high < point.value)
+}
+
 /// The band and the middle half of the dots, and as much again below and above: a single quarter does not stretch the axis.
 fn limits(points: &[&QuarterPoint], band: [f64; 3]) -> [f64; 2] {
     let mut levels: Vec<f64> = points.iter().map(|p| p.value).collect();
@@ -108,6 +114,6 @@ fn note(is_cut: bool, has_gaps: bool, is_outside: bool) -> String {
          Shaded: 90 of 100 next years.{}{}",
         if is_cut { " (cut at the edge)" } else { "" },
         if is_outside { " Arrows: quarters beyond the axis." } else { "" },
-        if has_gaps { " ×: too few records." } else { "" }
+        if has_gaps { " ×: too few records to tell." } else { "" }
     )
 }

@@ -11,7 +11,7 @@ use crate::report::format;
 pub fn title(told: &Told<'_>, evidence: &Evidence) -> String {
     if let (EvidenceContent::Sizes(sizes), false) = (&evidence.content, evidence.path.ends_with(".size")) {
         let [mean, median] = [sizes.mean, sizes.median].map(|x| format::money(x, told.currency));
-        let sentence = format!("{} are {mean} on average, half of them below {median}", sizes.what);
+        let sentence = format!("{}, {mean} on average, half of them below {median}", sizes.what);
         return match segment(told.history, &evidence.path) {
             Some(segment) => format!("{segment}: {sentence}"),
             None => capital(&sentence),

@@ -66,8 +66,8 @@ fn undefined() -> Quarters {
 
 fn uneven() -> Quarters {
     let mut data = quarters(12, 0.2);
-    data.points[4].value = 9.0;
-    data.points[5].value = 30.0;
+    (data.points[4].value, data.points[4].interval) = (9.0, [2.0, 19.0]);
+    (data.points[5].value, data.points[5].interval) = (30.0, [20.0, 40.0]);
     data.points.remove(7);
     data
 }
@@ -137,8 +137,14 @@ fn one_quarter_does_not_stretch_the_axis() {
     let mut data = quarters(8, 0.2);
     data.points[1].value = 150.0;
     data.points[1].interval = [90.0, 210.0];
+    // a level outside its own interval tells nothing
+    (data.points[5].value, data.points[5].interval) = (-4.5, [9e6, 9e9]);
     let picture = levels::quarters(&data, "segments.smb.retention.expansion_annual", "USD").unwrap();
     assert_eq!(picture.outside.len(), 1);
     assert!(picture.outside[0].is_above && picture.outside[0].x == 2.0 && picture.outside[0].text.contains("15"));
-    assert!(picture.dots.len() == 7 && picture.dots.iter().all(|d| d.y < 1.0 && d.interval.unwrap().1 < 1.0));
+    assert!(
+        picture.dots.len() == 6
+            && picture.gaps == [6.0]
+            && picture.dots.iter().all(|d| d.y < 1.0 && d.interval.unwrap().1 < 1.0)
+    );
 }
