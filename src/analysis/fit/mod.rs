@@ -6,7 +6,7 @@ mod place;
 mod volume;
 
 pub use held::{Held, Side, better};
-pub use place::{MOST_DAYS_APART, Why};
+pub use place::{MOST_DAYS_APART, Why, segment_of};
 
 use crate::fit::day::Day;
 use crate::fit::driver::Fitted;
@@ -20,10 +20,30 @@ use crate::simulate::planned;
 pub struct Against {
     /// Those that go into the plan, under the names that they have there.
     pub taken: Vec<Fitted>,
+    /// Those among them that history does not give as such, and why they go in.
+    pub added: Vec<Added>,
     /// Those that do not, and why.
     pub left_out: Vec<LeftOut>,
-    /// The plan's numbers against history, the most optimistic first; those that no side is better of come last.
+    /// The plan's inputs against history, one for each that is taken, the most optimistic first; those that no side is better of come last.
     pub held: Vec<Held>,
+}
+
+/// An input that goes into the plan because of others that do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Added {
+    /// Its path.
+    pub path: String,
+    /// Why.
+    pub why: WhyAdded,
+}
+
+/// Why an input goes into a plan that history does not give as such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum WhyAdded {
+    /// The contract has another length than the plan's, and no weights of that length are known.
+    EvenRenewals,
+    /// History's volume goes in, and history shows no growth beyond chance.
+    NoGrowth,
 }
 
 /// A fitted input that does not go into the plan.

@@ -1,9 +1,10 @@
 //! Where a fitted input goes in a plan.
 
 use super::volume;
-use super::{Against, LeftOut};
+use super::{Added, Against, LeftOut, WhyAdded};
 use crate::fit::day::Day;
 use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::trust::kept_out;
 use crate::outcome::planned::Planned;
 use crate::plan::{Plan, Segment, Source, SourceKind};
 
@@ -35,6 +36,8 @@ pub enum Why {
     InFactor,
     /// The plan as written creates no opportunities that a factor could change.
     NothingToChange,
+    /// A finding says that it is nothing for a plan: why not.
+    Untrusted(&'static str),
 }
 
 /// A plan and one of its segments.
@@ -83,6 +86,25 @@ pub fn place(beside: &Beside<'_>, fitted: &[&Fitted], against: &mut Against) {
     if !volumes.is_empty() {
         volume::place(beside, (at, segment), &volumes, leads, against);
     }
+    even_renewals(segment, against);
+    volume::no_growth(beside, segment, against);
+}
+
+/// Where the contract's length changes and no weights of the new length were fitted, those of the plan fit no more: renewals
+/// are spread evenly.
+fn even_renewals(segment: &Segment, against: &mut Against) {
+    let path = |key: &str| format!("segments.{}.retention.{key}", segment.name);
+    let taken = |key: &str| against.taken.iter().find(|fit| fit.path == path(key));
+    let Some(contract) = taken("contract_months") else { return };
+    let months = crate::fit::ahead::number(&contract.value).map_or(0, |months| months as usize);
+    if months == 0 || months == segment.retention.contract_months || taken("renewal_weights").is_some() {
+        return;
+    }
+    let path = path("renewal_weights");
+    let value = FittedValue::Weights(vec![1.0; months]);
+    let even = Fitted { path: path.clone(), value, method: "even", findings: Vec::new(), ..contract.clone() };
+    against.taken.push(even);
+    against.added.push(Added { path, why: WhyAdded::EvenRenewals });
 }
 
 /// The path below the segment: "pipeline", "win_rate".
@@ -91,6 +113,9 @@ pub fn below(path: &str) -> Vec<&str> {
 }
 
 fn why_not(beside: &Beside<'_>, segment: &Segment, fit: &Fitted, all: &[&Fitted]) -> Option<Why> {
+    if let Some(why) = kept_out(fit) {
+        return Some(Why::Untrusted(why));
+    }
     let parts = below(&fit.path);
     let lacks = |has: bool, part| (!has).then_some(Why::NoPart(part));
     let part = match parts[..] {
@@ -101,10 +126,14 @@ fn why_not(beside: &Beside<'_>, segment: &Segment, fit: &Fitted, all: &[&Fitted]
     };
     part.or_else(|| match parts[..] {
         ["pipeline", "sources", name, ref rest @ ..] => of_source(beside.plan, segment, name, rest),
-        ["opening_arr" | "opening_customers"]
-        | ["capacity", "reps" | "ramping"]
-        | ["pipeline", "opening_opps"]
-        | ["retention", "key_accounts"] => too_far(beside),
+        ["opening_arr" | "opening_customers"] | ["capacity", "reps" | "ramping"] | ["pipeline", "opening_opps"] => {
+            too_far(beside)
+        }
+        // they take over the segment's churn
+        ["retention", "key_accounts"] => {
+            let churn = all.iter().find(|f| f.path.ends_with(".retention.churn_annual"));
+            too_far(beside).or_else(|| churn.and_then(|churn| kept_out(churn)).map(Why::Untrusted))
+        }
         // a rep closes quota times attainment: one of history's with the other of the plan's would be nobody's
         ["capacity", "quota_annual"] => {
             let has = all.iter().any(|f| f.path.ends_with(".capacity.attainment"));
@@ -124,7 +153,8 @@ fn too_far(beside: &Beside<'_>) -> Option<Why> {
 /// Renewals need one weight a month of the contract, the fitted one where it was fitted.
 fn of_weights(segment: &Segment, fit: &Fitted, all: &[&Fitted]) -> Option<Why> {
     let FittedValue::Weights(weights) = &fit.value else { return None };
-    let fitted = all.iter().find(|f| f.path.ends_with(".retention.contract_months"));
+    let is_taken = |f: &&&Fitted| f.path.ends_with(".retention.contract_months") && kept_out(f).is_none();
+    let fitted = all.iter().find(is_taken);
     let months = fitted.and_then(|f| crate::fit::ahead::number(&f.value)).map(|months| months as usize);
     let months = months.unwrap_or(segment.retention.contract_months);
     (weights.len() != months).then_some(Why::Weights(weights.len(), months))

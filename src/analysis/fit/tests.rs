@@ -1,5 +1,6 @@
 use super::*;
 use crate::fit::driver::{FittedValue, Sample};
+use crate::fit::finding::Finding;
 use crate::scenario;
 
 const PLAN: &str = r#"
@@ -158,4 +159,79 @@ fn what_the_plan_lacks_is_said() {
     assert_eq!(why("mql.rate"), Some(Why::NoStage));
     assert_eq!(why("sources.all.volume"), Some(Why::LeadsBring));
     assert_eq!(found.taken.len(), 1);
+}
+
+fn with_finding(path: &str, value: FittedValue, code: &'static str) -> Fitted {
+    Fitted { findings: vec![Finding::warning(code, "", "")], ..fitted(path, value) }
+}
+
+fn of_plan(plan: &str, fitted: Vec<Fitted>) -> Against {
+    let plan = scenario::parse("plan.toml", plan).unwrap().plan;
+    against(&plan, &History { fitted, ..History::default() }, day(2026, 10, 31)).unwrap()
+}
+
+/// A length that nothing shows stays out; one that is known takes the plan's weights, which are of another length, with it.
+#[test]
+fn contract_lengths_go_in_where_they_are_known_with_weights_of_that_length() {
+    let weights = "contract_months = 12, renewal_weights = [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3]";
+    let plan = PLAN.replace("contract_months = 12", weights);
+    let months = |months| FittedValue::Number(months);
+    let path = "smb.retention.contract_months";
+    for code in ["no-terms-seen", "term-unknown"] {
+        let found = of_plan(&plan, vec![with_finding(path, months(1.0), code)]);
+        assert!(found.taken.is_empty() && matches!(found.left_out[0].why, Why::Untrusted(_)), "{found:?}");
+    }
+    let found = of_plan(&plan, vec![fitted(path, months(3.0))]);
+    let even = found.taken.iter().find(|f| f.path.ends_with("renewal_weights")).unwrap();
+    assert_eq!(even.value, FittedValue::Weights(vec![1.0; 3]));
+    assert_eq!(found.added[0].why, WhyAdded::EvenRenewals);
+    let same = of_plan(&plan, vec![fitted(path, months(12.0))]);
+    assert_eq!((same.taken.len(), same.added.len()), (1, 0), "the plan's own weights fit");
+    let known = fitted("smb.retention.renewal_weights", FittedValue::Weights(vec![1.0, 2.0, 3.0]));
+    let both = of_plan(&plan, vec![fitted(path, months(3.0)), known]);
+    assert_eq!((both.taken.len(), both.added.len()), (2, 0));
+    // each is told beside the plan's own
+    let text = |end: &str| {
+        let held = both.held.iter().find(|h| h.path.ends_with(end)).unwrap();
+        (held.planned_text.as_str(), held.history_text.as_str())
+    };
+    assert_eq!(text("contract_months"), ("12", "3"));
+    assert_eq!(text("renewal_weights").1, "[1, 2, 3]");
+    assert!(text("renewal_weights").0.starts_with('['));
+}
+
+#[test]
+fn what_a_finding_speaks_against_stays_out() {
+    let share = || share(0.1);
+    for (path, value, code) in [
+        ("smb.retention.expansion_annual", FittedValue::Positive { mean: 5.0, sd: 1.0 }, "steep-expansion"),
+        ("smb.retention.expansion_annual", FittedValue::Positive { mean: 0.2, sd: 0.1 }, "expansion-and-wins"),
+        ("smb.retention.churn_annual", share(), "tables-disagree"),
+        ("smb.retention.churn_annual", share(), "cross-section"),
+    ] {
+        let found = held_against(vec![with_finding(path, value, code)], day(2026, 10, 31));
+        assert!(found.taken.is_empty() && matches!(found.left_out[0].why, Why::Untrusted(_)), "{code}");
+    }
+    let thin =
+        held_against(vec![with_finding("smb.retention.churn_annual", share(), "uneven-churn")], day(2026, 10, 31));
+    assert_eq!(thin.taken.len(), 1);
+}
+
+/// A level without growth goes with none, where growth was looked for and the plan has some.
+#[test]
+fn the_plan_s_growth_does_not_stay_with_history_s_volume() {
+    let plan = PLAN.replace("volume = 40 }", "volume = 40, growth_monthly = 0.03 }");
+    let volume = |checks| {
+        let value = FittedValue::Positive { mean: 30.0, sd: 2.0 };
+        Fitted { checks, ..fitted("smb.pipeline.sources.all.volume", value) }
+    };
+    let looked = || volume(vec![("p value of growth", 0.4)]);
+    let found = of_plan(&plan, vec![looked()]);
+    let path = "segments.smb.pipeline.sources.inbound.growth_monthly";
+    assert!(found.taken.iter().any(|f| f.path == path && f.value == FittedValue::Number(0.0)), "{found:?}");
+    assert_eq!(found.added, [Added { path: path.to_string(), why: WhyAdded::NoGrowth }]);
+    assert!(of_plan(&plan, vec![volume(Vec::new())]).added.is_empty(), "too short to look for growth");
+    assert!(of_plan(PLAN, vec![looked()]).added.is_empty(), "the plan has none");
+    let growth = fitted("smb.pipeline.sources.all.growth_monthly", FittedValue::Growth { mean: 0.01, sd: 0.005 });
+    assert!(of_plan(&plan, vec![looked(), growth]).added.is_empty());
 }

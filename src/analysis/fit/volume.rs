@@ -2,11 +2,11 @@
 //! into a factor of all of its sources.
 
 use super::place::{Beside, Why, below, is_volume, segment_of};
-use super::{Against, LeftOut};
+use super::{Added, Against, LeftOut, WhyAdded};
 use crate::fit::ahead;
 use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::leads::without_double_counting;
-use crate::plan::{Metric, Pipeline, Segment};
+use crate::plan::{Metric, Pipeline, Segment, SourceKind, Value};
 
 /// Months of the plan that its opportunities are counted over, where it has as many.
 const MONTHS: usize = 12;
@@ -48,6 +48,40 @@ pub fn place(
             against.taken.push(factor);
         }
         None => against.left_out.extend(why(Why::NothingToChange)),
+    }
+}
+
+/// A check of volumes in whose history growth was looked for.
+const LOOKED_FOR: &str = "p value of growth";
+
+/// Where a source takes history's volume and history shows no growth beyond chance, the plan's own growth does not stay in: a level
+/// without growth goes with none. In a history too short to look for growth the plan's stays.
+pub fn no_growth(beside: &Beside<'_>, segment: &Segment, against: &mut Against) {
+    for source in segment.pipeline.iter().flat_map(|pipeline| &pipeline.sources) {
+        let SourceKind::Volume { growth_monthly, .. } = source.kind else { continue };
+        let path = |key: &str| format!("segments.{}.pipeline.sources.{}.{key}", segment.name, source.name);
+        let taken = |key: &str| against.taken.iter().find(|fit| fit.path == path(key));
+        let planned = beside.plan.driver(growth_monthly);
+        let is_none = matches!(planned.value, Value::Number(0.0)) && planned.adjustments.is_empty();
+        let Some(volume) = taken("volume").filter(|_| !is_none && taken("growth_monthly").is_none()) else { continue };
+        if !volume.checks.iter().any(|(what, _)| *what == LOOKED_FOR) {
+            continue;
+        }
+        let path = path("growth_monthly");
+        let none = Fitted {
+            path: path.clone(),
+            value: FittedValue::Number(0.0),
+            estimate: 0.0,
+            standard_error: f64::NAN,
+            interval: [f64::NAN; 2],
+            quarter_sd: None,
+            pooled: None,
+            method: "no growth beyond chance",
+            findings: Vec::new(),
+            ..volume.clone()
+        };
+        against.taken.push(none);
+        against.added.push(Added { path, why: WhyAdded::NoGrowth });
     }
 }
 

@@ -13,7 +13,7 @@ Examples:
   planodds fit mapping.toml --as-of 2026-06-30                      as it was known on that day
   planodds fit mapping.toml --scenario plan.toml                    where the plan is more hopeful than history
   planodds fit mapping.toml --scenario plan.toml --write fitted.toml
-      and a scenario that extends the plan with the fitted drivers: planodds run fitted.toml
+      and a scenario that extends the plan with the fitted drivers: planodds run fitted.toml --trials 100000
 
 Writes to output/<name of MAPPING>/fit/ unless --out says otherwise:
   fit.json              everything, for programs (same exports, same bytes)

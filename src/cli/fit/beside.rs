@@ -33,6 +33,7 @@ const FITTED: &str = "fitted drivers";
 pub fn beside(session: &Session<'_>, file: &Path, exports: &Exports, history: &History) -> Result<Beside, Failure> {
     let plan = session.plan();
     refuse_currency(&exports.mapping.currency, plan)?;
+    refuse_other_segments(&exports.mapping.segments.names, plan)?;
     let against = fit::against(plan, history, exports.as_of)?;
     let (text, fitted) = laid_over(session, file, exports, &against.taken)?;
     let settings = Settings::default();
@@ -65,6 +66,21 @@ fn laid_over(
     let text = format!("[target]\narr = {}\n\n{tables}", plan.target.arr);
     let plan = load(&text)?.plan;
     Ok((text, plan))
+}
+
+/// With no segment in common nothing of the plan would be held against anything.
+fn refuse_other_segments(of_exports: &[String], plan: &Plan) -> Result<(), Failure> {
+    if plan.segments.iter().any(|segment| of_exports.contains(&segment.name)) {
+        return Ok(());
+    }
+    let of_plan: Vec<&str> = plan.segments.iter().map(|segment| segment.name.as_str()).collect();
+    let message = format!(
+        "no segment in common: the exports have {}; the plan has {}",
+        of_exports.join(", "),
+        of_plan.join(", ")
+    );
+    let help = "name the plan's segments in [segments] of the mapping: `name` where the exports are of one, `values` where a column tells them";
+    Err(Failure::bad_input("segments", message, &[help]))
 }
 
 /// Amounts of one currency say nothing of a plan in another.

@@ -69,7 +69,9 @@ pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
     let fragment = format!("{comment}\n{}", text::tables(&together.iter().collect::<Vec<_>>(), exports.as_of));
     session.staging.write(head::FRAGMENT, fragment.as_bytes())?;
     let written = match (&asked.write, &asked.scenario, &beside) {
-        (Some(file), Some(scenario), Some(beside)) => Some(written::prepare(file, scenario, &comment, &beside.text)?),
+        (Some(file), Some(scenario), Some(beside)) => {
+            Some(written::prepare(file, scenario, (&comment, &beside.text), &run_options(&session))?)
+        }
         _ => None,
     };
     let figures = chart::fit::figures(&told);
@@ -126,6 +128,16 @@ fn command(asked: &FitArguments, mapping: &Path) -> String {
     words.extend(asked.scenario.as_ref().map(|file| format!("--scenario {}", file.display())));
     words.extend(asked.write.as_ref().map(|file| format!("--write {}", file.display())));
     words.extend(asked.skip_bad_rows.then(|| "--skip-bad-rows".to_string()));
+    words.join(" ")
+}
+
+/// What `run` needs to walk through the same trials.
+fn run_options(session: &Session<'_>) -> String {
+    let mut words = vec![format!("--trials {}", session.spec.trials.end)];
+    words.extend(session.common.seed.map(|seed| format!("--seed {seed}")));
+    let sampling = session.scenarios.first().map(|loaded| loaded.plan.run.sampling);
+    let other = sampling.filter(|sampling| *sampling != session.spec.sampling);
+    words.extend(other.map(|_| format!("--sampling {}", session.spec.sampling.name())));
     words.join(" ")
 }
 

@@ -13,10 +13,12 @@ pub struct Written {
     file: NamedTempFile,
     path: PathBuf,
     plan: String,
+    run: String,
 }
 
-/// Writes the scenario beside where it will stand and loads it. It never goes over a file that `fit` has not written.
-pub fn prepare(path: &Path, plan: &Path, comment: &str, tables: &str) -> Result<Written, Failure> {
+/// Writes the scenario beside where it will stand and loads it. It never goes over a file that `fit` has not written. `options`
+/// are those of the `run` that gives the odds which are told.
+pub fn prepare(path: &Path, plan: &Path, (comment, tables): (&str, &str), options: &str) -> Result<Written, Failure> {
     let shown = path.display();
     if tables.is_empty() {
         let message = format!("there is nothing to write to {shown}: the plan has none of the inputs that were fitted");
@@ -33,17 +35,18 @@ pub fn prepare(path: &Path, plan: &Path, comment: &str, tables: &str) -> Result<
     let mut file = builder.prefix(".planodds-").suffix(".toml").tempfile_in(folder).map_err(unwritable)?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(unwritable)?;
     scenario::load(file.path(), &[])?;
-    Ok(Written { file, path: path.to_path_buf(), plan: plan.display().to_string() })
+    let run = format!("planodds run {shown} {options}");
+    Ok(Written { file, path: path.to_path_buf(), plan: plan.display().to_string(), run })
 }
 
 impl Written {
     /// Moves it to its place; yields what is said of it.
     pub fn place(self) -> Result<String, Failure> {
-        let Self { file, path, plan } = self;
+        let Self { file, path, plan, run } = self;
         readable_by_all(&file);
         file.persist(&path).map_err(|failed| Failure::broken(&path, &failed.error, &[]))?;
         let shown = path.display();
-        Ok(format!("Wrote {shown}, which extends {plan}: planodds run {shown}\n"))
+        Ok(format!("Wrote {shown}, which extends {plan}. The odds above again: {run}\n"))
     }
 }
 

@@ -3,7 +3,7 @@
 use super::Compared;
 use crate::analysis::compare::without_names;
 use crate::plan::Plan;
-use crate::plan::pair::Part;
+use crate::plan::pair::{Kind, Part};
 use crate::report::format;
 use std::path::Path;
 
@@ -57,9 +57,31 @@ fn part(compared: &Compared<'_>, scenario: usize, part: &Part) -> String {
             match (has(compared.plans[0]), has(compared.plans[scenario])) {
                 (true, false) => format!("segment {} dropped", line(segment)),
                 (false, _) => format!("segment {} added", line(segment)),
-                _ => format!("{}: structure", line(segment)),
+                _ => structure(compared, scenario, segment),
             }
         }
+    }
+}
+
+/// Terms of a segment that are named one by one.
+const MOST_TERMS: usize = 3;
+
+/// "smb: contract, renewal weights", in what the files differ beside inputs with a distribution.
+fn structure(compared: &Compared<'_>, scenario: usize, segment: &str) -> String {
+    let prefix = format!("segments.{segment}.");
+    let against = compared.result.against_first.iter().find(|against| against.scenario == scenario);
+    let differences = against.iter().flat_map(|against| &against.differences);
+    let mut names: Vec<String> = differences
+        .filter(|d| d.kind == Kind::Structure)
+        .filter_map(|d| d.name.strip_prefix(&prefix))
+        .map(|below| format::one_line(&format::input_words(&below.split('.').collect::<Vec<_>>())))
+        .collect();
+    names.dedup();
+    let segment = format::one_line(segment);
+    match names.len() {
+        0 => format!("{segment}: structure"),
+        n if n > MOST_TERMS => format!("{segment}: {} and {} more", names[..MOST_TERMS].join(", "), n - MOST_TERMS),
+        _ => format!("{segment}: {}", names.join(", ")),
     }
 }
 

@@ -4,10 +4,14 @@ use super::values;
 use super::wrap::wrapped;
 use super::{Beside, Told, drivers, head};
 use crate::analysis::compare::{Contributions, Measure};
-use crate::analysis::fit::{Held, LeftOut, MOST_DAYS_APART, Why};
+use crate::analysis::fit::{Added, Held, LeftOut, MOST_DAYS_APART, Why, WhyAdded, segment_of};
+use crate::fit::driver::Fitted;
+use crate::fit::finding::Weight;
+use crate::fit::text;
+use crate::plan::pair::Part;
 use crate::report::compare::{self, points_with_error, unseparated};
 use crate::report::summary::{Section, Table};
-use crate::report::{chances, findings};
+use crate::report::{chances, findings, format};
 
 /// Rows of the table, and inputs left out that are named.
 const MOST_ROWS: usize = 20;
@@ -15,20 +19,70 @@ const MOST_LEFT_OUT: usize = 5;
 /// Share of futures from which on the plan's number is called optimistic.
 pub const OPTIMISTIC: f64 = 0.8;
 
-/// The odds under both, and what makes most of the difference.
-pub fn headline(beside: &Beside<'_>) -> Vec<String> {
+/// What the exports do not know of, the odds under both, and what makes most of the difference.
+pub fn headline(told: &Told<'_>, beside: &Beside<'_>) -> Vec<String> {
     let compared = &beside.compared;
     let [plan, history] = &compared.result.scenarios[..] else { return Vec::new() };
     let target = findings::target(beside.plan, &plan.odds);
     let often =
         |odds: &crate::analysis::odds::Odds| chances::share_of_futures(&odds.probability, compared.result.trials);
-    let mut lines = vec![
+    let mut lines: Vec<String> = not_in_common(told, beside);
+    lines.extend([
         format!("As planned, we reach {target} {}", often(&plan.odds)),
         format!("With drivers as history has them, {}", often(&history.odds)),
-    ];
+    ]);
     lines.extend(in_sum(beside));
+    lines.extend(on_weak_ground(beside));
     lines.extend(most_optimistic(beside));
     lines
+}
+
+/// Segments of the plan of which the exports say nothing, and the other way round.
+fn not_in_common(told: &Told<'_>, beside: &Beside<'_>) -> Vec<String> {
+    let of_plan: Vec<&str> = beside.plan.segments.iter().map(|s| s.name.as_str()).collect();
+    let mut of_exports: Vec<&str> = told.history.fitted.iter().filter_map(|f| segment_of(&f.path)).collect();
+    of_exports.sort_unstable();
+    of_exports.dedup();
+    let missing =
+        |of: &[&str], among: &[&str]| of.iter().filter(|s| !among.contains(s)).copied().collect::<Vec<_>>().join(", ");
+    let (unknown, elsewhere) = (missing(&of_plan, &of_exports), missing(&of_exports, &of_plan));
+    let mut lines = Vec::new();
+    if !unknown.is_empty() {
+        let text = format!(
+            "The exports say nothing of {unknown}: \"as history has them\" keeps the plan's own numbers there."
+        );
+        lines.push(format::one_line(&text));
+    }
+    if !elsewhere.is_empty() {
+        lines.push(format::one_line(&format!(
+            "The plan has no segment {elsewhere}: what was fitted for it is left out."
+        )));
+    }
+    lines
+}
+
+/// Share of the difference in mean ARR from which on one input makes most of it.
+const MOST_OF_IT: f64 = 0.5;
+
+/// "Most of the difference is the smb annual expansion, which rests on 5 expansions of 40 customers: only 5 changes ...".
+fn on_weak_ground(beside: &Beside<'_>) -> Option<String> {
+    let against = beside.compared.result.against_first.first()?;
+    let found = against.contributions.as_ref().ok()?;
+    let all: f64 = found.players.iter().filter_map(|c| c.arr.value).map(f64::abs).sum();
+    let most = found.players.first().filter(|c| c.arr.value.is_some_and(|x| x.abs() > MOST_OF_IT * all))?;
+    let of = |part: &Part| match part {
+        Part::Driver(path) | Part::Counts(path) => beside.against.taken.iter().find(|fit| fit.path == *path),
+        _ => None,
+    };
+    let warned = |fit: &&Fitted| fit.findings.iter().any(|f| f.weight > Weight::Note);
+    let fit = most.parts.iter().filter_map(of).find(warned)?;
+    let finding = fit.findings.iter().find(|f| f.weight > Weight::Note)?;
+    Some(format!(
+        "Take care: most of the difference is {}, which rests on {}. {}",
+        compare::player(&beside.compared, against.scenario, &most.parts),
+        text::sample(&fit.sample),
+        format::one_line(&finding.text)
+    ))
 }
 
 /// "Optimism in sum: 22 points of P(hit) ± 0.5, and $1.2M of ARR in the median future".
@@ -75,7 +129,7 @@ fn history(held: &Held, currency: &str) -> String {
 
 /// The table, what makes the difference, and what does not go into the plan.
 pub fn sections(told: &Told<'_>, beside: &Beside<'_>) -> Vec<Section> {
-    [table(told, beside), difference(beside), left_out(beside)].into_iter().flatten().collect()
+    [table(told, beside), difference(beside), added(beside), left_out(beside)].into_iter().flatten().collect()
 }
 
 fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
@@ -141,6 +195,32 @@ fn difference(beside: &Beside<'_>) -> Option<Section> {
     })
 }
 
+/// Inputs that go in because of others.
+fn added(beside: &Beside<'_>) -> Option<Section> {
+    let planned = |added: &Added| {
+        let held = beside.against.held.iter().find(|h| h.path == added.path)?;
+        Some(match held.planned.is_nan() {
+            true => held.planned_text.clone(),
+            false => values::given(&held.path, held.planned, &beside.plan.currency),
+        })
+    };
+    let line = |added: &Added| {
+        let (name, plan) = (drivers::name(&added.path), planned(added).unwrap_or_default());
+        match added.why {
+            WhyAdded::NoGrowth => format!("{name} 0 % instead of {plan}: history shows no growth beyond chance"),
+            WhyAdded::EvenRenewals => {
+                format!("{name} even instead of {plan}: contracts have another length than the plan's")
+            }
+        }
+    };
+    let lines: Vec<String> = beside.against.added.iter().map(line).collect();
+    (!lines.is_empty()).then(|| Section {
+        title: "Put into the plan with what was fitted".to_string(),
+        lines,
+        ..Section::default()
+    })
+}
+
 fn left_out(beside: &Beside<'_>) -> Option<Section> {
     let left_out = &beside.against.left_out;
     let mut lines: Vec<String> = Vec::new();
@@ -182,6 +262,7 @@ pub fn why(left: &LeftOut) -> String {
         Why::Without(other) => format!("it means nothing without the {other}, which was not fitted"),
         Why::LeadsBring => "the leads' own volumes are in the plan already".to_string(),
         Why::InFactor => "taken as a factor of all sources instead (opps_factor)".to_string(),
+        Why::Untrusted(why) => why.to_string(),
         Why::NothingToChange => "the plan as written creates no opportunities that it could change".to_string(),
     }
 }

@@ -56,7 +56,7 @@ pub struct Beside<'t> {
 /// The summary: what was fitted, the gravest findings and the odds first.
 pub fn summary(told: &Told<'_>) -> Summary {
     let mut headline = vec![fitted_from(told)];
-    headline.extend(told.beside.iter().flat_map(against::headline));
+    headline.extend(told.beside.iter().flat_map(|beside| against::headline(told, beside)));
     headline.extend(findings::gravest(told));
     let mut sections: Vec<Section> = Vec::new();
     match &told.beside {

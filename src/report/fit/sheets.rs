@@ -160,6 +160,9 @@ fn held(told: &Told<'_>) -> Sheet {
         "history_high_90",
         "percentile_of_plan",
         "better_than",
+        "planned_text",
+        "history_text",
+        "method",
     ];
     let mut sheet = Sheet::new("against", &columns);
     for h in told.beside.iter().flat_map(|beside| &beside.against.held) {
@@ -174,6 +177,9 @@ fn held(told: &Told<'_>) -> Sheet {
             end(h.history_range, 1),
             h.percentile.into(),
             h.better_than.into(),
+            h.planned_text.as_str().into(),
+            h.history_text.as_str().into(),
+            h.method.into(),
         ]);
     }
     sheet

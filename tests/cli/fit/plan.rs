@@ -36,7 +36,10 @@ fn what_is_written_is_a_scenario_that_gives_the_odds_that_were_told() {
         text.contains("extends = \"plan.toml\"") && text.contains("# Written by: planodds fit mapping.toml"),
         "{text}"
     );
-    scratch.planodds(&["run", "fitted.toml", "--trials", "4000", "--charts", "none"]).code(0);
+    let again = ended.out.lines().find_map(|line| line.split_once("The odds above again: planodds ")).unwrap().1;
+    assert_eq!(again, "run fitted.toml --trials 4000");
+    let words: Vec<&str> = again.split(' ').chain(["--charts", "none"]).collect();
+    scratch.planodds(&words).code(0);
     let run = json(&scratch, "output/fitted/results.json");
     let told = json(&scratch, "output/mapping/fit/fit.json");
     let hit = |json: &serde_json::Value| json["p_hit"].as_f64();
@@ -83,4 +86,48 @@ fn opening_figures_of_another_time_are_left_out_and_told() {
     let json = json(&scratch, "output/mapping/fit/fit.json");
     let left = json["tables"]["left_out"].as_array().unwrap();
     assert!(left.iter().any(|l| l["path"].as_str().unwrap().ends_with("opening_opps")), "{left:?}");
+}
+
+/// Nothing in common: no odds "as history has them" that are the plan's own.
+#[test]
+fn segments_of_the_plan_that_the_exports_lack_are_told_first() {
+    let scratch = scratch();
+    scratch.put("plan.toml", &super::exports::PLAN.replace("segments.smb", "segments.enterprise"));
+    let before = scratch.files();
+    fitted(&scratch, &ASKED)
+        .code(2)
+        .complains_of(&["no segment in common: the exports have smb; the plan has enterprise", "[segments]"]);
+    assert!(scratch.files() == before, "something was written");
+    let other = "[segments.plg]\nopening_arr = 100_000\nopening_customers = 10\nretention = { churn_annual = 0.1 }\n";
+    scratch.put("plan.toml", &format!("{}{other}", super::exports::PLAN));
+    let ended = fitted(&scratch, &ASKED).code(0);
+    let told = ended.out.find("The exports say nothing of plg").unwrap_or_else(|| panic!("{}", ended.out));
+    assert!(told < ended.out.find("As planned").unwrap(), "{}", ended.out);
+}
+
+/// The mapping's length differs from the plan's, whose weights are of 12 months: still a scenario, and both sides are told.
+#[test]
+fn every_input_that_is_put_in_stands_beside_the_plan_s() {
+    let scratch = scratch();
+    let weights = "contract_months = 6, renewal_weights = [1, 2, 3, 4, 5, 6]";
+    let plan = super::exports::PLAN
+        .replace("churn_annual = 0.05 }", &format!("churn_annual = 0.05, {weights} }}"))
+        .replace("volume = 30 }", "volume = 30, growth_monthly = 0.02 }");
+    scratch.put("plan.toml", &plan);
+    // half a year off: the fitted weights do not go in
+    let asked = [&ASKED[..], &["--as-of", "2025-12-31"]].concat();
+    let ended = fitted(&scratch, &asked).code(0);
+    for said in ["growth 0 % instead of 2 %", "renewal weights even instead of [1, 2, 3, 4, 5, 6]"] {
+        assert!(ended.out.contains(said), "no {said:?} in\n{}", ended.out);
+    }
+    let json = json(&scratch, "output/mapping/fit/fit.json");
+    let contract = row(&json, "against", "contract_months");
+    assert_eq!((contract["planned_text"].as_str(), contract["history_text"].as_str()), (Some("6"), Some("12")));
+    row(&json, "against", "renewal_weights");
+    row(&json, "against", "deals.dispersion");
+    let all = |table: &str| json["tables"][table].as_array().unwrap().len();
+    // each that was fitted goes in or is left out; key accounts are no driver of a fragment; two are added
+    assert!(all("against") + all("left_out") >= all("drivers"), "{json}");
+    let odds = json["tables"]["contributions"].to_string();
+    assert!(!odds.contains("smb: structure"), "{odds}");
 }

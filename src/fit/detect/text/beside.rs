@@ -114,7 +114,9 @@ impl Writer<'_> {
         self.comment(
             "The file looks like a table of accounts: it can say which segment the rows of the exports belong to.",
         );
-        self.comment("Without [segments] there is one segment. For several, take the # away here, at no other [segments],");
+        self.comment(
+            "Without [segments] there is one segment. For several, take the # away here, at no other [segments],",
+        );
         self.comment("and at account = ... in each other table (or at segment = ..., where a table says its own). Values in no segment");
         self.comment("go where otherwise = ... says.");
         let values = self.names_by_value("segment").unwrap_or_else(|| "{ \"SMB\" = \"smb\" }".to_string());
