@@ -31,7 +31,10 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
     let dot = |p: &&QuarterPoint| Dot {
         x: place(p.quarter.0),
         y: p.value,
-        interval: Some((p.interval[0].max(least).min(greatest), p.interval[1].min(greatest).max(least))),
+        interval: p.interval.iter().all(|x| x.is_finite()).then(|| {
+            let [low, high] = p.interval.map(|x| x.max(least).min(greatest));
+            (low, high)
+        }),
         weight: if most > 0.0 { p.of / most } else { 1.0 },
     };
     let wide = |p: &QuarterPoint| {
