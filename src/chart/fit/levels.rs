@@ -31,7 +31,10 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
     let dot = |p: &&QuarterPoint| Dot {
         x: place(p.quarter.0),
         y: p.value,
-        interval: Some((p.interval[0].max(least), p.interval[1].min(greatest))),
+        interval: p.interval.iter().all(|x| x.is_finite()).then(|| {
+            let [low, high] = p.interval.map(|x| x.max(least).min(greatest));
+            (low, high)
+        }),
         weight: if most > 0.0 { p.of / most } else { 1.0 },
     };
     let wide = |p: &QuarterPoint| {
@@ -86,10 +89,10 @@ pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> 
     })
 }
 
-/// Whether a quarter says anything: its level is a number and lies in its own interval, where it has one.
+/// Whether a quarter says anything: its level is a number, and none below 0 whose own interval lies above 0, as a level
+/// drawn toward others can be where a quarter has nothing of its own.
 fn is_told(point: &QuarterPoint) -> bool {
-    let [low, high] = point.interval;
-    point.value.is_finite() && !(low > point.value || high < point.value)
+    point.value.is_finite() && !(point.value < 0.0 && point.interval[0] > 0.0)
 }
 
 /// The band and the middle half of the dots, and as much again below and above: a single quarter does not stretch the axis.

@@ -137,7 +137,7 @@ fn one_quarter_does_not_stretch_the_axis() {
     let mut data = quarters(8, 0.2);
     data.points[1].value = 150.0;
     data.points[1].interval = [90.0, 210.0];
-    // a level outside its own interval tells nothing
+    // a level below 0 whose interval lies above 0 tells nothing
     (data.points[5].value, data.points[5].interval) = (-4.5, [9e6, 9e9]);
     let picture = levels::quarters(&data, "segments.smb.retention.expansion_annual", "USD").unwrap();
     assert_eq!(picture.outside.len(), 1);
