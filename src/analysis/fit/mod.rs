@@ -44,6 +44,8 @@ pub enum WhyAdded {
     EvenRenewals,
     /// History's volume goes in, and history shows no growth beyond chance.
     NoGrowth,
+    /// History's expansion goes in, and price increases are part of it.
+    PriceInside,
 }
 
 /// A fitted input that does not go into the plan.

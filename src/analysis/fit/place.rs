@@ -6,7 +6,7 @@ use crate::fit::day::Day;
 use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::trust::kept_out;
 use crate::outcome::planned::Planned;
-use crate::plan::{Plan, Segment, Source, SourceKind};
+use crate::plan::{Plan, Segment, Source, SourceKind, Value};
 
 /// Days between the as-of date and the plan's start up to which opening figures are still those of the start.
 pub const MOST_DAYS_APART: i32 = 31;
@@ -87,6 +87,7 @@ pub fn place(beside: &Beside<'_>, fitted: &[&Fitted], against: &mut Against) {
         volume::place(beside, (at, segment), &volumes, leads, against);
     }
     even_renewals(segment, against);
+    no_uplift(beside, segment, against);
     volume::no_growth(beside, segment, against);
 }
 
@@ -107,6 +108,23 @@ fn even_renewals(segment: &Segment, against: &mut Against) {
     against.added.push(Added { path, why: WhyAdded::EvenRenewals });
 }
 
+/// Where history's expansion goes in, the plan's price increases do not stay beside it: they are part of it.
+fn no_uplift(beside: &Beside<'_>, segment: &Segment, against: &mut Against) {
+    let path = |key: &str| format!("segments.{}.retention.{key}", segment.name);
+    let expansion = against.taken.iter().find(|fit| fit.path == path("expansion_annual"));
+    let planned = beside.plan.driver(segment.retention.uplift_annual);
+    let is_none = matches!(planned.value, Value::Number(0.0)) && planned.adjustments.is_empty();
+    let Some(expansion) = expansion.filter(|_| !is_none) else { return };
+    let path = path("uplift_annual");
+    let value = FittedValue::Number(0.0);
+    let method = "price increases are part of expansion";
+    let plain = Fitted { path: path.clone(), value, method, pooled: None, quarter_sd: None, ..expansion.clone() };
+    let none =
+        Fitted { estimate: 0.0, standard_error: f64::NAN, interval: [f64::NAN; 2], findings: Vec::new(), ..plain };
+    against.taken.push(none);
+    against.added.push(Added { path, why: WhyAdded::PriceInside });
+}
+
 /// The path below the segment: "pipeline", "win_rate".
 pub fn below(path: &str) -> Vec<&str> {
     path.split('.').skip(2).collect()
@@ -125,7 +143,9 @@ fn why_not(beside: &Beside<'_>, segment: &Segment, fit: &Fitted, all: &[&Fitted]
         _ => None,
     };
     part.or_else(|| match parts[..] {
-        ["pipeline", "sources", name, ref rest @ ..] => of_source(beside.plan, segment, name, rest),
+        ["pipeline", "sources", name, ref rest @ ..] => {
+            other_stages(beside.plan, segment, name, all).or_else(|| of_source(beside.plan, segment, name, rest))
+        }
         ["opening_arr" | "opening_customers"] | ["capacity", "reps" | "ramping"] | ["pipeline", "opening_opps"] => {
             too_far(beside)
         }
@@ -158,6 +178,20 @@ fn of_weights(segment: &Segment, fit: &Fitted, all: &[&Fitted]) -> Option<Why> {
     let months = fitted.and_then(|f| crate::fit::ahead::number(&f.value)).map(|months| months as usize);
     let months = months.unwrap_or(segment.retention.contract_months);
     (weights.len() != months).then_some(Why::Weights(weights.len(), months))
+}
+
+/// Leads go into a source whole or not at all: their volume without the rates of their stages would be opportunities.
+fn other_stages(plan: &Plan, segment: &Segment, name: &str, all: &[&Fitted]) -> Option<Why> {
+    let source = segment.pipeline.as_ref()?.sources.iter().find(|s| s.name == name)?;
+    let stage = |fit: &&Fitted| match below(&fit.path)[..] {
+        ["pipeline", "sources", of, "stages", stage, ..] if of == name => Some(stage.to_string()),
+        _ => None,
+    };
+    let mut fitted: Vec<String> = all.iter().filter_map(stage).collect();
+    let mut planned: Vec<String> = source.stages.iter().map(|s| plan.stages[s.stage].to_string()).collect();
+    fitted.sort();
+    planned.sort();
+    (fitted != planned).then_some(Why::NoStage)
 }
 
 fn of_source(plan: &Plan, segment: &Segment, name: &str, rest: &[&str]) -> Option<Why> {

@@ -235,3 +235,28 @@ fn the_plan_s_growth_does_not_stay_with_history_s_volume() {
     let growth = fitted("smb.pipeline.sources.all.growth_monthly", FittedValue::Growth { mean: 0.01, sd: 0.005 });
     assert!(of_plan(&plan, vec![looked(), growth]).added.is_empty());
 }
+
+/// A hundred leads a month are no hundred opportunities: into a source without their stages they do not go.
+#[test]
+fn leads_do_not_become_opportunities() {
+    let of_leads = |path: &str, value| {
+        let fit = fitted(path, value);
+        Fitted { sample: Sample { record: "leads", ..fit.sample.clone() }, ..fit }
+    };
+    let volume = of_leads("smb.pipeline.sources.inbound.volume", FittedValue::Positive { mean: 100.0, sd: 5.0 });
+    let rate = of_leads("smb.pipeline.sources.inbound.stages.opportunity.rate", share(0.18));
+    let found = of_plan(PLAN, vec![volume, rate]);
+    assert!(found.taken.is_empty() && found.left_out.iter().all(|l| l.why == Why::NoStage), "{found:?}");
+}
+
+/// History's expansion has price increases in it, so the plan's own go.
+#[test]
+fn price_increases_are_not_counted_twice() {
+    let plan = PLAN.replace("churn_annual = 0.05", "churn_annual = 0.05, uplift_annual = 0.03");
+    assert_ne!(plan, PLAN);
+    let expansion = || fitted("smb.retention.expansion_annual", FittedValue::Positive { mean: 0.2, sd: 0.02 });
+    let found = of_plan(&plan, vec![expansion()]);
+    let path = "segments.smb.retention.uplift_annual".to_string();
+    assert_eq!(found.added, [Added { path, why: WhyAdded::PriceInside }]);
+    assert!(of_plan(PLAN, vec![expansion()]).added.is_empty(), "the plan has none");
+}

@@ -208,6 +208,9 @@ fn added(beside: &Beside<'_>) -> Option<Section> {
         let (name, plan) = (drivers::name(&added.path), planned(added).unwrap_or_default());
         match added.why {
             WhyAdded::NoGrowth => format!("{name} 0 % instead of {plan}: history shows no growth beyond chance"),
+            WhyAdded::PriceInside => {
+                format!("{name} 0 % instead of {plan}: history's expansion has price increases in it")
+            }
             WhyAdded::EvenRenewals => {
                 format!("{name} even instead of {plan}: contracts have another length than the plan's")
             }
@@ -252,7 +255,7 @@ pub fn why(left: &LeftOut) -> String {
         Why::NoPart(part) => format!("the plan's segment has no {part}"),
         Why::NoSource => "the plan has no source of that name".to_string(),
         Why::OtherKind => "the plan's source is not told by its volume".to_string(),
-        Why::NoStage => "the plan's source has no stage of that name".to_string(),
+        Why::NoStage => "the plan's source has other stages than the leads".to_string(),
         Why::FarFromStart(days) => {
             format!(
                 "the as-of date is {days} days from the plan's start, and opening figures hold for {MOST_DAYS_APART}"
