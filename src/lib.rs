@@ -52,14 +52,15 @@
 //! | 6 | `cli` (in the program, not in this library) | - |
 //! | 5 | [`report`], then [`chart`], then [`export`] | random numbers, threads, TOML, files, the terminal |
 //! | 4 | [`analysis`] | text, colours, files |
-//! | 3 | [`simulate`], and [`outcome`], what it yields; beside them [`fit`], blind to the engine | TOML, files, what will be asked of the result |
+//! | 3 | [`simulate`], and [`outcome`], what it yields | TOML, files, what will be asked of the result |
+//! | 3 | beside them [`fit`] | the engine; files (it reads what it is handed, a mapping through the trees of `scenario`) |
 //! | 2 | [`scenario`] and [`sampling`], blind to each other | `scenario`: random numbers; `sampling`: what a plan means |
 //! | 1 | [`plan`], on [`dist`], on [`math`] | TOML, random numbers, threads; `dist`, `math`: anything about SaaS |
 //! | 0 | [`calendar`], [`diagnostic`] | everything else |
 //!
 //! Some things are done in one place only: threads in `simulate/run.rs` (and in `cli/files.rs`, which draws charts side by
 //! side), random bits in [`sampling::stream`], `unsafe` in [`math::isa`], printing in `cli/terminal.rs`, numbers to text for
-//! readers in [`report::format`]. The file system belongs
+//! readers in [`report::format`] (the findings of [`fit`], like the mistakes that [`scenario`] tells, are worded where they are made). The file system belongs
 //! to [`scenario`] and `cli`; TOML to [`scenario`]; serde to what is written or read back ([`export`], [`outcome`] with the
 //! metric's name in it, the JSON Schema). `tests/architecture` holds layers and homes against the source.
 //!

@@ -4,6 +4,7 @@ use planodds::analysis::PERCENTILE_NAMES;
 use planodds::analysis::precision::Wanted;
 use planodds::calendar::YearMonth;
 use planodds::fit::day::Day;
+use planodds::fit::import::YEARS;
 use planodds::plan::RunDefaults;
 
 /// The most trials that one run takes: their odds are known to 0.003 percentage points, far closer than any driver is.
@@ -91,7 +92,8 @@ pub fn day(text: &str) -> Result<Day, String> {
         }
         _ => None,
     };
-    given.ok_or_else(|| format!("`{text}` is no day such as 2026-06-30"))
+    let given = given.filter(|day| YEARS.contains(&day.date().year()));
+    given.ok_or_else(|| format!("`{text}` is no day such as 2026-06-30, from 1990 to 2100"))
 }
 
 /// Reads `--until`: "P(hit) ± 0.5pp" or "P50 ± 1%"; +- and +/- stand for ±.
@@ -229,7 +231,17 @@ mod tests {
     #[test]
     fn days_are_written_year_first() {
         assert_eq!(day("2026-06-30"), Ok(Day::new(2026, 6, 30).unwrap()));
-        for bad in ["2026-02-30", "30.06.2026", "06/30/2026", "2026-6-30", "", "2026-06-30T00:00", "0000-01-01"] {
+        for bad in [
+            "2026-02-30",
+            "30.06.2026",
+            "06/30/2026",
+            "2026-6-30",
+            "",
+            "2026-06-30T00:00",
+            "0000-01-01",
+            "1989-12-31",
+            "9999-12-31",
+        ] {
             assert!(day(bad).is_err(), "{bad}");
         }
     }

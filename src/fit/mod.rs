@@ -4,7 +4,7 @@
 //! mapping.toml ──► mapping::read ──► Mapping       which file, column and word means what
 //! io::Read     ──► import        ──► records       rows checked against the documented rules, bad ones counted by line
 //! records      ──► opportunities, reps, customers, leads ──► Fitted, Evidence, Finding
-//! Fitted       ──► driver        ──► TOML          text that a scenario can hold
+//! Fitted       ──► text          ──► TOML          text that a scenario can hold
 //! ```
 //!
 //! It knows nothing of the engine: what it yields is scenario text. One kind of export is one room; what they share is

@@ -15,7 +15,7 @@ pub(super) enum DateMistake {
 }
 
 /// Years that a record can lie in; others are taken for slips.
-const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
+pub const YEARS: std::ops::RangeInclusive<i16> = 1990..=2100;
 
 /// Reads a date of the format; a time of day behind it is passed over.
 pub(super) fn read(text: &[u8], format: DateFormat) -> Result<Day, DateMistake> {

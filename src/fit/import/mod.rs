@@ -28,6 +28,7 @@ mod watch;
 mod tests;
 
 pub use as_of::{AsOfProblem, known_at, last_day};
+pub use date::YEARS;
 
 use crate::fit::mapping::{self, Mapping};
 use crate::fit::record::{Customers, Leads, Opportunity, Rep};

@@ -3,6 +3,7 @@
 use super::section::Reading;
 use crate::diagnostic::{Diagnostic, Place};
 use crate::fit::day::Day;
+use crate::fit::import::YEARS;
 use crate::fit::mapping::keys::{Key, Takes};
 use crate::fit::mapping::{DateFormat, NumberFormat};
 use crate::scenario::node::{Content, Node};
@@ -97,11 +98,12 @@ pub fn bad_name(name: &str, place: &Place) -> Option<Diagnostic> {
 pub fn day(reading: &Reading<'_>, node: &Node) -> Option<Day> {
     let text = node.text().unwrap_or_else(|| reading.typed(&node.place)).trim();
     let date: jiff::civil::Date = text.parse().ok()?;
-    (text.len() == 10).then(|| Day::new(date.year(), date.month(), date.day())).flatten()
+    let plausible = text.len() == 10 && YEARS.contains(&date.year());
+    plausible.then(|| Day::new(date.year(), date.month(), date.day())).flatten()
 }
 
 fn bad_day(reading: &Reading<'_>, key: &Key, node: &Node) -> Option<Diagnostic> {
-    day(reading, node).is_none().then(|| wrong(key, node).help("year, month and day: YYYY-MM-DD"))
+    day(reading, node).is_none().then(|| wrong(key, node).help("year, month and day: YYYY-MM-DD, from 1990 to 2100"))
 }
 
 fn out_of_range(key: &Key, node: &Node) -> Option<Diagnostic> {

@@ -52,7 +52,7 @@ fn numbers_out_of_range_are_refused() {
         let wrong: &[&str] = match key.takes {
             Takes::Above0 => &["0", "-1"],
             Takes::Share => &["0", "1.01", "5"],
-            Takes::Whole(..) => &["0", "61", "1.5"],
+            Takes::Whole(..) => &["0", "121", "3.5"],
             _ => &[],
         };
         for value in wrong {

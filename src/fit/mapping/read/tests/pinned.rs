@@ -51,7 +51,7 @@ start = "s"
 1 | as_of = "31.10.2026"
   |         ^^^^^^^^^^^^
   |
-  = help: year, month and day: YYYY-MM-DD
+  = help: year, month and day: YYYY-MM-DD, from 1990 to 2100
 "#;
     assert_eq!(said(text), expected);
 }
@@ -83,7 +83,7 @@ file = "r.csv"
 id = "id"
 start = "s"
 "#;
-    let expected = r#"error[wrong-kind]: half_life_months must be a number above 0, got "12"
+    let expected = r#"error[wrong-kind]: half_life_months must be a whole number from 3 to 120, got "12"
  --> mapping.toml:1:20
   |
 1 | half_life_months = "12"
