@@ -15,6 +15,9 @@ pub const LEAST_PRICED: usize = 10;
 /// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal in 2 million.
 const EXTREME: f64 = 5.0;
 
+/// A price list has no spread of its own: amounts within a quarter of the median are never extreme.
+const LEAST_SPREAD: f64 = 0.05;
+
 /// Median absolute deviation to standard deviation, for a normal law.
 const MAD_TO_SD: f64 = 1.4826;
 
@@ -93,6 +96,8 @@ fn dispersion(priced: &[(f64, f64, Quarter)], mean: f64, squares: f64, effective
     let average = left_out.iter().sum::<f64>() / n;
     let variance = left_out.iter().map(|x| (x - average).powi(2)).sum::<f64>() * (n - 1.0) / n;
     let corrected = plain + (n - 1.0) * (plain - average);
+    // One amount that is nearly the whole sum takes the correction out of all bounds: then the sample's own stands.
+    let corrected = if (0.5 * plain..=2.0 * plain).contains(&corrected) { corrected } else { plain };
     let lognormal = if is_lognormal(priced) { lognormal_error(corrected) / effective.sqrt() } else { 0.0 };
     (corrected, variance.sqrt().max(lognormal))
 }
@@ -151,6 +156,7 @@ fn judge(
     let mut findings = Vec::new();
     if missing + zero + negative > 0 {
         let all: f64 = won.iter().filter_map(|d| d.amount.get()).sum::<f64>() / (won.len() - missing) as f64;
+        let all = told(all, zero + negative);
         checks.push(("mean with those of 0 and below", all));
         let text = format!(
             "Of {} won deals {missing} have no amount, {zero} have 0 and {negative} less than 0. They count as wins and are \
@@ -162,29 +168,39 @@ fn judge(
     let extreme = extreme(priced);
     checks.push(("extreme amounts", extreme.0 as f64));
     if extreme.0 > 0 {
-        checks.push(("mean without extreme amounts", extreme.1));
+        let (with, without) = (told(mean, extreme.0), told(extreme.1, extreme.0));
+        checks.push(("mean without extreme amounts", without));
         let text = format!(
             "{} of {} amounts lie far from the others (more than {EXTREME} robust standard deviations of their log from the \
-             median). They are real until someone says otherwise and are kept: the mean is {mean:.0} with them and {:.0} \
+             median). They are real until someone says otherwise and are kept: the mean is {with:.0} with them and {without:.0} \
              without. Check for typing errors; if they are deals of another kind, give them a segment of their own.",
             extreme.0,
-            priced.len(),
-            extreme.1
+            priced.len()
         );
         findings.push(Finding::warning("extreme-amounts", path.as_str(), text));
     }
     (checks, findings)
 }
 
-/// How many amounts are extreme, and the mean of the others. None where most are the same.
+/// A mean as it is told beside one with or without so many records: of fewer than 5 in two digits, since the difference of the two
+/// would be a single amount.
+fn told(mean: f64, records: usize) -> f64 {
+    if records as u64 >= LEAST_IN_BIN {
+        return mean;
+    }
+    let unit = libm::pow(10.0, libm::floor(libm::log10(mean.abs())) - 1.0);
+    if unit > 0.0 { (mean / unit).round() * unit } else { mean }
+}
+
+/// How many amounts are extreme, and the mean of the others.
 fn extreme(priced: &[(f64, f64, Quarter)]) -> (usize, f64) {
     let middle = |sorted: &[f64]| sorted[sorted.len() / 2];
     let logs: Vec<f64> = priced.iter().map(|p| p.0.ln()).collect();
     let median = middle(&logs);
     let mut away: Vec<f64> = logs.iter().map(|x| (x - median).abs()).collect();
     away.sort_unstable_by(f64::total_cmp);
-    let limit = EXTREME * MAD_TO_SD * middle(&away);
-    let is_extreme = |x: f64| limit > 0.0 && (x.ln() - median).abs() > limit;
+    let limit = EXTREME * (MAD_TO_SD * middle(&away)).max(LEAST_SPREAD);
+    let is_extreme = |x: f64| (x.ln() - median).abs() > limit;
     let (mut count, mut weights, mut sum) = (0, 0.0, 0.0);
     for &(amount, weight, _) in priced {
         if is_extreme(amount) {
