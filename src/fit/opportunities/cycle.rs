@@ -2,7 +2,7 @@
 
 use super::incidence::Incidence;
 use super::level::{LEAST_IN_QUARTER, Own, QuarterLevel, spread};
-use super::segment::{LARGEST_DISTANCE, Segment, Told, months};
+use super::segment::{LARGEST_DISTANCE, SHORT_WIDER, Segment, Told, UNTOLD_WIDER, months};
 use crate::fit::day::DAYS_A_MONTH;
 use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
@@ -63,7 +63,7 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
             checks.push(("largest distance between fitted and counted curve", segment.distance));
             if segment.is_short() {
                 findings.push(short(segment, &path));
-                of_fit(fit, raw)
+                wider(of_fit(fit, raw), fit)
             } else if segment.fit_holds() && !is_apart(raw, fit) {
                 of_fit(fit, raw)
             } else {
@@ -96,6 +96,13 @@ fn of_fit(fit: &Mixture, raw: &Incidence) -> Days {
         if told { fit.mean_error.powi(2) } else { raw.mean_variance.max((fit.mean * fit.dispersion).powi(2) / 10.0) };
     let dispersion_error = if told { fit.dispersion_error } else { f64::NAN };
     Days { mean: fit.mean, variance, dispersion: fit.dispersion, dispersion_error }
+}
+
+/// The same in a short history.
+fn wider(days: Days, fit: &Mixture) -> Days {
+    let told = fit.mean_error.is_finite() && fit.dispersion_error.is_finite();
+    let by = if told { SHORT_WIDER } else { UNTOLD_WIDER };
+    Days { variance: by * by * days.variance, dispersion_error: by * days.dispersion_error, ..days }
 }
 
 /// The standard error of a coefficient of variation κ is about κ √(1/2 + κ²) / √n (exact for a normal law).
@@ -135,7 +142,8 @@ fn doubt(segment: &Segment<'_>, raw: &Incidence, fit: &Mixture) -> String {
 fn short(segment: &Segment<'_>, path: &str) -> Finding {
     let text = format!(
         "By the fitted sales cycle {} of the wins take longer than the {:.1} months since the first deal was opened, so they \
-         cannot have been seen. The mean is that of the fit, which adds them.",
+         cannot have been seen. The mean is that of the fit, which adds them, with a wider range: a short history makes \
+         cycles look short.",
         percent(1.0 - segment.followed()),
         months(f64::from(segment.follow_up_days()))
     );

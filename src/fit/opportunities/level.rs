@@ -255,6 +255,28 @@ mod tests {
         assert_eq!(lean(&[None, None], Domain::Positive), vec![None, None]);
     }
 
+    /// A thin segment's few quarters seem to differ, those of a large one do not: together they differ by no more than chance, so
+    /// the thin one leans as far as if its own had shown nothing.
+    #[test]
+    fn thin_segments_do_not_lean_by_their_own_noise() {
+        let spread = |seen: [f64; 2]| Spread {
+            between_variance: 1e-3,
+            shown_variance: (seen[0] / seen[1]).max(0.0),
+            seen,
+            persistence: 0.0,
+            shares: vec![0.25; 4],
+        };
+        let level = |thin: [f64; 2]| {
+            let thin = Own { spread: Some(spread(thin)), ..own(0.22, 7e-4) };
+            let large = Own { spread: Some(spread([-4.0, 9e3])), ..own(0.3, 1e-4) };
+            lean(&[Some(thin), Some(large)], Domain::Share)[0].clone().unwrap()
+        };
+        let [noisy, calm] = [level([3.0, 600.0]), level([-1.0, 600.0])];
+        assert_eq!((noisy.estimate, noisy.pooled), (calm.estimate, calm.pooled));
+        // With more than the large ones' lack it counts, for both.
+        assert!(level([30.0, 600.0]).pooled > noisy.pooled);
+    }
+
     /// One that says nothing beside one that does: its level, and half of it as the standard deviation of a guess.
     #[test]
     fn of_one_segment_another_is_a_guess() {

@@ -1,7 +1,7 @@
 //! Share of the opportunities that are won in the end.
 
 use super::level::{LEAST_IN_QUARTER, Own, QuarterLevel, spread};
-use super::segment::{Segment, Told, months};
+use super::segment::{SHORT_WIDER, Segment, Told, UNTOLD_WIDER, months};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
 
@@ -28,9 +28,11 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     }
     let path = format!("{}.pipeline.win_rate", segment.path);
     let Some(settled) = &segment.settled else { return Ok(none_won(segment, path)) };
-    let (share, variance, short) = match &segment.mixture {
-        Some(m) if segment.is_short() && m.share_error.is_finite() => (m.share, m.share_error.powi(2), true),
-        _ => (settled.won, settled.won_variance, false),
+    let short = segment.is_short();
+    let (share, variance) = match &segment.mixture {
+        Some(m) if short && m.share_error.is_finite() => (m.share, (SHORT_WIDER * m.share_error).powi(2)),
+        _ if short => (settled.won, UNTOLD_WIDER * UNTOLD_WIDER * settled.won_variance),
+        _ => (settled.won, settled.won_variance),
     };
     let quarters = if short { Vec::new() } else { quarters(segment, share) };
     // All at risk going at once can leave no variance; a share of so many never has less than this.
@@ -91,9 +93,9 @@ fn checks(segment: &Segment<'_>) -> Vec<(&'static str, f64)> {
 
 fn short_follow_up(segment: &Segment<'_>, path: &str) -> Finding {
     let text = format!(
-        "The first deal was opened {:.1} months before the as-of date, and by the fitted sales cycle only {} of the wins \
-         take no longer than that. The win rate is read from the fit, which says how many will still come; it will be \
-         surer with more history.",
+        "The first deal was opened {:.1} months before the as-of date, which is short beside the sales cycle: by the fitted \
+         curve {} of the wins take no longer than that, and a short history makes cycles look short. The win rate is read \
+         from that fit where it can be told, with a wider range; it is likely to be rather low, and surer with more history.",
         months(f64::from(segment.follow_up_days())),
         percent(segment.followed())
     );

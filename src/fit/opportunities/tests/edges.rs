@@ -1,12 +1,15 @@
 //! What exports do wrong, and what must not matter.
 
 use super::company::*;
-use crate::fit::driver::FittedValue;
+use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::evidence::EvidenceContent;
 use crate::fit::finding::{Finding, Weight};
 use crate::fit::history::{History, Setting};
 use crate::fit::mapping::Opportunities;
-use crate::fit::opportunities::fit;
+use crate::fit::opportunities::driver::Domain;
+use crate::fit::opportunities::level::Own;
+use crate::fit::opportunities::sanity::{Completeness, OpenDeals};
+use crate::fit::opportunities::{fit, moved};
 use crate::fit::record::{Amount, Opportunity, Outcome};
 use crate::sampling::stream::Stream;
 
@@ -87,6 +90,39 @@ fn survivors_only_are_recognised() {
     // A company that stopped selling a year before has no open deal either, and rightly so.
     let long_after = fit(&closed, &mapping(), &setting(as_of.plus(400), 1));
     assert!(has(&long_after, "win_rate") && has(&long_after, "opening_opps"));
+}
+
+/// A few open deals beside very many closed ones do not make an export whole.
+#[test]
+fn some_open_deals_do_not_hide_that_others_lack() {
+    let open = |open: f64, expected: f64| OpenDeals { open, expected, variance: 2.0 * expected }.completeness();
+    assert_eq!([open(1.0, 793.0), open(20.0, 793.0), open(0.0, 5.0)], [Completeness::SurvivorsOnly; 3]);
+    assert_eq!([open(250.0, 793.0), open(390.0, 793.0)], [Completeness::Doubtful; 2]);
+    assert_eq!([open(400.0, 793.0), open(1.0, 6.0), open(0.0, 4.0)], [Completeness::Whole; 3]);
+    let as_of = day_one().plus(729);
+    let closed = |row: &Opportunity| matches!(row.outcome, Outcome::Won(day) | Outcome::Lost(day) if day <= as_of);
+    let (mut export, rest): (Vec<_>, Vec<_>) = rows("some open", 4000).into_iter().partition(closed);
+    export.push(rest[0]);
+    let history = fit(&export, &mapping(), &setting(as_of, 1));
+    let text = &finding(&history, "opportunities", "survivors-only").text;
+    assert!(text.starts_with("There is only 1 open deal") && !has(&history, "win_rate"), "{text}");
+}
+
+/// Leaning that moves an estimate by more than half its own standard error is said, with the own average.
+#[test]
+fn leaning_far_is_said() {
+    let rows = rows("leaning", 200);
+    let history = fit_after(&rows, 730.0);
+    let own = Own { estimate: 0.229, chance_variance: 0.027 * 0.027, events: 245.0, spread: None, shares: vec![1.0] };
+    let told = |estimate: f64| {
+        let mut found = Fitted { pooled: Some(0.7), estimate, ..driver(&history, 0, "pipeline.win_rate").clone() };
+        moved(&mut found, &own, Domain::Share);
+        assert!(found.checks.iter().any(|c| c.1 == 0.229));
+        found.findings.into_iter().find(|f| f.code == "leans-far")
+    };
+    let far = told(0.267).unwrap();
+    assert!(far.weight == Weight::Warning && far.text.contains("22.9 %"), "{far:?}");
+    assert_eq!(told(0.24), None);
 }
 
 #[test]

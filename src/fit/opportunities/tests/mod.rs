@@ -3,4 +3,5 @@
 mod company;
 mod edges;
 mod known_data;
+mod short;
 mod truth;
