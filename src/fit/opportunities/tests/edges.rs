@@ -275,3 +275,20 @@ fn a_million_rows_are_quick() {
     eprintln!("{seconds} s");
     assert!(seconds < 3.0 && has(&history, "win_rate"), "{seconds}");
 }
+
+/// A slip among the prices of a list is told, though the list has no spread; the spread stays a number that a plan can have, and
+/// the two means do not give the amount away.
+#[test]
+fn one_slip_among_list_prices_is_told() {
+    let mut rows = rows("slip", 600);
+    let won: Vec<usize> = (0..rows.len()).filter(|&i| matches!(rows[i].outcome, Outcome::Won(_))).collect();
+    for &i in &won {
+        rows[i].amount = Amount::of(5_000.0);
+    }
+    rows[won[7]].amount = Amount::of(76_543_210.0);
+    let history = fit_after(&rows, 730.0);
+    let text = &finding(&history, "deals.size", "extreme-amounts").text;
+    assert!(text.contains("1 of ") && !text.contains("76543") && text.contains("5000 without"), "{text}");
+    let spread = driver(&history, 0, "deals.dispersion").estimate;
+    assert!(spread > 0.0 && spread < (won.len() as f64).sqrt() * 2.0, "{spread}");
+}
