@@ -147,7 +147,7 @@ fn what_the_plan_lacks_is_said() {
         leads("ent.pipeline.sources.web.volume", positive.clone()),
         leads("smb.pipeline.sources.inbound.volume", positive.clone()),
         leads("smb.pipeline.sources.inbound.stages.mql.rate", share(0.3)),
-        fitted("smb.pipeline.sources.all.volume", positive),
+        fitted("smb.pipeline.sources.all.volume", positive.clone()),
     ];
     let found = held_against(fits, day(2026, 10, 31));
     let why = |end: &str| found.left_out.iter().find(|l| l.path.ends_with(end)).map(|l| l.why);
@@ -156,9 +156,16 @@ fn what_the_plan_lacks_is_said() {
     assert_eq!(why("renewal_weights"), Some(Why::Weights(3, 12)));
     assert_eq!(why("ads.volume"), Some(Why::OtherKind));
     assert_eq!(why("web.volume"), Some(Why::NoSource));
-    assert_eq!(why("mql.rate"), Some(Why::NoStage));
-    assert_eq!(why("sources.all.volume"), Some(Why::LeadsBring));
+    assert_eq!((why("mql.rate"), why("inbound.volume")), (Some(Why::NoStage), Some(Why::NoStage)));
+    // The leads stay out, so the opportunities' volume goes into the plan's only source.
     assert_eq!(found.taken.len(), 1);
+    assert!(found.taken[0].path.ends_with("sources.inbound.volume") && found.taken[0].sample.record == "opportunities");
+    let both = vec![
+        leads("smb.pipeline.sources.inbound.volume", positive.clone()),
+        fitted("smb.pipeline.sources.all.volume", positive),
+    ];
+    let both = held_against(both, day(2026, 10, 31));
+    assert_eq!((both.left_out[0].why, both.taken.len()), (Why::LeadsBring, 1));
 }
 
 fn with_finding(path: &str, value: FittedValue, code: &'static str) -> Fitted {

@@ -124,7 +124,7 @@ fn finite(x: f64) -> Option<f64> {
     x.is_finite().then_some(x)
 }
 
-/// A number with [`DIGITS`] significant digits, whole from there on.
+/// A number with `DIGITS` significant digits, whole from there on.
 pub fn number(x: f64) -> String {
     // -0 is written as 0
     format!("{}", rounded(x) + 0.0)
