@@ -168,7 +168,7 @@ fn segments(bookings: &Bookings, all: &Panel, whole: Best, setting: &Setting) ->
         let one = |panel| SegmentRamp { pooled, ..taken(hires(panel), all_together.months, all_together.sd) };
         return panels.iter().map(one).collect();
     }
-    let found = between::between(&units);
+    let found = between::between_segments(&units);
     let sd_of_another = (found.mean_variance + found.between_variance).sqrt();
     let mut leaning = found.units.iter();
     let one = |(panel, own): (&Panel, Option<Own>)| match own.and_then(|own| Some((own, leaning.next()?))) {
