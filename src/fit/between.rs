@@ -238,6 +238,20 @@ mod tests {
         assert!((0.855..0.945).contains(&share), "{share}");
     }
 
+    /// The degrees that docs/fit.md tells; the reference is the same posterior summed in another language.
+    #[test]
+    fn how_far_two_segments_lean() {
+        let degrees = |shown: [(f64, f64); 2]| {
+            let found = between_segments(&shown.map(|(value, sd)| Unit { value, variance: sd * sd }));
+            [0, 1].map(|i: usize| (100.0 * found.units[i].pooled).round())
+        };
+        let of = |share: f64, n: f64| (share, (0.25 * 0.75 / n).sqrt());
+        assert_eq!(degrees([(0.25, 0.011), (0.18, 0.0155)]), [3.0, 6.0]);
+        assert_eq!(degrees([(0.22, 0.011), (0.22, 0.011)]), [26.0, 26.0]);
+        assert_eq!(degrees([of(0.25, 3_000.0), of(0.25, 200.0)]), [14.0, 38.0]);
+        assert_eq!(degrees([of(0.25, 3_000.0), of(0.15, 200.0)]), [1.0, 13.0]);
+    }
+
     /// Two segments as companies have them, whose truth stays the same over 2,000 data sets: four standard errors apart,
     /// alike, and one thin. Neither is drawn to the other by more than half its standard error, and 90 % intervals hold
     /// 85 to 97 of 100 (alike ones lean, which makes their intervals safe; the standard error of a coverage is 0.7).
