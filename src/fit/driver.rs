@@ -24,7 +24,8 @@ pub struct Fitted {
     pub sample: Sample,
     /// How it was made, in a few words: "Aalen-Johansen, quarters as random effects".
     pub method: &'static str,
-    /// Comparisons that the reader can judge the fit by: (what, value), such as ("largest distance to Kaplan-Meier", 0.03).
+    /// Comparisons that the reader can judge the fit by: (what, value), such as ("largest distance to
+    /// Kaplan-Meier", 0.03).
     pub checks: Vec<(&'static str, f64)>,
     /// What to keep in mind.
     pub findings: Vec<Finding>,
@@ -94,7 +95,8 @@ pub enum FittedValue {
     KeyAccounts(Vec<KeyAccount>),
 }
 
-/// A key account. It carries an amount of a single customer, so it stands in a scenario that was asked for and nowhere else.
+/// A key account. It carries an amount of a single customer, so it stands in a scenario that was asked for and nowhere
+/// else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyAccount {
     /// Its line in the export, which names it: `account_line_17`.

@@ -58,7 +58,8 @@ pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
     history
 }
 
-/// Leads and opportunities together: held against each other, with one season, that of the opportunities where both show one.
+/// Leads and opportunities together: held against each other, with one season, that of the opportunities where both
+/// show one.
 fn pipeline(of_leads: Option<History>, of_opportunities: Option<History>, setting: &Setting) -> History {
     let (mut leads, mut opportunities) = (of_leads.unwrap_or_default(), of_opportunities.unwrap_or_default());
     refuse_shared_names(&leads, &mut opportunities);

@@ -80,7 +80,8 @@ fn the_side_that_is_better_decides_what_is_optimistic() {
     assert!((range[0] - 0.2).abs() < 1e-9 && (range[1] - 0.3).abs() < 1e-9);
 }
 
-/// A rep of the plan closes 0.8 · 800,000, one of history 0.8 · 640,000: the plan's attainment is 1.0 at history's quota.
+/// A rep of the plan closes 0.8 · 800,000, one of history 0.8 · 640,000: the plan's attainment is 1.0 at history's
+/// quota.
 #[test]
 fn attainment_is_held_at_the_same_quota() {
     let team = "[segments.smb.capacity]\nramp_months = 4\nquota_annual = 800_000\nattainment = 0.8\n";
@@ -108,7 +109,8 @@ fn the_only_source_of_opportunities_takes_their_volume() {
     assert_eq!(paths, [format!("{inbound}.volume"), format!("{inbound}.growth_monthly")]);
 }
 
-/// 10 + 10 units a month times 1.5 make 360 opportunities a year; history says 20 a month, 240: the factor is 1.5 · 240/360.
+/// 10 + 10 units a month times 1.5 make 360 opportunities a year; history says 20 a month, 240: the factor is 1.5 ·
+/// 240/360.
 #[test]
 fn several_sources_get_a_factor_that_makes_history_s_sum() {
     let fits = vec![fitted("ent.pipeline.sources.all.volume", FittedValue::Positive { mean: 20.0, sd: 3.0 })];
@@ -177,7 +179,8 @@ fn of_plan(plan: &str, fitted: Vec<Fitted>) -> Against {
     against(&plan, &History { fitted, ..History::default() }, day(2026, 10, 31)).unwrap()
 }
 
-/// A length that nothing shows stays out; one that is known takes the plan's weights, which are of another length, with it.
+/// A length that nothing shows stays out; one that is known takes the plan's weights, which are of another length, with
+/// it.
 #[test]
 fn contract_lengths_go_in_where_they_are_known_with_weights_of_that_length() {
     let weights = "contract_months = 12, renewal_weights = [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3]";

@@ -10,8 +10,8 @@ use crate::report::format;
 /// Quarters that are shown at most: of more, the last.
 const MOST_QUARTERS: i32 = 80;
 
-/// Quarters with their intervals along the calendar, the band of the fitted distribution behind them. A quarter that has no
-/// number to show keeps its place.
+/// Quarters with their intervals along the calendar, the band of the fitted distribution behind them. A quarter that
+/// has no number to show keeps its place.
 pub fn quarters(data: &Quarters, path: &str, currency: &str) -> Option<Picture> {
     let last = data.points.iter().map(|p| p.quarter).max()?;
     let first = data.points.iter().map(|p| p.quarter.0).min()?.max(last.0 - MOST_QUARTERS + 1);
@@ -95,7 +95,8 @@ fn is_told(point: &QuarterPoint) -> bool {
     point.value.is_finite() && !(point.value < 0.0 && point.interval[0] > 0.0)
 }
 
-/// The band and the middle half of the dots, and as much again below and above: a single quarter does not stretch the axis.
+/// The band and the middle half of the dots, and as much again below and above: a single quarter does not stretch the
+/// axis.
 fn limits(points: &[&QuarterPoint], band: [f64; 3]) -> [f64; 2] {
     let mut levels: Vec<f64> = points.iter().map(|p| p.value).collect();
     levels.sort_by(f64::total_cmp);

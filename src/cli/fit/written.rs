@@ -16,8 +16,8 @@ pub struct Written {
     run: String,
 }
 
-/// Writes the scenario beside where it will stand and loads it. It never goes over a file that `fit` has not written. `options`
-/// are those of the `run` that gives the odds which are told.
+/// Writes the scenario beside where it will stand and loads it. It never goes over a file that `fit` has not written.
+/// `options` are those of the `run` that gives the odds which are told.
 pub fn prepare(path: &Path, plan: &Path, (comment, tables): (&str, &str), options: &str) -> Result<Written, Failure> {
     let shown = path.display();
     if tables.is_empty() {

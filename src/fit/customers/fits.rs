@@ -75,8 +75,8 @@ pub fn plain(path: String, value: FittedValue, sample: Sample, method: &'static 
     }
 }
 
-/// Contract length, opening ARR and customers, their sizes and renewals, and key accounts where the mapping asks for them.
-/// `before` holds the churn that key accounts take over.
+/// Contract length, opening ARR and customers, their sizes and renewals, and key accounts where the mapping asks for
+/// them. `before` holds the churn that key accounts take over.
 pub fn opening(
     segment: &Segment<'_>,
     all: &Lives,

@@ -5,8 +5,8 @@ use crate::fit::day::Day;
 use crate::fit::record::{Change, ChangeKind, Customers, Key, SegmentIndex, Span, Subscription};
 use crate::fit::{history::Setting, mapping};
 
-/// Days between two rows of a customer that count as a late renewal, not as a departure and a return: contracts are often
-/// signed again some weeks after they ran out, and are then paid from the old end on.
+/// Days between two rows of a customer that count as a late renewal, not as a departure and a return: contracts are
+/// often signed again some weeks after they ran out, and are then paid from the old end on.
 pub const RENEWAL_GAP_DAYS: i32 = 31;
 
 /// One stay of a customer: from its first row to the day when none is left. Who comes back later is a new customer.

@@ -15,10 +15,11 @@ const FEWEST_QUARTERS: usize = 4;
 /// How quarters differ beyond chance, relative to the level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quarterly {
-    /// Variance of a quarter's level, relative to the level squared: the mean over what it may be, which is what next year needs.
+    /// Variance of a quarter's level, relative to the level squared: the mean over what it may be, which is what next
+    /// year needs.
     pub relative_variance: f64,
-    /// The same, but 0 where quarters differ no more than by chance, judged by moments (DerSimonian and Laird 1986). What history's
-    /// standard error needs, which would else be too wide wherever quarters are alike.
+    /// The same, but 0 where quarters differ no more than by chance, judged by moments (DerSimonian and Laird 1986).
+    /// What history's standard error needs, which would else be too wide wherever quarters are alike.
     pub relative_variance_seen: f64,
     /// How many quarters that was seen in.
     pub quarters: usize,
@@ -68,9 +69,9 @@ pub fn quarterly(level: &Level) -> Option<Quarterly> {
     Some(Quarterly { relative_variance, relative_variance_seen, quarters: units.len(), persistence })
 }
 
-/// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 % point for
-/// independent values (Bartlett 1946). Where quarters hardly differ, their share that lasts is noise over nearly nothing, and would
-/// widen everything.
+/// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 %
+/// point for independent values (Bartlett 1946). Where quarters hardly differ, their share that lasts is noise over
+/// nearly nothing, and would widen everything.
 fn lasts(values: &[f64]) -> bool {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
@@ -107,8 +108,9 @@ pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
     alone.into_iter().map(|s| s.map(|s| next.next().map_or(s, |own| lean(s, own)))).collect()
 }
 
-/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be low would
-/// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
+/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be
+/// low would seem sure of it and pull the others down: they are taken at the mean level first, then at where the
+/// segments come to lie.
 fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
     let at = |expected: &[f64]| -> Vec<Pooled> {
         let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit {
@@ -163,15 +165,16 @@ fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
 const NO_QUARTERS: Quarterly =
     Quarterly { relative_variance: 0.0, relative_variance_seen: 0.0, quarters: 0, persistence: 0.0 };
 
-/// By how much the part of the variance that quarters add is to be raised for being estimated from few of them: so that the
-/// normal interval is as wide as Student's, with Satterthwaite's degrees of freedom (1946).
+/// By how much the part of the variance that quarters add is to be raised for being estimated from few of them: so that
+/// the normal interval is as wide as Student's, with Satterthwaite's degrees of freedom (1946).
 fn unsure(chance: f64, of_history: f64, quarters: usize) -> f64 {
     let (all, own) = (chance + of_history, (quarters.max(2) - 1) as f64);
     if of_history <= 0.0 {
         return 1.0;
     }
     let freedom = own * (all / of_history).powi(2);
-    // Student's quantile over the normal one, z (1 + (z² + 1) / (4 freedom)): within 1 % for 3 degrees and more (Fisher 1926)
+    // Student's quantile over the normal one, z (1 + (z² + 1) / (4 freedom)): within 1 % for 3 degrees and more
+    // (Fisher 1926)
     let student = 1.0 + (normal_quantile(0.95).powi(2) + 1.0) / (4.0 * freedom);
     1.0 + (student * student - 1.0) * all / of_history
 }
@@ -196,8 +199,8 @@ fn quantile(cdf: impl Fn(f64) -> f64, p: f64, most: f64) -> f64 {
     0.5 * (low + high)
 }
 
-/// 90 % interval of a share with this standard error: Jeffreys' beta with as many records as give that error (Brown, Cai and
-/// DasGupta 2001). The ends of 0 to 1 where the error says nothing.
+/// 90 % interval of a share with this standard error: Jeffreys' beta with as many records as give that error (Brown,
+/// Cai and DasGupta 2001). The ends of 0 to 1 where the error says nothing.
 pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
     let records = share * (1.0 - share) / (standard_error * standard_error);
     let events = share * records;
@@ -231,7 +234,8 @@ pub fn share(mean: f64, sd: f64) -> (FittedValue, Capped) {
     }
 }
 
-/// Share of the largest standard deviation of a beta that is written at most: beyond it most of the probability lies at 0 and 1.
+/// Share of the largest standard deviation of a beta that is written at most: beyond it most of the probability lies at
+/// 0 and 1.
 const MOST_OF_BETA: f64 = 0.5;
 
 /// Whether a standard deviation had to be held.

@@ -79,8 +79,8 @@ fn departures_disagree(
     Some(Finding::warning("tables-disagree", "customers", text))
 }
 
-/// What to say of churn where the table that says most departures has more than twice as many as the one that says fewest; `None`
-/// where they are closer, or few customers are in question.
+/// What to say of churn where the table that says most departures has more than twice as many as the one that says
+/// fewest; `None` where they are closer, or few customers are in question.
 pub fn far_apart(customers: &Customers, all: &Lives, as_of: Day) -> Option<String> {
     let counts: Vec<usize> = told(customers, all, as_of).iter().map(Vec::len).collect();
     let (least, most) = (counts.iter().min()?, counts.iter().max()?);

@@ -15,9 +15,10 @@ struct Level {
     variance: f64,
 }
 
-/// Holds the opportunities a month that the leads' volumes and rates lead to against those of the opportunities' export, segment
-/// by segment: a warning where each lies outside the other's 90 % interval, else a note. Segments in which either is missing
-/// are passed over. Volumes and rates count as independent; both are history's averages, without next year's variation.
+/// Holds the opportunities a month that the leads' volumes and rates lead to against those of the opportunities'
+/// export, segment by segment: a warning where each lies outside the other's 90 % interval, else a note. Segments in
+/// which either is missing are passed over. Volumes and rates count as independent; both are history's averages,
+/// without next year's variation.
 pub fn against_opportunities(leads: &History, opportunities: &History, setting: &Setting) -> Vec<Finding> {
     let finding = |name: &String| {
         let pipeline = format!("segments.{name}.pipeline");
@@ -33,9 +34,10 @@ fn agree(leads: Level, created: Level) -> bool {
     apart <= POINT_90 * leads.variance.sqrt() || apart <= POINT_90 * created.variance.sqrt()
 }
 
-/// The inputs as a scenario can hold them together: where leads bring all opportunities of a segment within chance (or more),
-/// the volume of opportunities is left out; where they bring fewer, it is what they leave, so that both together are what was
-/// created. The rest has the variance that the leads' own leaves of the whole, at least a tenth of its mean as sd.
+/// The inputs as a scenario can hold them together: where leads bring all opportunities of a segment within chance (or
+/// more), the volume of opportunities is left out; where they bring fewer, it is what they leave, so that both together
+/// are what was created. The rest has the variance that the leads' own leaves of the whole, at least a tenth of its
+/// mean as sd.
 pub fn without_double_counting(fitted: &[&Fitted]) -> Vec<Fitted> {
     let of_opportunities = |f: &Fitted| f.sample.record == "opportunities" && f.path.contains(".pipeline.sources.");
     let keep = |f: &&Fitted| {
@@ -83,8 +85,8 @@ fn compare(pipeline: String, leads: Level, created: Level) -> Finding {
     Finding::warning("leads-against-opportunities", pipeline, text)
 }
 
-/// Opportunities a month of a segment: Σ over the sources of these records of volume · Π rates. `None` where no source has
-/// a volume.
+/// Opportunities a month of a segment: Σ over the sources of these records of volume · Π rates. `None` where no source
+/// has a volume.
 fn level(fitted: &[&Fitted], pipeline: &str, record: &str) -> Option<Level> {
     let sources = format!("{pipeline}.sources.");
     let volumes = fitted.iter().filter(|f| f.sample.record == record).filter_map(|f| {

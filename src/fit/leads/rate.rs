@@ -1,9 +1,9 @@
 //! The rate of one stage of one source: who reached it, of those who reached the one before.
 //!
-//! With stage dates: the share that reaches the stage by t days after the one before is counted with all who have not as still
-//! able to, up to the as-of date (1 - Kaplan-Meier with known times of censoring; Fine and Gray 1999). A lead that is out
-//! stays in the count in the same way, so the day on which it went out is not needed, and back-tests see no later loss.
-//! With statuses only: of the leads old enough, those that are there or beyond.
+//! With stage dates: the share that reaches the stage by t days after the one before is counted with all who have not
+//! as still able to, up to the as-of date (1 - Kaplan-Meier with known times of censoring; Fine and Gray 1999). A lead
+//! that is out stays in the count in the same way, so the day on which it went out is not needed, and back-tests see no
+//! later loss. With statuses only: of the leads old enough, those that are there or beyond.
 
 use super::passage::Passages;
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
@@ -132,7 +132,8 @@ impl Incidence {
         Self { steps: Vec::new(), horizon: u32::MAX, share: f64::NAN }
     }
 
-    /// How much of the share can have shown after so many days; by the months that a lead gets where nobody has moved on yet.
+    /// How much of the share can have shown after so many days; by the months that a lead gets where nobody has moved
+    /// on yet.
     fn along(&self, days: u32, rules: &Rules) -> f64 {
         if self.share <= 0.0 {
             return (f64::from(days) / (rules.mature_months * DAYS_A_MONTH).max(1.0)).min(1.0);

@@ -148,7 +148,8 @@ const fn key(
 }
 
 #[rustfmt::skip] // a table
-/// Every key, in the order of the documentation. A table with `file` also takes the keys of `files`, for its file alone.
+/// Every key, in the order of the documentation. A table with `file` also takes the keys of `files`, for its file
+/// alone.
 pub const KEYS: &[Key] = &[
     key("", "as_of", Day, Default("the last day on which something happened in the exports"), "The last day that counts: what happened later is taken as not yet known; `--as-of` goes before it.", "\"2026-10-31\""),
     key("", "currency", Text, Default("\"USD\""), "The currency of the plan.", "\"USD\""),

@@ -35,8 +35,8 @@ struct Days {
     dispersion_error: f64,
 }
 
-/// What a segment says of its sales cycle: a lognormal law in a mixture of wins and losses; where the wins do not follow
-/// that law, mean and spread of the incidence itself. Else why it says nothing.
+/// What a segment says of its sales cycle: a lognormal law in a mixture of wins and losses; where the wins do not
+/// follow that law, mean and spread of the incidence itself. Else why it says nothing.
 pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
     if segment.survivors_only {
         return Err(
@@ -150,8 +150,8 @@ fn short(segment: &Segment<'_>, path: &str) -> Finding {
     Finding::warning("short-follow-up", path, text)
 }
 
-/// By quarter of creation: days of its wins over what the curve expects of wins that had to come by the as-of date, times
-/// the mean, so that young quarters are not taken for fast ones.
+/// By quarter of creation: days of its wins over what the curve expects of wins that had to come by the as-of date,
+/// times the mean, so that young quarters are not taken for fast ones.
 fn quarters(segment: &Segment<'_>, raw: &Incidence, days: &Days) -> Vec<QuarterLevel> {
     let mut out = Vec::new();
     for (quarter, cohort) in segment.cohorts() {

@@ -299,7 +299,8 @@ fn place_opening(segment: &Segment<'_>, rate: Option<f64>, history: &mut History
     }
 }
 
-/// Volume of what was created; from `observed_from` on, since of what was created before only the late deciders are there.
+/// Volume of what was created; from `observed_from` on, since of what was created before only the late deciders are
+/// there.
 fn volume_of(segment: &Segment<'_>, mapping: &mapping::Opportunities, setting: &Setting) -> History {
     let pipeline = format!("{}.pipeline", segment.path);
     let source = mapping.source_name.as_str();

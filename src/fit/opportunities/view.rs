@@ -42,8 +42,8 @@ impl Standpoint {
         self.half_life_months.map_or(1.0, |half_life| 0.5_f64.powf(months / half_life))
     }
 
-    /// Days after its creation from which on a decision would be in the export; 0 for all that it shows from the start. (Seen
-    /// is who is decided *after* the entry day: a decision on `observed_from` itself is in the export.)
+    /// Days after its creation from which on a decision would be in the export; 0 for all that it shows from the start.
+    /// (Seen is who is decided *after* the entry day: a decision on `observed_from` itself is in the export.)
     pub fn entry(&self, created: Day) -> u32 {
         self.observed_from.map_or(0, |from| (from.since(created) - 1).max(0) as u32)
     }

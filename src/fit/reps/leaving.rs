@@ -15,8 +15,8 @@ use statrs::distribution::{Beta, ContinuousCDF, Gamma};
 
 /// Leavers below which a rate is called thin: its standard error is then about half of it.
 const THIN_LEAVERS: u64 = 5;
-/// Leavers that must be missing before the first one seen, on average, to suspect that earlier ones are not in the export:
-/// none at all then has a chance below 1 %.
+/// Leavers that must be missing before the first one seen, on average, to suspect that earlier ones are not in the
+/// export: none at all then has a chance below 1 %.
 const SUSPICIOUSLY_MISSING: f64 = 4.6;
 /// Leavers from which on that can be told.
 const LEAST_LEAVERS_TO_TELL: u64 = 4;

@@ -1,8 +1,8 @@
 //! Bookings by rep and month, as shares of what all reps of the segment booked in the month.
 //!
-//! Season, growth and pipeline move all reps of a month alike, so the month's total is taken as given: rep r's share of it
-//! is expected to be f(age of r) / Σ f. The quasi-likelihood of a ramp is then Σ y ln(f / Σ f) over rep-months with bookings y,
-//! that of a multinomial; how far bookings vary more than counts of money would is the dispersion.
+//! Season, growth and pipeline move all reps of a month alike, so the month's total is taken as given: rep r's share of
+//! it is expected to be f(age of r) / Σ f. The quasi-likelihood of a ramp is then Σ y ln(f / Σ f) over rep-months with
+//! bookings y, that of a multinomial; how far bookings vary more than counts of money would is the dispersion.
 
 use super::bookings::RepMonth;
 use crate::plan::RampCurve;

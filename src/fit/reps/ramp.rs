@@ -39,8 +39,8 @@ pub fn best(panel: &Panel, curve: RampCurve, times: &[f64]) -> Best {
     Best { ramp: Ramp { months: found.0, curve }, log_likelihood: found.1 }
 }
 
-/// Ever finer grids about the best so far (compass search, Hooke and Jeeves 1961): the likelihood has a kink wherever the ramp's
-/// end passes a rep-month, so slopes mislead.
+/// Ever finer grids about the best so far (compass search, Hooke and Jeeves 1961): the likelihood has a kink wherever
+/// the ramp's end passes a rep-month, so slopes mislead.
 fn refine(at: &dyn Fn(f64) -> f64, mut best: (f64, f64)) -> (f64, f64) {
     let mut step = 0.5 * GRID_MONTHS;
     while step > STOP_MONTHS {
@@ -55,8 +55,8 @@ fn refine(at: &dyn Fn(f64) -> f64, mut best: (f64, f64)) -> (f64, f64) {
     best
 }
 
-/// The curve of the best fit: the straight line unless another is better by [`CURVE_GAIN`]; and by how much the best other one
-/// beats it, in log units scaled by the dispersion (below 0 where it is worse).
+/// The curve of the best fit: the straight line unless another is better by [`CURVE_GAIN`]; and by how much the best
+/// other one beats it, in log units scaled by the dispersion (below 0 where it is worse).
 pub fn best_curve(panel: &Panel, times: &[f64]) -> (Best, f64) {
     let line = best(panel, RampCurve::Linear, times);
     let dispersion = panel.dispersion(line.ramp);

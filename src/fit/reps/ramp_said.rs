@@ -159,7 +159,8 @@ fn owners_finding(tally: &Tally) -> Finding {
     Finding::missing("owners-not-sellers", "reps", text)
 }
 
-/// Bookings by whole months of tenure, as a share of what the month's totals give a ramped rep; standard errors by rep-month.
+/// Bookings by whole months of tenure, as a share of what the month's totals give a ramped rep; standard errors by
+/// rep-month.
 fn picture(panel: &Panel, ramp: Option<Ramp>) -> RampEvidence {
     let assumed = ramp.unwrap_or(Ramp::NONE);
     let mut cells: BTreeMap<usize, Vec<[f64; 2]>> = BTreeMap::new();

@@ -10,8 +10,8 @@ use crate::fit::history::{History, Setting};
 use crate::fit::record::{Rep, Span};
 use std::collections::BTreeMap;
 
-/// Reps, ramping groups and quota of every segment from dated seats. Tenures are those at the plan's start, or on the as-of date
-/// where the plan has begun by then; `ramps` is empty where no ramp was found: then all count as ramped.
+/// Reps, ramping groups and quota of every segment from dated seats. Tenures are those at the plan's start, or on the
+/// as-of date where the plan has begun by then; `ramps` is empty where no ramp was found: then all count as ramped.
 pub fn of_seats(seats: &[Seat], ramps: &[SegmentRamp], setting: &Setting) -> History {
     let mut history = History::default();
     for segment in 0..setting.segments.len() {

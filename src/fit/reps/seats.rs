@@ -26,8 +26,8 @@ impl Seat {
     }
 }
 
-/// The dated spells that have begun by the as-of date, in the order of key and start: row order does not matter. A last day
-/// after the as-of date is not known yet; a spell that ends before it starts is left out, as the import does.
+/// The dated spells that have begun by the as-of date, in the order of key and start: row order does not matter. A last
+/// day after the as-of date is not known yet; a spell that ends before it starts is left out, as the import does.
 pub fn seats(rows: &[Rep], as_of: Day) -> Vec<Seat> {
     let mut seats: Vec<Seat> = rows.iter().filter_map(|rep| seat(rep, as_of)).collect();
     let quota = |seat: &Seat| seat.quota.map_or(0, f64::to_bits);

@@ -1,9 +1,9 @@
-//! Wins and losses that compete, as a mixture of lognormal times (Larson and Dinse 1985): a share will be won, a share will be
-//! lost, the rest never closes; those to be won take a lognormal time, those to be lost one of their own.
+//! Wins and losses that compete, as a mixture of lognormal times (Larson and Dinse 1985): a share will be won, a share
+//! will be lost, the rest never closes; those to be won take a lognormal time, those to be lost one of their own.
 //!
 //! A record won on day t adds ln(p_w (G_w(t + ½) - G_w(t - ½))), one lost likewise, one that is still open
-//! ln(1 - p_w G_w(t + ½) - p_l G_l(t + ½)), and one that is seen after day e only takes the latter at e off. So what is still
-//! open says what it can about both, without any guess of how it will end.
+//! ln(1 - p_w G_w(t + ½) - p_l G_l(t + ½)), and one that is seen after day e only takes the latter at e off. So what is
+//! still open says what it can about both, without any guess of how it will end.
 
 use super::optimum::{Optimum, optimum};
 use super::{Cause, Timeline, aalen_johansen};
@@ -46,8 +46,8 @@ const LOSS: usize = 2;
 const CLOSES: usize = 4;
 const WON: usize = 5;
 
-/// Log-odds from which all is taken to close (or to be won): at e^8, 1 in 3,000 does not, which no sample of thousands tells
-/// from none, and the likelihood is flat there.
+/// Log-odds from which all is taken to close (or to be won): at e^8, 1 in 3,000 does not, which no sample of thousands
+/// tells from none, and the likelihood is flat there.
 const ALL: f64 = 8.0;
 
 /// The mixture of largest likelihood. `None` where wins on fewer than two different days leave their spread open.
@@ -209,8 +209,8 @@ mod tests {
     use crate::sampling::stream::Stream;
     use rand_distr::{Distribution, LogNormal, Uniform};
 
-    /// 25 % won (mean 100 days, CV 0.6), 55 % lost (mean 60, CV 0.9), 20 % never; created over 500 days, of which the last
-    /// leave little time; the first are seen from day 150 on only.
+    /// 25 % won (mean 100 days, CV 0.6), 55 % lost (mean 60, CV 0.9), 20 % never; created over 500 days, of which the
+    /// last leave little time; the first are seen from day 150 on only.
     fn simulated(seed: u64, n: usize) -> Timeline {
         let mut rng = Stream::new(seed, "mixture").sequence();
         let lognormal = |mean: f64, cv: f64| {
@@ -236,8 +236,8 @@ mod tests {
         timeline
     }
 
-    /// 200 samples of 400: the mean error of share, mean and CV lies within 2 of its standard errors, and the intervals of
-    /// share and mean hold the truth as often as they say: 90 %, of which 200 samples tell 2 %.
+    /// 200 samples of 400: the mean error of share, mean and CV lies within 2 of its standard errors, and the intervals
+    /// of share and mean hold the truth as often as they say: 90 %, of which 200 samples tell 2 %.
     #[test]
     fn censored_and_truncated_mixtures_come_back() {
         let truth = [0.25, 100.0, 0.6];

@@ -1,9 +1,9 @@
-//! Times until something happens as one law: exponential, Weibull or lognormal, by maximum likelihood with records that are
-//! still open (censored) and records that are seen late only (left-truncated).
+//! Times until something happens as one law: exponential, Weibull or lognormal, by maximum likelihood with records that
+//! are still open (censored) and records that are seen late only (left-truncated).
 //!
-//! A record that ends with an event on day t adds ln f(t), one that is still open ln S(t), and one that is seen from day e on
-//! takes ln S(e) off. Events count whatever their cause. A time of 0 days is taken as half a day by the laws that have no
-//! likelihood at 0.
+//! A record that ends with an event on day t adds ln f(t), one that is still open ln S(t), and one that is seen from
+//! day e on takes ln S(e) off. Events count whatever their cause. A time of 0 days is taken as half a day by the laws
+//! that have no likelihood at 0.
 
 use super::Timeline;
 use super::optimum::{Optimum, optimum};
@@ -150,8 +150,8 @@ mod tests {
         timeline
     }
 
-    /// 9 relapses in 359 weeks; Weibull as survival packages have it (shape 1.354, scale 33.77, for example R's survreg:
-    /// intercept 3.519, scale 0.739).
+    /// 9 relapses in 359 weeks; Weibull as survival packages have it (shape 1.354, scale 33.77, for example R's
+    /// survreg: intercept 3.519, scale 0.739).
     #[test]
     fn remission_times() {
         let constant = exponential(&remissions()).unwrap();

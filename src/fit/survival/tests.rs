@@ -88,8 +88,9 @@ fn who_comes_into_view_late_is_at_risk_from_then_on() {
     assert_eq!(timeline(&records).days_at_risk(), 4.0 + 4.0 + 4.0);
 }
 
-/// Truncated and censored exponential times over 400 data sets: the 90 % intervals of the incidence hold the truth as often
-/// as they say; the standard error of that share is 1.5 %, 3 of them are allowed, and mean errors are within 3 of theirs.
+/// Truncated and censored exponential times over 400 data sets: the 90 % intervals of the incidence hold the truth as
+/// often as they say; the standard error of that share is 1.5 %, 3 of them are allowed, and mean errors are within 3 of
+/// theirs.
 #[test]
 fn intervals_cover_under_truncation_and_censoring() {
     let mut rng = Stream::new(11, "survival").sequence();

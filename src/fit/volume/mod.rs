@@ -9,8 +9,8 @@
 //!      ──► told        fitted inputs, evidence and findings
 //! ```
 //!
-//! The engine's months are equal, and so are these: nothing is corrected for the days of a month, since the plan's February
-//! has fewer records too. Where counts are in the thousands a season therefore shows February's 28 days.
+//! The engine's months are equal, and so are these: nothing is corrected for the days of a month, since the plan's
+//! February has fewer records too. Where counts are in the thousands a season therefore shows February's 28 days.
 
 mod level;
 mod months;

@@ -85,7 +85,8 @@ fn value<'a>(history: &'a History, ending: &str) -> Option<&'a FittedValue> {
     history.fitted.iter().find(|f| f.path.ends_with(ending)).map(|f| &f.value)
 }
 
-/// The mean rate of the plan's first year as the engine would draw it from what was written: 5 % and 95 % point of 1,000.
+/// The mean rate of the plan's first year as the engine would draw it from what was written: 5 % and 95 % point of
+/// 1,000.
 fn predicted(history: &History, rng: &mut Sequence) -> [f64; 2] {
     let even = vec![1.0; 12];
     let season = match value(history, ".seasonality") {
@@ -163,13 +164,15 @@ fn tally(truth: Truth) -> Tally {
     }
 }
 
-/// 200 data sets with a true coverage of 90 % show 84 to 96 % (3 standard errors of 2.1 %). Where chance is all there is,
-/// what is allowed for beyond it (growth and variation that have not shown) widens the intervals: up to 98 and 99 % there.
+/// 200 data sets with a true coverage of 90 % show 84 to 96 % (3 standard errors of 2.1 %). Where chance is all there
+/// is, what is allowed for beyond it (growth and variation that have not shown) widens the intervals: up to 98 and 99 %
+/// there.
 fn covers(share: f64, most: f64) -> bool {
     (0.84..=most).contains(&share)
 }
 
-/// No growth, no season, Poisson: nothing is invented (5 % each, 3 standard errors of 1.5 % more at most), the level is right.
+/// No growth, no season, Poisson: nothing is invented (5 % each, 3 standard errors of 1.5 % more at most), the level is
+/// right.
 #[test]
 fn chance_alone() {
     for truth in [PLAIN, Truth { level: 4.0, ..PLAIN }, Truth { level: 500.0, months: 24, ..PLAIN }] {
@@ -179,8 +182,8 @@ fn chance_alone() {
     }
 }
 
-/// Months that vary beyond chance, apart or in waves that last: the year's mean varies as it should, seasons and growth are
-/// seen in waves no more often than in one of ten cases.
+/// Months that vary beyond chance, apart or in waves that last: the year's mean varies as it should, seasons and growth
+/// are seen in waves no more often than in one of ten cases.
 #[test]
 fn beyond_chance() {
     let waves = Truth { tau: 0.2, rho: 0.6, level: 100.0, ..PLAIN };
@@ -239,7 +242,8 @@ fn after(months: usize) -> Setting {
     setting(&Truth { months, ..PLAIN })
 }
 
-/// Without growth and season and with months no more different than chance, the level is the plain mean, however late the plan.
+/// Without growth and season and with months no more different than chance, the level is the plain mean, however late
+/// the plan.
 #[test]
 fn level_is_the_mean_of_whole_months() {
     let counts = [52, 48, 50, 51, 49, 50, 50, 50];

@@ -131,7 +131,8 @@ fn findings(path: &str, what: &str, months: &Months, outlook: &Outlook, setting:
     found
 }
 
-/// A last quarter that what was fitted does not explain, beyond chance (2.6 standard errors, 1 %): an export that lags or a fall.
+/// A last quarter that what was fitted does not explain, beyond chance (2.6 standard errors, 1 %): an export that lags
+/// or a fall.
 fn last_quarter(path: &str, what: &str, months: &Months, outlook: &Outlook) -> Option<Finding> {
     let n = months.counts.len();
     if n < SHORT {

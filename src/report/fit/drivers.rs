@@ -11,8 +11,8 @@ use std::collections::BTreeMap;
 /// Rows that the terminal shows; what is left of more stands in the file.
 const MOST_ROWS: usize = 32;
 
-/// The table: mean, 90 % range of next year, from what; what weighs most for a plan first, single sources of leads in one
-/// row a segment at the end.
+/// The table: mean, 90 % range of next year, from what; what weighs most for a plan first, single sources of leads in
+/// one row a segment at the end.
 pub fn section(told: &Told<'_>) -> Option<Section> {
     let all = &told.history.fitted;
     if all.is_empty() {

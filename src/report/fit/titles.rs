@@ -6,8 +6,8 @@ use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::history::History;
 use crate::report::format;
 
-/// "enterprise wins 23 % of its opportunities: between 18 % and 28 % next year"; where the input could not be fitted, what is
-/// shown.
+/// "enterprise wins 23 % of its opportunities: between 18 % and 28 % next year"; where the input could not be fitted,
+/// what is shown.
 pub fn title(told: &Told<'_>, evidence: &Evidence) -> String {
     if let (EvidenceContent::Sizes(sizes), false) = (&evidence.content, evidence.path.ends_with(".size")) {
         let [mean, median] = [sizes.mean, sizes.median].map(|x| format::money(x, told.currency));

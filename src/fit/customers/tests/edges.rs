@@ -235,7 +235,8 @@ fn old_quarters_weigh_less_where_asked() {
     assert!(at(&recent) > 0.0 && at(&plain) > 0.0);
 }
 
-/// The ends lie around the share, within 0 to 1, however sure or unsure it is; and they are what tables of the beta and gamma say.
+/// The ends lie around the share, within 0 to 1, however sure or unsure it is; and they are what tables of the beta and
+/// gamma say.
 #[test]
 fn intervals_hold_at_their_ends() {
     use crate::fit::customers::settle::{positive_band, rate_interval, share_band, share_interval};
@@ -277,8 +278,8 @@ fn mixed_terms_take_the_commonest() {
     assert_eq!((churn.sample.events, renewals), (60, 200.0 + 160.0 + 160.0 + 100.0));
 }
 
-/// Every fifth customer buys a second subscription while its first runs: with opportunities beside them these may be wins, too. A row
-/// that renews another, or that comes after all have ended, is no further one.
+/// Every fifth customer buys a second subscription while its first runs: with opportunities beside them these may be
+/// wins, too. A row that renews another, or that comes after all have ended, is no further one.
 #[test]
 fn subscriptions_that_are_added_may_be_wins_already() {
     let first = |key: u64| row(key, as_of().plus(-700), Some(as_of().plus(-335)), 100.0);

@@ -129,7 +129,8 @@ fn complyflow_by_segment() {
     let rows = rows("gtm_complyflow/opportunities.csv", [7, 9, 10, 8, 4], iso, &segments);
     let history = fit(&rows, &mapping(), &setting(Day::new(2026, 6, 30).unwrap(), 3));
     told(&history);
-    // Shares of closed deals, which hardly differ since only 71 of 2,784 are open; cycles are uniform on the ranges given.
+    // Shares of closed deals, which hardly differ since only 71 of 2,784 are open; cycles are uniform on the ranges
+    // given.
     for (segment, rate, days) in [(0, 0.3155, 18.336), (1, 0.2585, 47.5971), (2, 0.2304, 120.3641)] {
         let found = driver(&history, segment, "pipeline.win_rate");
         let alone = found.checks.iter().find(|c| c.0 == "share won by the longest time seen").unwrap().1;
