@@ -7,9 +7,6 @@
 
 pub mod mixture;
 pub mod optimum;
-pub mod parametric;
-
-pub use parametric::{exponential, lognormal, weibull};
 
 /// Of what happens to a record, which it is: wins and losses compete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -100,12 +97,6 @@ impl Timeline {
         out
     }
 
-    /// Time at risk in days: every record's exit less its entry.
-    pub fn days_at_risk(&self) -> f64 {
-        let leaving = |c: &DayCount| c.censored + c.events[0] + c.events[1];
-        self.days.iter().enumerate().map(|(t, c)| t as f64 * (leaving(c) - c.entering)).sum()
-    }
-
     /// Weight of the events of a cause.
     pub fn events(&self, cause: Cause) -> f64 {
         self.days.iter().map(|count| count.events[cause as usize]).sum()
@@ -183,11 +174,6 @@ pub fn share_at(steps: &[Step], days: u32, before: f64) -> f64 {
         0 => before,
         n => steps[n - 1].share,
     }
-}
-
-/// The first day on which a falling curve is at or below `share`; `None` where it never is.
-pub fn first_at_or_below(steps: &[Step], share: f64) -> Option<u32> {
-    steps.iter().find(|step| step.share <= share).map(|step| step.days)
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use crate::fit::history::History;
 use crate::fit::opportunities::fit;
 use crate::fit::opportunities::view::{Standpoint, timeline, view};
 use crate::fit::record::{Amount, Opportunity, Outcome};
-use crate::fit::survival::{self, Cause, Timeline, aalen_johansen, first_at_or_below, kaplan_meier, share_at};
+use crate::fit::survival::{Cause, Step, Timeline, aalen_johansen, kaplan_meier, share_at};
 
 /// Rows of one of the data sets, its columns by place: stage, created, closed, amount, segment.
 fn rows(file: &str, columns: [usize; 5], date: fn(&str) -> Option<Day>, segments: &[&str]) -> Vec<Opportunity> {
@@ -61,8 +61,13 @@ fn told(history: &History) {
     history.findings.iter().for_each(|x| eprintln!("{:?} {} {}: {}", x.weight, x.code, x.about, x.text));
 }
 
-/// Median time to a decision 69 days (45 among closed deals alone), incidences after 138 days, and the laws of largest
-/// likelihood, as computed by other programs.
+/// The first day by which half are decided.
+fn median(steps: &[Step]) -> Option<u32> {
+    steps.iter().find(|step| step.share <= 0.5).map(|step| step.days)
+}
+
+/// Median time to a decision 69 days (45 among closed deals alone), and incidences after 138 days, as computed by other
+/// programs.
 #[test]
 #[ignore = "reads the public data sets from PLANODDS_SHARED_DATA"]
 fn maven_curves_are_as_computed_elsewhere() {
@@ -71,21 +76,13 @@ fn maven_curves_are_as_computed_elsewhere() {
     assert_eq!(deals.len(), 8300);
     let all = timeline(&deals, &from, None);
     let closed: Vec<_> = deals.iter().filter(|d| d.fate.is_some()).copied().collect();
-    assert_eq!(first_at_or_below(&kaplan_meier(&all), 0.5), Some(69));
-    assert_eq!(first_at_or_below(&kaplan_meier(&timeline(&closed, &from, None)), 0.5), Some(45));
+    assert_eq!(median(&kaplan_meier(&all)), Some(69));
+    assert_eq!(median(&kaplan_meier(&timeline(&closed, &from, None))), Some(45));
     for (days, won, lost) in [(30, 0.219, 0.1622), (60, 0.2647, 0.1855), (90, 0.397, 0.2521), (138, 0.5194, 0.3017)] {
         // Figures have four places.
         assert!((share_at(&aalen_johansen(&all, Cause::First), days, 0.0) - won).abs() < 6e-5);
         assert!((share_at(&aalen_johansen(&all, Cause::Second), days, 0.0) - lost).abs() < 6e-5);
     }
-    let e = survival::exponential(&all).unwrap();
-    assert!((e.rate - 0.0105196).abs() < 1e-7 && (e.log_likelihood + 37276.32).abs() < 0.01, "{e:?}");
-    let w = survival::weibull(&all).unwrap();
-    assert!((w.shape - 0.7013).abs() < 1e-4 && (w.scale - 88.2577).abs() < 1e-2, "{w:?}");
-    assert!((w.log_likelihood + 36571.39).abs() < 0.01, "{w:?}");
-    let l = survival::lognormal(&all).unwrap();
-    assert!((l.mu - 3.7672).abs() < 1e-4 && (l.sigma - 1.7804).abs() < 1e-4, "{l:?}");
-    assert!((l.log_likelihood + 36389.01).abs() < 0.01, "{l:?}");
 }
 
 #[test]
