@@ -10,6 +10,7 @@ use super::settle::{self, Capped, Settled};
 use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::finding::Finding;
 use crate::fit::history::History;
+use crate::fit::interval;
 use crate::fit::record::{ChangeKind, Customers};
 
 /// Fewer moves of ARR than this make a shaky sum: one large customer can be most of it.
@@ -124,8 +125,8 @@ fn add_movement(
         estimate: mean,
         standard_error: settled.standard_error,
         interval: match direction {
-            Direction::Up => settle::rate_interval(mean, settled.standard_error),
-            Direction::Down => settle::share_interval(mean, settled.standard_error),
+            Direction::Up => interval::rate_interval(mean, settled.standard_error),
+            Direction::Down => interval::share_interval(mean, settled.standard_error),
         },
         quarter_sd: settled.quarter_sd,
         pooled: settled.pooled,

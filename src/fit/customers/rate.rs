@@ -2,6 +2,7 @@
 
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
 use crate::fit::history::Setting;
+use crate::fit::recency;
 
 /// Days of calendar quarters, to tell a day's quarter without a calendar.
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ impl Calendar {
     /// Weights of the quarters by their age at the as-of date.
     pub fn weights(&self, setting: &Setting) -> Vec<f64> {
         let middle = |start: &Day| f64::from(setting.as_of.since(*start) - 45).max(0.0) / DAYS_A_MONTH;
-        let weight = |start: &Day| setting.half_life_months.map_or(1.0, |half| 0.5_f64.powf(middle(start) / half));
+        let weight = |start: &Day| recency::weight(setting.half_life_months, middle(start));
         self.starts.iter().map(weight).collect()
     }
 }

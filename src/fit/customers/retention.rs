@@ -11,6 +11,7 @@ use crate::fit::driver::Fitted;
 use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
+use crate::fit::interval;
 use crate::fit::mapping;
 use crate::fit::survival::Step;
 
@@ -281,7 +282,7 @@ fn add_churn(segment: &Segment<'_>, shown: Shown, settled: Settled, ground: &Gro
         value,
         estimate: settled.estimate,
         standard_error: settled.standard_error,
-        interval: settle::share_interval(settled.estimate, settled.standard_error),
+        interval: interval::share_interval(settled.estimate, settled.standard_error),
         quarter_sd: settled.quarter_sd,
         pooled: settled.pooled,
         sample: segment.sample(shown.events, event, ground.setting.as_of),

@@ -4,7 +4,6 @@ use super::rate::{Level, QuarterLevel};
 use crate::fit::between::{self, Pooled, Unit};
 use crate::fit::driver::FittedValue;
 use crate::math::special::normal_quantile;
-use statrs::distribution::{Beta, ContinuousCDF, Gamma};
 
 /// Quarters in which fewer events are to be expected say nothing about what lies beyond chance.
 const LEAST_EXPECTED: f64 = 5.0;
@@ -179,51 +178,6 @@ fn unsure(chance: f64, of_history: f64, quarters: usize) -> f64 {
     1.0 + (student * student - 1.0) * all / of_history
 }
 
-/// Records beyond which a beta or gamma is normal to the fourth digit.
-const MANY: f64 = 1e6;
-
-fn normal_interval(mean: f64, sd: f64) -> [f64; 2] {
-    [0.05, 0.95].map(|p| mean + sd * normal_quantile(p))
-}
-
-/// Where a distribution function on 0 to `most` reaches `p`: by bisection, which always ends, to 1 part in 10^12.
-fn quantile(cdf: impl Fn(f64) -> f64, p: f64, most: f64) -> f64 {
-    let (mut low, mut high) = (0.0, most);
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if high - low <= 1e-12 * high {
-            break;
-        }
-        if cdf(middle) < p { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
-}
-
-/// 90 % interval of a share with this standard error: Jeffreys' beta with as many records as give that error (Brown,
-/// Cai and DasGupta 2001). The ends of 0 to 1 where the error says nothing.
-pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
-    let records = share * (1.0 - share) / (standard_error * standard_error);
-    let events = share * records;
-    match Beta::new(events + 0.5, records - events + 0.5) {
-        Ok(beta) if records < MANY => [0.05, 0.95].map(|p| quantile(|x| beta.cdf(x), p, 1.0)),
-        Ok(_) if records.is_finite() => normal_interval(share, standard_error).map(|x| x.clamp(0.0, 1.0)),
-        _ => [0.0, 1.0],
-    }
-}
-
-/// 90 % interval of a rate above 0 with this standard error: Jeffreys' gamma with as many events as give that error.
-pub fn rate_interval(rate: f64, standard_error: f64) -> [f64; 2] {
-    let events = (rate / standard_error).powi(2);
-    match Gamma::new(events + 0.5, 1.0) {
-        Ok(gamma) if events > 0.0 && events < MANY => {
-            let most = events + 20.0 * (1.0 + events.sqrt());
-            [0.05, 0.95].map(|p| rate / events * quantile(|x| gamma.cdf(x), p, most))
-        }
-        Ok(_) if events.is_finite() => normal_interval(rate, standard_error),
-        _ => [0.0, f64::INFINITY],
-    }
-}
-
 /// A share as it is written, with its standard deviation held below what a beta can have; the flag says whether it was.
 pub fn share(mean: f64, sd: f64) -> (FittedValue, Capped) {
     let most = MOST_OF_BETA * (mean * (1.0 - mean)).sqrt();
@@ -245,27 +199,4 @@ pub enum Capped {
     Yes,
     /// It was not.
     No,
-}
-
-/// Mean, 5 % and 95 % point of a share as it is written.
-pub fn share_band(mean: f64, sd: f64) -> [f64; 3] {
-    let records = mean * (1.0 - mean) / (sd * sd) - 1.0;
-    match Beta::new(mean * records, (1.0 - mean) * records) {
-        Ok(beta) if records < MANY => {
-            let at = |p| quantile(|x| beta.cdf(x), p, 1.0);
-            [mean, at(0.05), at(0.95)]
-        }
-        Ok(_) => {
-            let [low, high] = normal_interval(mean, sd);
-            [mean, low.max(0.0), high.min(1.0)]
-        }
-        Err(_) => [mean, f64::NAN, f64::NAN],
-    }
-}
-
-/// Mean, 5 % and 95 % point of a lognormal by its mean and standard deviation.
-pub fn positive_band(mean: f64, sd: f64) -> [f64; 3] {
-    let variance = (sd / mean).powi(2).ln_1p();
-    let at = |z: f64| mean * (z * variance.sqrt() - 0.5 * variance).exp();
-    [mean, at(normal_quantile(0.05)), at(normal_quantile(0.95))]
 }

@@ -4,9 +4,7 @@ use super::told::implied;
 use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::finding::Finding;
 use crate::fit::history::{History, Setting};
-
-/// Standard normal point of a 90 % interval.
-const POINT_90: f64 = 1.644_853_626_951_472_2;
+use crate::fit::interval::NINETY;
 
 /// A mean with its variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -31,7 +29,7 @@ pub fn against_opportunities(leads: &History, opportunities: &History, setting: 
 
 fn agree(leads: Level, created: Level) -> bool {
     let apart = (leads.mean - created.mean).abs();
-    apart <= POINT_90 * leads.variance.sqrt() || apart <= POINT_90 * created.variance.sqrt()
+    apart <= NINETY * leads.variance.sqrt() || apart <= NINETY * created.variance.sqrt()
 }
 
 /// The inputs as a scenario can hold them together: where leads bring all opportunities of a segment within chance (or

@@ -7,6 +7,7 @@
 
 use super::passage::Passages;
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
+use crate::fit::recency;
 use crate::fit::survival::{Cause, Step, Timeline, kaplan_meier};
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ impl Rules {
     /// Weight of a lead by recency.
     pub fn weight(&self, created: Day) -> f64 {
         let age = f64::from(self.as_of.since(created)) / DAYS_A_MONTH;
-        self.half_life_months.map_or(1.0, |half| 0.5_f64.powf(age / half))
+        recency::weight(self.half_life_months, age)
     }
 
     fn mature(&self, created: Day) -> bool {
@@ -73,7 +74,7 @@ pub fn shown(passages: &Passages, group: &[usize], stage: usize, rules: &Rules) 
     let plain = weighted_events / sum(&|t| t.weight);
     let along: f64 = quarters.values().map(|q| q[2]).sum();
     // Kish: weights that differ say as much as fewer leads.
-    let of = along * sum(&|t| t.weight) / sum(&|t| t.weight * t.weight);
+    let of = along * recency::kish(trials.iter().map(|t| t.weight)).1;
     let first = trials.iter().map(|t| t.created).min();
     let seen = first.zip(trials.iter().map(|t| t.created).max()).map(|(a, b)| [a, b]);
     let rate = if passages.dated { curve.share } else { plain };

@@ -2,10 +2,11 @@
 
 use super::level::{LEAST_IN_QUARTER, Own, QuarterLevel, spread};
 use super::segment::{Segment, Told};
-use super::view::{Deal, kish};
+use super::view::Deal;
 use crate::fit::day::Quarter;
 use crate::fit::evidence::Sizes;
 use crate::fit::finding::Finding;
+use crate::fit::recency;
 use crate::fit::survival::Cause;
 use crate::math::special::normal_cdf;
 
@@ -53,7 +54,7 @@ pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
         return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
     }
     priced.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let (total, scale) = kish(priced.iter().map(|p| p.1));
+    let (total, scale) = recency::kish(priced.iter().map(|p| p.1));
     let effective = total * scale;
     let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
     let squares = priced.iter().map(|p| p.1 * (p.0 - mean).powi(2)).sum::<f64>() / total;

@@ -10,8 +10,9 @@ use crate::fit::driver::{Fitted, FittedValue, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
+use crate::fit::interval::share_band;
 use crate::fit::record::Rep;
-use statrs::distribution::{Beta, ContinuousCDF, Gamma};
+use statrs::distribution::{ContinuousCDF, Gamma};
 
 /// Leavers below which a rate is called thin: its standard error is then about half of it.
 const THIN_LEAVERS: u64 = 5;
@@ -205,17 +206,10 @@ fn quarters(found: &Attrition, exposure: &Exposure) -> Quarters {
         let value = annual(at_risk.leavers as f64 / years);
         (at_risk.days > 0).then(|| QuarterPoint { quarter, value, interval: [end(0.05), end(0.95)], of: years })
     };
-    let band = share_points(found.annual, found.next_year_sd.min(widest(found.annual)));
+    let band = share_band(found.annual, found.next_year_sd.min(widest(found.annual)));
     Quarters {
         what: "share of reps who leave, at a year's pace",
         points: exposure.quarters.iter().filter_map(point).collect(),
         band,
     }
-}
-
-/// Mean, 5 % and 95 % point of a beta of this mean and standard deviation.
-fn share_points(mean: f64, sd: f64) -> [f64; 3] {
-    let size = mean * (1.0 - mean) / (sd * sd) - 1.0;
-    let point = |p: f64| Beta::new(mean * size, (1.0 - mean) * size).map_or(f64::NAN, |beta| beta.inverse_cdf(p));
-    [mean, point(0.05), point(0.95)]
 }

@@ -2,6 +2,7 @@
 
 use crate::fit::day::{DAYS_A_MONTH, Day};
 use crate::fit::history::Setting;
+use crate::fit::recency;
 use crate::fit::record::{Key, Rep, SegmentIndex, Span};
 
 /// One spell of a person in seat; who comes back has several.
@@ -51,7 +52,7 @@ pub fn of_segment(seats: &[Seat], segment: usize) -> Vec<Seat> {
 /// Weight of what happened on a day: 1, or halved with every half-life that it is old on the as-of date.
 pub fn weight(setting: &Setting, day: Day) -> f64 {
     let age_months = f64::from(setting.as_of.since(day)) / DAYS_A_MONTH;
-    setting.half_life_months.map_or(1.0, |half_life| libm::exp2(-age_months / half_life))
+    recency::weight(setting.half_life_months, age_months)
 }
 
 /// Path of a key of a segment's capacity.

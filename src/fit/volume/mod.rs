@@ -25,6 +25,7 @@ mod written;
 use super::day::Day;
 use super::finding::Finding;
 use super::history::{History, Setting};
+use super::recency;
 use months::{Months, complete_months};
 use season::Season;
 
@@ -119,7 +120,7 @@ fn enough(months: &Months) -> bool {
 /// Weights of the months by recency: half for each half-life between a month's middle and the as-of date.
 fn weights(months: &Months, setting: &Setting) -> Vec<f64> {
     let age = |i: usize| (months.counts.len() - i) as f64 - 0.5;
-    let weight = |i: usize| setting.half_life_months.map_or(1.0, |half| 0.5_f64.powf(age(i) / half));
+    let weight = |i: usize| recency::weight(setting.half_life_months, age(i));
     (0..months.counts.len()).map(weight).collect()
 }
 

@@ -10,6 +10,7 @@ use crate::fit::driver::{Fitted, FittedValue, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, VolumeEvidence};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
+use crate::fit::interval::NINETY;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Gamma};
 
 /// Months vary beyond chance where chance alone would show as much less often than this.
@@ -23,9 +24,6 @@ const LAST_QUARTER: [f64; 2] = [0.67, 1.5];
 
 /// A growth a month beyond this is told: it doubles a year's volume in under two years.
 const FAST_GROWTH: f64 = 0.03;
-
-/// Standard normal point of a 90 % interval.
-const POINT_90: f64 = 1.644_853_626_951_472_2;
 
 /// Volume and growth of one source.
 pub fn source(path: &str, what: &'static str, months: &Months, outlook: &Outlook, setting: &Setting) -> History {
@@ -57,7 +55,7 @@ fn volume(path: &str, what: &'static str, months: &Months, outlook: &Outlook, se
         value: written::volume(outlook, varies),
         estimate: outlook.level,
         standard_error: outlook.level * sd,
-        interval: [end(-POINT_90), end(POINT_90)],
+        interval: [end(-NINETY), end(NINETY)],
         quarter_sd: (months.counts.len() >= SHORT).then(|| outlook.level * quarter.sqrt()),
         pooled: None,
         sample: sample(what, months),
@@ -86,7 +84,7 @@ fn growth(path: &str, what: &'static str, months: &Months, outlook: &Outlook) ->
         value: written::growth(outlook),
         estimate: log.exp_m1(),
         standard_error: log.exp() * sd,
-        interval: [(log - POINT_90 * sd).exp_m1(), (log + POINT_90 * sd).exp_m1()],
+        interval: [(log - NINETY * sd).exp_m1(), (log + NINETY * sd).exp_m1()],
         quarter_sd: None,
         pooled: None,
         sample: sample(what, months),

@@ -147,7 +147,7 @@ fn next_year_lies_in_what_is_written() {
         let churn = get(&found, "retention.churn_annual").unwrap();
         level.add(churn.estimate, churn.interval, 1.0 - (-mean).exp());
         let FittedValue::Share { mean: m, sd } = churn.value else { panic!() };
-        let band = crate::fit::customers::settle::share_band(m, sd);
+        let band = crate::fit::interval::share_band(m, sd);
         let ahead = rates[16..].iter().sum::<f64>() / 4.0;
         next.add(m, [band[1], band[2]], 1.0 - (-ahead).exp());
     }
