@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::driver::{FittedValue, Sample};
+use crate::fit::driver::{FittedValue, RecordKind, Sample};
 use crate::fit::finding::Finding;
 use crate::scenario;
 
@@ -36,7 +36,7 @@ fn day(year: i16, month: i8, day: i8) -> Day {
 
 fn fitted(path: &str, value: FittedValue) -> Fitted {
     let seen = [day(2025, 1, 3), day(2026, 10, 30)];
-    let sample = Sample { events: 10, event: "won", records: 80, record: "opportunities", open: 9, seen };
+    let sample = Sample { events: 10, event: "won", records: 80, record: RecordKind::Opportunities, open: 9, seen };
     Fitted {
         path: format!("segments.{path}"),
         value,
@@ -137,7 +137,7 @@ fn opening_figures_are_taken_near_the_start_only() {
 fn what_the_plan_lacks_is_said() {
     let leads = |path: &str, value| {
         let mut fit = fitted(path, value);
-        fit.sample.record = "leads";
+        fit.sample.record = RecordKind::Leads;
         fit
     };
     let positive = FittedValue::Positive { mean: 20.0, sd: 3.0 };
@@ -161,7 +161,10 @@ fn what_the_plan_lacks_is_said() {
     assert_eq!((why("mql.rate"), why("inbound.volume")), (Some(Why::NoStage), Some(Why::NoStage)));
     // The leads stay out, so the opportunities' volume goes into the plan's only source.
     assert_eq!(found.taken.len(), 1);
-    assert!(found.taken[0].path.ends_with("sources.inbound.volume") && found.taken[0].sample.record == "opportunities");
+    assert!(
+        found.taken[0].path.ends_with("sources.inbound.volume")
+            && found.taken[0].sample.record == RecordKind::Opportunities
+    );
     let both = vec![
         leads("smb.pipeline.sources.inbound.volume", positive.clone()),
         fitted("smb.pipeline.sources.all.volume", positive),
@@ -251,7 +254,7 @@ fn the_plan_s_growth_does_not_stay_with_history_s_volume() {
 fn leads_do_not_become_opportunities() {
     let of_leads = |path: &str, value| {
         let fit = fitted(path, value);
-        Fitted { sample: Sample { record: "leads", ..fit.sample.clone() }, ..fit }
+        Fitted { sample: Sample { record: RecordKind::Leads, ..fit.sample.clone() }, ..fit }
     };
     let volume = of_leads("smb.pipeline.sources.inbound.volume", FittedValue::Positive { mean: 100.0, sd: 5.0 });
     let rate = of_leads("smb.pipeline.sources.inbound.stages.opportunity.rate", share(0.18));

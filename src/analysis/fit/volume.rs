@@ -4,8 +4,9 @@
 use super::place::{Beside, Why, below, is_volume, segment_of};
 use super::{Added, Against, LeftOut, WhyAdded};
 use crate::fit::ahead;
-use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind};
 use crate::fit::leads::without_double_counting;
+use crate::fit::volume::GROWTH_CHECK;
 use crate::plan::{Metric, Pipeline, Segment, SourceKind, Value};
 
 /// Months of the plan that its opportunities are counted over, where it has as many.
@@ -14,7 +15,8 @@ const MONTHS: usize = 12;
 /// Whether it is volume or growth of opportunities, not of leads.
 pub fn is_of_opportunities(fit: &Fitted) -> bool {
     let parts = below(&fit.path);
-    matches!(parts[..], ["pipeline", "sources", _, "volume" | "growth_monthly"]) && fit.sample.record == "opportunities"
+    matches!(parts[..], ["pipeline", "sources", _, "volume" | "growth_monthly"])
+        && fit.sample.record == RecordKind::Opportunities
 }
 
 /// Places volume and growth of a segment's opportunities.
@@ -51,9 +53,6 @@ pub fn place(
     }
 }
 
-/// A check of volumes in whose history growth was looked for.
-const LOOKED_FOR: &str = "p value of growth";
-
 /// Where a source takes history's volume and history shows no growth beyond chance, the plan's own growth does not stay
 /// in: a level without growth goes with none. In a history too short to look for growth the plan's stays.
 pub fn no_growth(beside: &Beside<'_>, segment: &Segment, against: &mut Against) {
@@ -64,7 +63,7 @@ pub fn no_growth(beside: &Beside<'_>, segment: &Segment, against: &mut Against) 
         let planned = beside.plan.driver(growth_monthly);
         let is_none = matches!(planned.value, Value::Number(0.0)) && planned.adjustments.is_empty();
         let Some(volume) = taken("volume").filter(|_| !is_none && taken("growth_monthly").is_none()) else { continue };
-        if !volume.checks.iter().any(|(what, _)| *what == LOOKED_FOR) {
+        if !volume.checks.iter().any(|(what, _)| *what == GROWTH_CHECK) {
             continue;
         }
         let path = path("growth_monthly");

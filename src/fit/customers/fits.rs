@@ -4,7 +4,7 @@ use super::base::{self, Base};
 use super::lives::{Life, Lives};
 use super::terms::{self, Contract, Known};
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
@@ -33,7 +33,7 @@ impl Segment<'_> {
             events,
             event,
             records: self.lives.len() as u64,
-            record: "customers",
+            record: RecordKind::Customers,
             open: self.lives.iter().filter(|l| l.end.is_none()).count() as u64,
             seen: [self.lives.iter().map(|l| l.start).min().unwrap_or(as_of), as_of],
         }

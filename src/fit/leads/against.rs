@@ -1,7 +1,7 @@
 //! Opportunities that leads lead to, against those that were created.
 
 use super::told::implied;
-use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind};
 use crate::fit::finding::Finding;
 use crate::fit::history::{History, Setting};
 use crate::fit::interval::NINETY;
@@ -21,7 +21,7 @@ pub fn against_opportunities(leads: &History, opportunities: &History, setting: 
     let finding = |name: &String| {
         let pipeline = format!("segments.{name}.pipeline");
         let of = |history: &History, record| level(&history.fitted.iter().collect::<Vec<_>>(), &pipeline, record);
-        let (from_leads, created) = (of(leads, "leads")?, of(opportunities, "opportunities")?);
+        let (from_leads, created) = (of(leads, RecordKind::Leads)?, of(opportunities, RecordKind::Opportunities)?);
         Some(compare(pipeline, from_leads, created))
     };
     setting.segments.iter().filter_map(finding).collect()
@@ -37,12 +37,13 @@ fn agree(leads: Level, created: Level) -> bool {
 /// are what was created. The rest has the variance that the leads' own leaves of the whole, at least a tenth of its
 /// mean as sd.
 pub fn without_double_counting(fitted: &[&Fitted]) -> Vec<Fitted> {
-    let of_opportunities = |f: &Fitted| f.sample.record == "opportunities" && f.path.contains(".pipeline.sources.");
+    let of_opportunities =
+        |f: &Fitted| f.sample.record == RecordKind::Opportunities && f.path.contains(".pipeline.sources.");
     let keep = |f: &&Fitted| {
         let pipeline = f.path.split(".sources.").next().unwrap_or_default();
-        let leads = of_opportunities(f).then(|| level(fitted, pipeline, "leads")).flatten();
+        let leads = of_opportunities(f).then(|| level(fitted, pipeline, RecordKind::Leads)).flatten();
         let Some(leads) = leads else { return Some((*f).clone()) };
-        let created = level(fitted, pipeline, "opportunities")?;
+        let created = level(fitted, pipeline, RecordKind::Opportunities)?;
         let fewer = leads.mean < created.mean && !agree(leads, created);
         fewer.then(|| rest(f, leads, created))
     };
@@ -85,7 +86,7 @@ fn compare(pipeline: String, leads: Level, created: Level) -> Finding {
 
 /// Opportunities a month of a segment: Σ over the sources of these records of volume · Π rates. `None` where no source
 /// has a volume.
-fn level(fitted: &[&Fitted], pipeline: &str, record: &str) -> Option<Level> {
+fn level(fitted: &[&Fitted], pipeline: &str, record: RecordKind) -> Option<Level> {
     let sources = format!("{pipeline}.sources.");
     let volumes = fitted.iter().filter(|f| f.sample.record == record).filter_map(|f| {
         let source = f.path.strip_prefix(&sources)?.strip_suffix(".volume")?;

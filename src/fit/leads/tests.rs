@@ -312,7 +312,8 @@ fn opportunities_are_held_against_leads() {
     let history = fit(&leads, &mapping(6.0), &setting(&["smb"]));
     let due: Vec<Day> = leads.days.chunks(2).filter_map(|days| days[1]).collect();
     let source = |days: Vec<Day>| [SourceDays { source: "all", days }];
-    let created = |days| fit_sources("segments.smb.pipeline", "opportunities", &source(days), &setting(&["smb"]));
+    let created =
+        |days| fit_sources("segments.smb.pipeline", RecordKind::Opportunities, &source(days), &setting(&["smb"]));
     let same = against_opportunities(&history, &created(due.clone()), &setting(&["smb"]));
     assert_eq!(same[0].code, "leads-explain", "{}", same[0].text);
     let twice = against_opportunities(&history, &created([due.clone(), due].concat()), &setting(&["smb"]));
@@ -330,7 +331,7 @@ fn opportunities_are_not_counted_twice() {
     let together = |days: Vec<Day>| {
         let mut history = fit(&leads, &mapping(6.0), &setting(&["smb"]));
         let source = [SourceDays { source: "all", days }];
-        history.add(fit_sources("segments.smb.pipeline", "opportunities", &source, &setting(&["smb"])));
+        history.add(fit_sources("segments.smb.pipeline", RecordKind::Opportunities, &source, &setting(&["smb"])));
         history
     };
     let volume = |fitted: &[Fitted]| {
@@ -378,7 +379,12 @@ fn real_leads() {
         let rows = read("opportunities.csv").into_records().map(Result::unwrap);
         let days = rows.filter(|r| segment(&r[4]) == k as u16).map(|r| day(&r[9])).collect();
         let source = [SourceDays { source: "all", days }];
-        opportunities.add(fit_sources(&format!("segments.{name}.pipeline"), "opportunities", &source, &setting));
+        opportunities.add(fit_sources(
+            &format!("segments.{name}.pipeline"),
+            RecordKind::Opportunities,
+            &source,
+            &setting,
+        ));
     }
     for f in history.fitted.iter().chain(&opportunities.fitted) {
         println!("{} {:?} {:.3} pooled {:?}", f.path, f.value, f.estimate, f.pooled);

@@ -4,7 +4,7 @@ use super::estimate::{Estimate, Ground, Leaning};
 use super::lag::Lag;
 use super::rate::Shown;
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::interval::{NINETY, share_band};
@@ -37,7 +37,7 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
             events: shown.events,
             event: "moved on",
             records: shown.records,
-            record: "leads at the stage before",
+            record: RecordKind::LeadsAtStage,
             open: shown.open,
             seen,
         },
@@ -92,7 +92,7 @@ pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leani
             events,
             event: "reached the last stage",
             records,
-            record: "leads",
+            record: RecordKind::Leads,
             open: records - events,
             seen,
         },

@@ -23,7 +23,7 @@ mod win_rate;
 
 use super::between::ASSUMED_QUARTER_SD;
 use super::day::{DAYS_A_MONTH, Day};
-use super::driver::Fitted;
+use super::driver::{Fitted, RecordKind};
 use super::evidence::{Evidence, EvidenceContent};
 use super::finding::{Finding, percent};
 use super::history::{History, Setting};
@@ -313,7 +313,7 @@ fn volume_of(segment: &Segment<'_>, mapping: &mapping::Opportunities, setting: &
     }
     let whole = |d: &&Deal| mapping.observed_from.is_none_or(|from| d.created >= from);
     let days: Vec<Day> = segment.deals.iter().filter(whole).map(|d| d.created).collect();
-    volume::fit(&Counted { pipeline: &pipeline, source, what: "opportunities" }, &days, setting)
+    volume::fit(&Counted { pipeline: &pipeline, source, what: RecordKind::Opportunities }, &days, setting)
 }
 
 #[cfg(test)]

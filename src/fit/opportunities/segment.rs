@@ -4,7 +4,7 @@ use super::incidence::{Incidence, incidence};
 use super::level::{Own, QuarterLevel};
 use super::view::{Counts, Deal, Standpoint, counts, timeline};
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
-use crate::fit::driver::Sample;
+use crate::fit::driver::{RecordKind, Sample};
 use crate::fit::finding::Finding;
 use crate::fit::survival::Cause;
 use crate::fit::survival::mixture::{Mixture, mixture};
@@ -167,7 +167,7 @@ impl<'a> Segment<'a> {
             events: self.counts.won,
             event: "won",
             records: self.deals.len() as u64,
-            record: "opportunities",
+            record: RecordKind::Opportunities,
             open: self.counts.open,
             seen: [first, last],
         }

@@ -5,7 +5,7 @@ use super::bookings::Bookings;
 use super::panel::Ramp;
 use super::seats::path;
 use super::verdict::{Found, NoRamp, of_segment};
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
@@ -58,7 +58,7 @@ fn fitted(path: String, found: &Attainment, with_ramp: bool, bookings: &Bookings
         events: found.rep_months as u64,
         event: "rep-months with a quota",
         records: found.persons as u64,
-        record: "reps",
+        record: RecordKind::Reps,
         open: 0,
         seen: found.seen,
     };

@@ -6,7 +6,7 @@ use super::seats::{self, Seat, path};
 use super::stays::{self, Stay};
 use super::tenures;
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
@@ -108,8 +108,14 @@ fn fitted(path: String, found: &Attrition, watched: &Watched) -> Fitted {
     let steps = stays::in_seat(&watched.stays);
     let records = watched.stays.len() as u64;
     let widest = widest(found.annual);
-    let sample =
-        Sample { events: leavers, event: "left", records, record: "reps", open: records - leavers, seen: watched.seen };
+    let sample = Sample {
+        events: leavers,
+        event: "left",
+        records,
+        record: RecordKind::Reps,
+        open: records - leavers,
+        seen: watched.seen,
+    };
     Fitted {
         value: FittedValue::Share { mean: found.annual, sd: found.next_year_sd.min(widest) },
         estimate: found.annual,

@@ -6,7 +6,7 @@ use super::panel::{Panel, Ramp, per_ramped_rep};
 use super::seats::path;
 use super::verdict::{Found, LEAST_HIRES, NoRamp, SegmentRamp, of_segment, weighted_panel};
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, RampEvidence};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
@@ -63,7 +63,8 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
     persons.sort_unstable();
     persons.dedup();
     let (events, records) = (own.hires as u64, persons.len() as u64);
-    let sample = Sample { events, event: "watched from their beginning", records, record: "reps", open: 0, seen };
+    let sample =
+        Sample { events, event: "watched from their beginning", records, record: RecordKind::Reps, open: 0, seen };
     // Those watched from their beginning are who the spread between reps is known from.
     let half = own.sd * student_95(own.hires.max(2) - 1);
     let length = Fitted {

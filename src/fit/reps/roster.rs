@@ -4,7 +4,7 @@ use super::ramp::LONGEST_MONTHS;
 use super::seats::{Seat, of_segment, path};
 use super::verdict::SegmentRamp;
 use crate::fit::day::{DAYS_A_MONTH, Day};
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::finding::Finding;
 use crate::fit::history::{History, Setting};
 use crate::fit::record::{Rep, Span};
@@ -112,7 +112,14 @@ fn count(ramped: usize, in_seat: usize, segment: usize, setting: &Setting, seen:
 }
 
 fn sample(events: usize, event: &'static str, records: usize, seen: [Day; 2]) -> Sample {
-    Sample { events: events as u64, event, records: records as u64, record: "reps in seat", open: records as u64, seen }
+    Sample {
+        events: events as u64,
+        event,
+        records: records as u64,
+        record: RecordKind::RepsInSeat,
+        open: records as u64,
+        seen,
+    }
 }
 
 /// An input that is counted, not estimated.

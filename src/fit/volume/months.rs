@@ -2,6 +2,7 @@
 
 use crate::calendar::YearMonth;
 use crate::fit::day::Day;
+use crate::fit::driver::RecordKind;
 use crate::fit::finding::Finding;
 
 /// History is at most ten years: what is older says nothing of next year.
@@ -148,7 +149,7 @@ fn start_up(counts: &[f64]) -> usize {
 }
 
 /// What the reader has to know of the months that were chosen.
-pub fn findings(months: &Months, path: &str, what: &str) -> Vec<Finding> {
+pub fn findings(months: &Months, path: &str, what: RecordKind) -> Vec<Finding> {
     let mut found = Vec::new();
     if !months.start_up.is_empty() {
         let counts: Vec<String> = months.start_up.iter().map(|c| format!("{c:.0}")).collect();

@@ -8,7 +8,8 @@ use crate::sampling::stream::{Sequence, Stream};
 use rand_distr::{Distribution, Poisson, StandardNormal};
 use std::f64::consts::TAU;
 
-const PATH: Counted<'static> = Counted { pipeline: "segments.smb.pipeline", source: "all", what: "opportunities" };
+const PATH: Counted<'static> =
+    Counted { pipeline: "segments.smb.pipeline", source: "all", what: RecordKind::Opportunities };
 
 /// A company's truth.
 #[derive(Clone, Copy)]
@@ -329,7 +330,7 @@ fn sources_share_a_season() {
     let mut rng = Stream::new(11, "sources").sequence();
     let mut source = |name| SourceDays { source: name, days: export(&rates(&truth, &mut rng)[..36], &mut rng) };
     let sources = [source("a"), source("b"), source("c"), source("d")];
-    let history = fit_sources(PATH.pipeline, "leads", &sources, &setting(&truth));
+    let history = fit_sources(PATH.pipeline, RecordKind::Leads, &sources, &setting(&truth));
     let paths: Vec<&str> = history.fitted.iter().map(|f| f.path.as_str()).collect();
     assert_eq!(paths[0], "segments.smb.pipeline.seasonality");
     assert!(paths.contains(&"segments.smb.pipeline.sources.d.volume"), "{paths:?}");

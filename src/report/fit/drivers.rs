@@ -4,6 +4,7 @@ use super::values::{self, Said};
 use super::wrap::wrapped;
 use super::{Told, drawn, head, order};
 use crate::fit::driver::{Fitted, Sample};
+use crate::fit::volume::CREATED;
 use crate::report::format;
 use crate::report::summary::{Section, Table};
 use std::collections::BTreeMap;
@@ -82,8 +83,7 @@ fn of_leads(of_sources: &[&Fitted]) -> Vec<Vec<String>> {
 fn from(sample: &Sample) -> String {
     let (events, records) = (format::whole(sample.events), format::whole(sample.records));
     match sample.event {
-        "created in whole months" => format!("{events} {} {}", sample.record, sample.event),
-        "" => format!("{records} {}", sample.record),
+        CREATED => format!("{events} {} {CREATED}", sample.record),
         _ if sample.events == sample.records => format!("{records} {}", sample.record),
         event => format!("{events} {event} of {records} {}", sample.record),
     }

@@ -77,7 +77,7 @@ fn drivers(told: &Told<'_>) -> Sheet {
             s.events.into(),
             s.event.into(),
             s.records.into(),
-            s.record.into(),
+            s.record.plural().into(),
             s.open.into(),
             s.seen[0].to_string().into(),
             s.seen[1].to_string().into(),
