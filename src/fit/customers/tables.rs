@@ -34,26 +34,6 @@ fn departures_disagree(
     columns: &mapping::Customers,
     as_of: Day,
 ) -> Option<Finding> {
-    let gone = gone(all);
-    let mut words = vec![format!(
-        "by {} {} customers have left ({} of {} rows have ended)",
-        match all.ends {
-            Ends::Rows => "the main table's last days",
-            Ends::Changes => "the changes of the kind churn",
-            Ends::Departures => "the table of departures",
-            Ends::Nowhere => "the main table (which has no last days)",
-        },
-        gone.len(),
-        all.rows_ended,
-        all.rows
-    )];
-    if !customers.flags.is_empty() {
-        words.push(format!("by the table of flags {}", flagged(customers).len()));
-    }
-    if !customers.departures.is_empty() {
-        let entries = customers.departures.iter().filter(|d| d.1 <= as_of).count();
-        words.push(format!("by the table of departures {} ({entries} entries)", listed(customers, as_of).len()));
-    }
     let told = told(customers, all, as_of);
     let anyone = distinct(told.iter().flatten().copied());
     let by_all = anyone.iter().filter(|key| told.iter().all(|t| t.binary_search(key).is_ok())).count();
@@ -74,9 +54,34 @@ fn departures_disagree(
     let text = format!(
         "The tables disagree on who has left: {}; {by_all} by all of them. Of {customers_seen} customers. Churn is fitted to the first. \
          {what_to_do}",
-        words.join("; ")
+        by_table(customers, all, as_of).join("; ")
     );
     Some(Finding::warning("tables-disagree", "customers", text))
+}
+
+/// How many have left by each table.
+fn by_table(customers: &Customers, all: &Lives, as_of: Day) -> Vec<String> {
+    let gone = gone(all);
+    let mut words = vec![format!(
+        "by {} {} customers have left ({} of {} rows have ended)",
+        match all.ends {
+            Ends::Rows => "the main table's last days",
+            Ends::Changes => "the changes of the kind churn",
+            Ends::Departures => "the table of departures",
+            Ends::Nowhere => "the main table (which has no last days)",
+        },
+        gone.len(),
+        all.rows_ended,
+        all.rows
+    )];
+    if !customers.flags.is_empty() {
+        words.push(format!("by the table of flags {}", flagged(customers).len()));
+    }
+    if !customers.departures.is_empty() {
+        let entries = customers.departures.iter().filter(|d| d.1 <= as_of).count();
+        words.push(format!("by the table of departures {} ({entries} entries)", listed(customers, as_of).len()));
+    }
+    words
 }
 
 /// What to say of churn where the table that says most departures has more than twice as many as the one that says

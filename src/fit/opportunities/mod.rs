@@ -157,15 +157,20 @@ fn drivers(segments: &[Segment<'_>]) -> History {
     place_number("deals.dispersion", "sample coefficient of variation of won amounts", spreads, segments, &mut history);
     for ((segment, rate), size) in segments.iter().zip(&rates).zip(&sizes) {
         place_opening(segment, rate.as_ref().map(|level| level.estimate), &mut history);
-        let mut show = |key: &str, content: EvidenceContent| {
-            history.evidence.push(Evidence { path: format!("{}.{key}", segment.path), content });
-        };
-        if !segment.survivors_only {
-            picture::won_by(segment).into_iter().for_each(|content| show("pipeline.sales_cycle_months", content));
-        }
-        size.iter().for_each(|s| show("deals.size", EvidenceContent::Sizes(s.sizes.clone())));
+        show(segment, size, &mut history);
     }
     history
+}
+
+/// A segment's cycle and sizes as they can be seen.
+fn show(segment: &Segment<'_>, size: &Result<Size, String>, history: &mut History) {
+    let mut show = |key: &str, content: EvidenceContent| {
+        history.evidence.push(Evidence { path: format!("{}.{key}", segment.path), content });
+    };
+    if !segment.survivors_only {
+        picture::won_by(segment).into_iter().for_each(|content| show("pipeline.sales_cycle_months", content));
+    }
+    size.iter().for_each(|s| show("deals.size", EvidenceContent::Sizes(s.sizes.clone())));
 }
 
 /// Adds a driver of each segment, its quarters and why it is missing; returns the levels.

@@ -12,7 +12,7 @@ use crate::math::special::normal_cdf;
 
 /// Won deals with an amount below which no size is told: single deals spread so widely that the mean of fewer says
 /// little.
-pub const LEAST_PRICED: usize = 10;
+const LEAST_PRICED: usize = 10;
 
 /// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal
 /// in 2 million.
@@ -42,18 +42,11 @@ pub struct Size {
 /// not.
 pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
     let won: Vec<&Deal> = segment.deals.iter().filter(|d| d.fate == Some(Cause::First)).collect();
-    // (amount, weight, quarter of winning), smallest first so that sums do not depend on the rows' order.
-    let mut priced: Vec<(f64, f64, Quarter)> = Vec::with_capacity(won.len());
-    for deal in &won {
-        if let Some(amount) = deal.amount.get().filter(|&amount| amount > 0.0) {
-            priced.push((amount, segment.from.weight(deal.created), deal.last().quarter()));
-        }
-    }
+    let priced = priced(segment, &won);
     if priced.len() < LEAST_PRICED {
         let n = priced.len();
         return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
     }
-    priced.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let (total, scale) = recency::kish(priced.iter().map(|p| p.1));
     let effective = total * scale;
     let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
@@ -80,6 +73,18 @@ pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
         dispersion_error,
         sizes: histogram(&priced, mean),
     })
+}
+
+/// (amount, weight, quarter of winning) of won amounts above 0, smallest first so that sums do not depend on the rows'
+/// order.
+fn priced(segment: &Segment<'_>, won: &[&Deal]) -> Vec<(f64, f64, Quarter)> {
+    let priced = |deal: &&Deal| {
+        let amount = deal.amount.get().filter(|&amount| amount > 0.0)?;
+        Some((amount, segment.from.weight(deal.created), deal.last().quarter()))
+    };
+    let mut priced: Vec<_> = won.iter().filter_map(priced).collect();
+    priced.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+    priced
 }
 
 /// Coefficient of variation of single amounts and its standard error, by the jackknife (Quenouille 1956, Tukey 1958): a
@@ -170,6 +175,17 @@ fn judge(
         );
         findings.push(Finding::warning("amounts-left-out", path.as_str(), text));
     }
+    judge_extremes(&path, priced, mean, &mut checks, &mut findings);
+    (checks, findings)
+}
+
+fn judge_extremes(
+    path: &str,
+    priced: &[(f64, f64, Quarter)],
+    mean: f64,
+    checks: &mut Vec<(&'static str, f64)>,
+    findings: &mut Vec<Finding>,
+) {
     let extreme = extreme(priced);
     checks.push(("extreme amounts", extreme.0 as f64));
     if extreme.0 > 0 {
@@ -182,9 +198,8 @@ fn judge(
             extreme.0,
             priced.len()
         );
-        findings.push(Finding::warning("extreme-amounts", path.as_str(), text));
+        findings.push(Finding::warning("extreme-amounts", path, text));
     }
-    (checks, findings)
 }
 
 /// A mean as it is told beside one with or without so many records: of fewer than 5 in two digits, since the difference

@@ -84,8 +84,12 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
         ],
         findings: length_findings(path(setting, segment, "ramp_months"), own),
     };
-    let curve = Fitted {
-        path: path(setting, segment, "ramp_curve"),
+    let curve = fitted_curve(found, sample, path(setting, segment, "ramp_curve"));
+    [length, curve]
+}
+
+fn fitted_curve(found: &Found, sample: Sample, path: String) -> Fitted {
+    Fitted {
         value: FittedValue::Word(word(found.curve)),
         estimate: f64::NAN,
         standard_error: f64::NAN,
@@ -95,9 +99,9 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
         sample,
         method: "best fit of three curves",
         checks: vec![("log units by which the best other curve beats the straight line", found.curve_gain)],
-        findings: curve_findings(path(setting, segment, "ramp_curve"), found),
-    };
-    [length, curve]
+        findings: curve_findings(path.clone(), found),
+        path,
+    }
 }
 
 fn length_findings(path: String, own: &SegmentRamp) -> Vec<Finding> {
