@@ -6,7 +6,7 @@ use crate::fit::record::{Change, ChangeKind};
 
 /// Days around the end of one of several rows of a customer in which a row that starts takes its place: renewals of one
 /// product are booked without a gap, and a longer one would take every new purchase for a renewal.
-pub const FOLLOWS_DAYS: i32 = 7;
+const FOLLOWS_DAYS: i32 = 7;
 
 /// Share of the most that a customer has paid below which it counts as gone, in exports of changes: roundings remain.
 const NOTHING_LEFT: f64 = 0.01;

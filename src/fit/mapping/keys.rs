@@ -112,7 +112,7 @@ pub const PERIODS: [(&str, f64); 3] = [("year", 1.0), ("quarter", 4.0), ("month"
 const PER: &[&str] = &["year", "quarter", "month"];
 
 /// Encodings that exports are read in, by their names in the WHATWG standard.
-pub const ENCODINGS: &[&str] = &[
+const ENCODINGS: &[&str] = &[
     "utf-8",
     "utf-16le",
     "utf-16be",

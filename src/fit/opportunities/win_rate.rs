@@ -6,7 +6,7 @@ use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
 
 /// Decided deals below which a share is not told: the 90 % interval of 10 of them spans half of all shares.
-pub const LEAST_DECIDED: u64 = 10;
+const LEAST_DECIDED: u64 = 10;
 
 /// Share of its wins that a quarter must have had time for: the rest is given back by the curve, whose own error is not
 /// in the quarter's variance, so it should be small.

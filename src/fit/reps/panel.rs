@@ -9,7 +9,7 @@ use crate::plan::RampCurve;
 use std::ops::Range;
 
 /// Share that a step's ramp leaves before its end: bookings of a few early deals would rule out 0 for good.
-pub const STEP_FLOOR: f64 = 0.02;
+const STEP_FLOOR: f64 = 0.02;
 
 /// A ramp: how long, and how productivity grows.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -12,7 +12,7 @@ const GRID_MONTHS: f64 = 2.0;
 /// Width in months at which the search stops: a hundredth of the usual standard error.
 const STOP_MONTHS: f64 = 0.02;
 /// Resamples for the interval: the standard error of its standard deviation is about 5 %.
-pub const RESAMPLES: usize = 200;
+const RESAMPLES: usize = 200;
 /// Log units, scaled by the dispersion, by which another curve must beat the straight line.
 const CURVE_GAIN: f64 = 2.0;
 /// Groups of reps at most in resampling.

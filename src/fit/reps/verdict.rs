@@ -13,7 +13,7 @@ use crate::plan::RampCurve;
 /// Share of a known owner's wins before the owner's first day from which on owners are not taken for sellers.
 const MOST_BEFORE_HIRE: f64 = 0.05;
 /// Age in months up to which a rep counts as watched from the beginning.
-pub const YOUNG_MONTHS: f64 = 12.0;
+const YOUNG_MONTHS: f64 = 12.0;
 /// Reps watched from the beginning who are needed for a ramp: an average of fewer is an average of persons, not of a
 /// ramp.
 pub const LEAST_HIRES: usize = 5;
@@ -83,7 +83,7 @@ struct Own {
 }
 
 /// Whether owners are who sells.
-pub fn owners_sell(tally: &Tally) -> bool {
+fn owners_sell(tally: &Tally) -> bool {
     tally.before_hire as f64 <= MOST_BEFORE_HIRE * tally.known() as f64
 }
 

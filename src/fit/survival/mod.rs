@@ -6,7 +6,7 @@
 //! to several on one day happens at once; who is censored on that day is still at risk on it.
 
 pub mod mixture;
-pub mod optimum;
+mod optimum;
 
 /// Of what happens to a record, which it is: wins and losses compete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
