@@ -117,7 +117,7 @@ pub fn lives(customers: &Customers, columns: &mapping::Customers, setting: &Sett
         let known = known_rows(rows, gone, setting.as_of, &mut all);
         add_customer(&known, own, columns, setting, &mut all);
     }
-    all.stray_changes = strays(&changes, &order);
+    all.stray_changes = changes_without_row(&changes, &order);
     all
 }
 
@@ -149,7 +149,7 @@ fn slice_of<T>(sorted: &[T], key_of: impl Fn(&T) -> Key, key: Key) -> &[T] {
     &sorted[from..from + length]
 }
 
-fn strays(changes: &[&Change], rows: &[&Subscription]) -> u64 {
+fn changes_without_row(changes: &[&Change], rows: &[&Subscription]) -> u64 {
     let known = |c: &&&Change| rows.binary_search_by_key(&c.customer, |r| r.customer).is_ok();
     changes.len() as u64 - changes.iter().filter(known).count() as u64
 }

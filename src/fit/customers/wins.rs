@@ -9,13 +9,13 @@ use crate::fit::record::{Change, ChangeKind, Customers, Key, Span};
 
 /// Share of added subscriptions from which on they weigh in expansion: below it, what is counted twice is small beside
 /// what else is unsure about an expansion.
-const WEIGHTY: f64 = 0.1;
+const LEAST_SHARE_TOLD: f64 = 0.1;
 
 /// Warns of each expansion where more than a tenth of the rows are further subscriptions of customers that were there
 /// already: with opportunities exported as well, the same deals may be in win rate times volume and in expansion.
 pub fn mark_wins_in_expansion(customers: &Customers, setting: &Setting, history: &mut History) {
     let (added, rows) = added(customers, setting.as_of);
-    if rows == 0 || added as f64 <= WEIGHTY * rows as f64 {
+    if rows == 0 || added as f64 <= LEAST_SHARE_TOLD * rows as f64 {
         return;
     }
     let text = format!(
