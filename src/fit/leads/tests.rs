@@ -346,7 +346,7 @@ fn opportunities_are_not_counted_twice() {
     assert_eq!(volume(&without_double_counting(&once.fitted.iter().collect::<Vec<_>>())), None);
 }
 
-/// The real export, in which SQL is a status before the opportunity: figures are printed for the report.
+/// The real export, in which SQL is a status before the opportunity: its leads explain less than half of the opportunities.
 #[test]
 #[ignore = "needs PLANODDS_SHARED_DATA"]
 fn real_leads() {
@@ -386,9 +386,14 @@ fn real_leads() {
             &setting,
         ));
     }
-    for f in history.fitted.iter().chain(&opportunities.fitted) {
-        println!("{} {:?} {:.3} pooled {:?}", f.path, f.value, f.estimate, f.pooled);
-    }
-    let found = against_opportunities(&history, &opportunities, &setting);
-    history.findings.iter().chain(&found).for_each(|f| println!("{} {}: {}", f.code, f.about, f.text));
+    // 6,500 leads in 29.9 months, and 4,429 of them MQL or beyond: single sources lean on each other, so none is far off.
+    let ends = |with: &str| history.fitted.iter().filter(|f| f.path.ends_with(with)).collect::<Vec<_>>();
+    let volume: f64 = ends(".volume").iter().map(|f| f.estimate).sum();
+    assert!((volume / (6500.0 / 29.9) - 1.0).abs() < 0.05, "{volume}");
+    let rates = ends(".stages.mql.rate");
+    assert_eq!(rates.len(), 3 * leads.sources.len());
+    assert!(rates.iter().all(|f| (f.estimate - 4429.0 / 6500.0).abs() < 0.08 && f.pooled.is_some()), "{rates:#?}");
+    assert!(history.findings.iter().any(|f| f.code == "leads-statuses-only"));
+    let against = against_opportunities(&history, &opportunities, &setting);
+    assert!(against.iter().any(|f| f.code == "leads-against-opportunities"), "{against:#?}");
 }

@@ -155,7 +155,6 @@ fn next_year_lies_in_what_is_written() {
     // rule here
     assert!((0.85..=0.95).contains(&level.coverage()), "{}", level.coverage());
     assert!((0.85..=0.95).contains(&next.coverage()), "{}", next.coverage());
-    println!("quarters: level {:.3}, bias {:+.2}, next year {:.3}", level.coverage(), level.bias(), next.coverage());
 }
 
 #[test]
@@ -186,9 +185,8 @@ fn segments_lean_on_each_other() {
     }
     let mut all = Over::default();
     for (over, customers) in over.iter().zip([20, 40, 80, 160, 320]) {
-        println!("segment of {customers} customers: bias {:+.2}, coverage {:.3}", over.bias(), over.coverage());
         // five rules at once: 2.6 standard errors each are 5 % for all
-        assert!(over.bias().abs() < 2.6);
+        assert!(over.bias().abs() < 2.6, "{customers} customers: {}", over.bias());
         all.add_all(over);
     }
     assert!((0.85..=0.95).contains(&all.coverage()), "{}", all.coverage());

@@ -274,7 +274,6 @@ fn a_million_rows_are_quick() {
     let start = std::time::Instant::now();
     let history = fit_after(&rows, 730.0);
     let seconds = start.elapsed().as_secs_f64();
-    eprintln!("{seconds} s");
     assert!(seconds < 3.0 && has(&history, "win_rate"), "{seconds}");
 }
 
