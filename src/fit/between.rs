@@ -7,9 +7,9 @@
 //! Its prior for quarters ([`between`]: overdispersion) is uniform on the shrinkage B = s² / (s² + τ²) (Daniels 1999): few
 //! quarters do not collapse to τ = 0. s² is the geometric mean of the v_i.
 //!
-//! For segments ([`between_segments`]: empirical Bayes with its own uncertainty) it is half-normal in τ, as wide as the level itself
-//! (Gelman 2006): segments are made because they differ. Companies have two or three of them, and there a prior uniform in
-//! B would draw segments that lie four standard errors apart together by more than half of one.
+//! For segments ([`between_segments`]: empirical Bayes with its own uncertainty) it is half-normal in τ, as wide as the
+//! level itself (Gelman 2006): segments are made because they differ. Companies have two or three of them, and there a
+//! prior uniform in B would draw segments that lie four standard errors apart together by more than half of one.
 
 /// One unit: what it shows, and the variance of that by chance alone (above 0).
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -115,17 +115,18 @@ fn average(given: &[(f64, Given)]) -> Between {
     Between { mean, mean_variance, between_variance: over(&|g| g.between_variance), units }
 }
 
-/// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than chance:
-/// max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For history's own
-/// standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0 for fewer than 2 units.
+/// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than
+/// chance: max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For
+/// history's own standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0
+/// for fewer than 2 units.
 pub fn seen_variance(units: &[Unit]) -> f64 {
     let [excess, information] = seen(units);
     // Without units, or with one, both are 0 and max passes over what is no number.
     (excess / information).max(0.0)
 }
 
-/// The two parts of [`seen_variance`]: Q - (n - 1) and Σ w - Σ w² / Σ w. Sums of both over groups with levels of their own tell
-/// the variance that the groups share.
+/// The two parts of [`seen_variance`]: Q - (n - 1) and Σ w - Σ w² / Σ w. Sums of both over groups with levels of their
+/// own tell the variance that the groups share.
 pub fn seen(units: &[Unit]) -> [f64; 2] {
     let sum = |of: &dyn Fn(&Unit) -> f64| units.iter().map(of).sum::<f64>();
     let (weights, squares) = (sum(&|u| 1.0 / u.variance), sum(&|u| u.variance.powi(-2)));
@@ -161,10 +162,10 @@ pub fn weighted_variance(weights: &[f64], between_variance: f64, persistence: f6
     between_variance * sum
 }
 
-/// Standard deviation from quarter to quarter over the level (of a share: over the smaller of it and the rest) that is assumed
-/// where history has too few quarters to see any. A convention, not an estimate: where public exports of deals and the quarters
-/// of simulated companies can tell, rates, times and sizes differ by 5 to 40 % from quarter to quarter, mostly by less than 20 %,
-/// and a range too narrow is the worse error.
+/// Standard deviation from quarter to quarter over the level (of a share: over the smaller of it and the rest) that is
+/// assumed where history has too few quarters to see any. A convention, not an estimate: where public exports of deals
+/// and the quarters of simulated companies can tell, rates, times and sizes differ by 5 to 40 % from quarter to
+/// quarter, mostly by less than 20 %, and a range too narrow is the worse error.
 pub const ASSUMED_QUARTER_SD: f64 = 0.2;
 
 /// Variance of the mean of the next `periods` about the long-run level.
@@ -173,8 +174,8 @@ pub fn mean_variance_ahead(periods: usize, between_variance: f64, persistence: f
 }
 
 /// Standard deviation of next year's average of a level that was estimated over quarters: what chance leaves open in
-/// history (`chance_variance`), what history's quarters happened to be (weighted by `weights`, their shares of the sample),
-/// and what next year's four quarters will be.
+/// history (`chance_variance`), what history's quarters happened to be (weighted by `weights`, their shares of the
+/// sample), and what next year's four quarters will be.
 pub fn next_year_sd(chance_variance: f64, weights: &[f64], between_variance: f64, persistence: f64) -> f64 {
     let sum: f64 = weights.iter().sum();
     let shares: Vec<f64> = weights.iter().map(|w| w / sum).collect();
@@ -188,8 +189,8 @@ mod tests {
     use crate::sampling::stream::Stream;
     use rand_distr::{Distribution, Normal};
 
-    /// Eight schools (Rubin 1981), the classic of this model: with a flat prior of μ the posterior mean of μ is near 8 and
-    /// each school is pulled most of the way to it.
+    /// Eight schools (Rubin 1981), the classic of this model: with a flat prior of μ the posterior mean of μ is near 8
+    /// and each school is pulled most of the way to it.
     #[test]
     fn eight_schools_lean_on_each_other() {
         let shown = [28.0, 8.0, -3.0, 7.0, -1.0, 1.0, 18.0, 12.0];
@@ -205,7 +206,8 @@ mod tests {
     fn large_differences_are_seen_whole() {
         let units: Vec<Unit> = (0..8).map(|i| Unit { value: f64::from(i), variance: 1e-4 }).collect();
         let found = between(&units).between_variance;
-        // Sum of squares 42, halved, over shape 9/2 less 1: the mean of the inverse gamma that is left where chance is nothing.
+        // Sum of squares 42, halved, over shape 9/2 less 1: the mean of the inverse gamma that is left where chance is
+        // nothing.
         assert!((found - 6.0).abs() < 1e-3, "{found}");
     }
 

@@ -2,6 +2,7 @@
 
 use super::day::Day;
 use super::finding::Finding;
+use std::fmt;
 
 /// A fitted input.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +25,8 @@ pub struct Fitted {
     pub sample: Sample,
     /// How it was made, in a few words: "Aalen-Johansen, quarters as random effects".
     pub method: &'static str,
-    /// Comparisons that the reader can judge the fit by: (what, value), such as ("largest distance to Kaplan-Meier", 0.03).
+    /// Comparisons that the reader can judge the fit by: (what, value), such as ("largest distance to
+    /// Kaplan-Meier", 0.03).
     pub checks: Vec<(&'static str, f64)>,
     /// What to keep in mind.
     pub findings: Vec<Finding>,
@@ -39,12 +41,49 @@ pub struct Sample {
     pub event: &'static str,
     /// Records in all.
     pub records: u64,
-    /// What they are: "opportunities".
-    pub record: &'static str,
+    /// What they are.
+    pub record: RecordKind,
     /// Of them still open at the as-of date (censored).
     pub open: u64,
     /// First and last day seen.
     pub seen: [Day; 2],
+}
+
+/// What a fit is made from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RecordKind {
+    /// Opportunities.
+    Opportunities,
+    /// Leads.
+    Leads,
+    /// Leads that came to a stage, of which some reach the next one.
+    LeadsAtStage,
+    /// Reps, those who have left too.
+    Reps,
+    /// Reps in seat at the as-of date.
+    RepsInSeat,
+    /// Customers.
+    Customers,
+}
+
+impl RecordKind {
+    /// Many of them in words: "opportunities".
+    pub fn plural(self) -> &'static str {
+        match self {
+            Self::Opportunities => "opportunities",
+            Self::Leads => "leads",
+            Self::LeadsAtStage => "leads at the stage before",
+            Self::Reps => "reps",
+            Self::RepsInSeat => "reps in seat",
+            Self::Customers => "customers",
+        }
+    }
+}
+
+impl fmt::Display for RecordKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.plural())
+    }
 }
 
 /// A value as a scenario can hold it. Distributions are those of docs/scenario.md.
@@ -94,7 +133,8 @@ pub enum FittedValue {
     KeyAccounts(Vec<KeyAccount>),
 }
 
-/// A key account. It carries an amount of a single customer, so it stands in a scenario that was asked for and nowhere else.
+/// A key account. It carries an amount of a single customer, so it stands in a scenario that was asked for and nowhere
+/// else.
 #[derive(Clone, Debug, PartialEq)]
 pub struct KeyAccount {
     /// Its line in the export, which names it: `account_line_17`.

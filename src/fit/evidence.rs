@@ -67,7 +67,8 @@ pub struct QuarterPoint {
 pub struct Sizes {
     /// What is measured: "won deals".
     pub what: &'static str,
-    /// (lower end, upper end, count); bins with fewer than 5 records are merged with a neighbour, so that none shows a single amount.
+    /// (lower end, upper end, count); bins with fewer than 5 records are merged with a neighbour, so that none shows a
+    /// single amount.
     pub bins: Vec<(f64, f64, u64)>,
     /// Mean and median.
     pub mean: f64,

@@ -23,9 +23,11 @@ pub mod evidence;
 pub mod finding;
 pub mod history;
 pub mod import;
+mod interval;
 pub mod leads;
 pub mod mapping;
 pub mod opportunities;
+mod recency;
 pub mod record;
 pub mod reps;
 pub mod survival;
@@ -58,7 +60,8 @@ pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
     history
 }
 
-/// Leads and opportunities together: held against each other, with one season, that of the opportunities where both show one.
+/// Leads and opportunities together: held against each other, with one season, that of the opportunities where both
+/// show one.
 fn pipeline(of_leads: Option<History>, of_opportunities: Option<History>, setting: &Setting) -> History {
     let (mut leads, mut opportunities) = (of_leads.unwrap_or_default(), of_opportunities.unwrap_or_default());
     refuse_shared_names(&leads, &mut opportunities);

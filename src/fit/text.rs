@@ -10,9 +10,9 @@ use super::driver::{Fitted, FittedValue};
 use super::trust::kept_out;
 use tables::Tables;
 
-/// The tables of all inputs, in the order of their names, each distribution with its source. Key accounts name months, so
-/// the as-of date is needed. Inputs whose numbers are not finite are left out: nothing sound can be said of them; those that no plan
-/// should take over stand as comments, with the reason.
+/// The tables of all inputs, in the order of their names, each distribution with its source. Key accounts name months,
+/// so the as-of date is needed. Inputs whose numbers are not finite are left out: nothing sound can be said of them;
+/// those that no plan should take over stand as comments, with the reason.
 pub fn tables(fitted: &[&Fitted], as_of: Day) -> String {
     let mut tables = Tables::default();
     for fit in fitted {

@@ -17,7 +17,8 @@ const KEPT_OUT: [(&str, &str); 7] = [
     ),
 ];
 
-/// Why this input is kept out of plans; `None` where nothing speaks against it. Findings that only ask for care keep nothing out.
+/// Why this input is kept out of plans; `None` where nothing speaks against it. Findings that only ask for care keep
+/// nothing out.
 pub fn kept_out(fit: &Fitted) -> Option<&'static str> {
     let of = |finding: &Finding| KEPT_OUT.iter().find(|(code, _)| *code == finding.code).map(|(_, why)| *why);
     fit.findings.iter().find_map(of)

@@ -1,7 +1,8 @@
 //! Companies that the engine simulates, as the exports that they would have: opportunities, customers, reps.
 //!
 //! The engine tells counts by month, not single deals. So every cohort (the opportunities of one month, the reps of one
-//! hiring class) is a plan of its own, with a seed of its own: what it decides, wins and books in a month is that cohort's.
+//! hiring class) is a plan of its own, with a seed of its own: what it decides, wins and books in a month is that
+//! cohort's.
 
 use planodds::calendar::YearMonth;
 use planodds::fit::day::{DAYS_A_MONTH, Day};
@@ -52,8 +53,8 @@ fn day(t: usize, share: f64) -> String {
     format!("{}-{:02}", month(t), 1 + (share * 28.0) as u32)
 }
 
-/// The sum of n deals parted into n amounts, as it came about: deals are gamma with this coefficient of variation, so their
-/// shares of a sum are Dirichlet, whatever the sum.
+/// The sum of n deals parted into n amounts, as it came about: deals are gamma with this coefficient of variation, so
+/// their shares of a sum are Dirichlet, whatever the sum.
 fn parted(sum: f64, n: usize, dispersion: f64, rng: &mut Sequence) -> Vec<f64> {
     let gamma = Gamma::new(dispersion.powi(-2), 1.0).unwrap();
     let parts: Vec<f64> = (0..n).map(|_| gamma.sample(rng)).collect();
@@ -61,8 +62,8 @@ fn parted(sum: f64, n: usize, dispersion: f64, rng: &mut Sequence) -> Vec<f64> {
     parts.iter().map(|part| sum * part / whole).collect()
 }
 
-/// The text of each company's export of opportunities: created in the middle of their month, since the engine counts a cycle
-/// from there.
+/// The text of each company's export of opportunities: created in the middle of their month, since the engine counts a
+/// cycle from there.
 pub fn opportunities(volume: f64, segment: &str, dispersion: f64) -> Vec<String> {
     let mut exports = vec!["id,created,closed,stage,amount,owner\n".to_string(); COMPANIES as usize];
     let mut rng = Stream::new(1, "deals").sequence();
@@ -109,8 +110,8 @@ fn cohort(text: &mut String, m: usize, [created, decided, won, arr]: [&[f64]; 4]
     }
 }
 
-/// A day on which an opportunity of month m is decided where the engine decides it in month t: the engine's cycle is lognormal
-/// and counted from mid-month to mid-month, and within its month it is at this share of the law.
+/// A day on which an opportunity of month m is decided where the engine decides it in month t: the engine's cycle is
+/// lognormal and counted from mid-month to mid-month, and within its month it is at this share of the law.
 fn decision_day(m: usize, t: usize, share: f64) -> String {
     let age = (t - m) as f64;
     let (low, high) = (decided_by((age - 0.5).max(0.0)), decided_by(age + 0.5));
@@ -131,8 +132,8 @@ fn decided_by(months: f64) -> f64 {
 /// Customers of the opening base in each of 12 pools.
 const POOL: usize = 34;
 
-/// The text of each company's export of customers: an opening base on yearly contracts that renew in every month alike. Who
-/// left before the history began is not in it.
+/// The text of each company's export of customers: an opening base on yearly contracts that renew in every month alike.
+/// Who left before the history began is not in it.
 pub fn customers(retention: &str) -> Vec<String> {
     let base = format!("opening_arr = 4_080_000\nopening_customers = {}\n{retention}", 12 * POOL);
     let text = format!(

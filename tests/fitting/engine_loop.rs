@@ -1,5 +1,5 @@
-//! Engine and fit close the loop: a company is simulated, its records are exported, read and fitted, and the drivers that it was
-//! simulated with come back, within their intervals as often as those say.
+//! Engine and fit close the loop: a company is simulated, its records are exported, read and fitted, and the drivers
+//! that it was simulated with come back, within their intervals as often as those say.
 
 use super::company;
 use planodds::fit::driver::Fitted;
@@ -36,9 +36,9 @@ fn driver<'a>(history: &'a History, key: &str) -> &'a Fitted {
     found.unwrap_or_else(|| panic!("no {path}: {:?}", history.findings))
 }
 
-/// Of 100 companies the driver's 90 % interval holds the truth in 81 to 99 (3 standard errors of 3 on either side: the volume's
-/// interval allows for growth that was looked for and not found, and errs on the wide side), and the mean of the estimates is
-/// within 3 of its standard errors.
+/// Of 100 companies the driver's 90 % interval holds the truth in 81 to 99 (3 standard errors of 3 on either side: the
+/// volume's interval allows for growth that was looked for and not found, and errs on the wide side), and the mean of
+/// the estimates is within 3 of its standard errors.
 fn comes_back(histories: &[History], key: &str, truth: f64) {
     let found: Vec<&Fitted> = histories.iter().map(|history| driver(history, key)).collect();
     let covered = found.iter().filter(|f| f.interval[0] <= truth && truth <= f.interval[1]).count();

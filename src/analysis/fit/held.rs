@@ -35,8 +35,8 @@ pub fn better(path: &str) -> Option<Side> {
 pub struct Held {
     /// Its path in the plan.
     pub path: String,
-    /// What the plan assumes, before adjustments: its `plan` value, its median or its number, averaged over the first 12
-    /// months where it is a schedule. An attainment is put at history's quota where that was fitted, too.
+    /// What the plan assumes, before adjustments: its `plan` value, its median or its number, averaged over the first
+    /// 12 months where it is a schedule. An attainment is put at history's quota where that was fitted, too.
     pub planned: f64,
     /// P10 and P90 where it is uncertain in the plan.
     pub planned_range: Option<[f64; 2]>,

@@ -24,7 +24,8 @@ pub struct Against {
     pub added: Vec<Added>,
     /// Those that do not, and why.
     pub left_out: Vec<LeftOut>,
-    /// The plan's inputs against history, one for each that is taken, the most optimistic first; those that no side is better of come last.
+    /// The plan's inputs against history, one for each that is taken, the most optimistic first; those that no side is
+    /// better of come last.
     pub held: Vec<Held>,
 }
 

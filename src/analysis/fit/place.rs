@@ -91,8 +91,8 @@ pub fn place(beside: &Beside<'_>, fitted: &[&Fitted], against: &mut Against) {
     volume::no_growth(beside, segment, against);
 }
 
-/// Where the contract's length changes and no weights of the new length were fitted, those of the plan fit no more: renewals
-/// are spread evenly.
+/// Where the contract's length changes and no weights of the new length were fitted, those of the plan fit no more:
+/// renewals are spread evenly.
 fn even_renewals(segment: &Segment, against: &mut Against) {
     let path = |key: &str| format!("segments.{}.retention.{key}", segment.name);
     let taken = |key: &str| against.taken.iter().find(|fit| fit.path == path(key));
@@ -164,7 +164,8 @@ fn why_not(beside: &Beside<'_>, segment: &Segment, fit: &Fitted, all: &[&Fitted]
     })
 }
 
-/// How far the as-of date lies from the plan's start, where that is too far: openings stand at the end of the day before.
+/// How far the as-of date lies from the plan's start, where that is too far: openings stand at the end of the day
+/// before.
 fn too_far(beside: &Beside<'_>) -> Option<Why> {
     let apart = beside.as_of.since(Day::first_of(beside.plan.calendar.start).plus(-1)).abs();
     (apart > MOST_DAYS_APART).then_some(Why::FarFromStart(apart))

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::driver::{FittedValue, Sample};
+use crate::fit::driver::{FittedValue, RecordKind, Sample};
 use crate::fit::finding::Finding;
 use crate::scenario;
 
@@ -36,7 +36,7 @@ fn day(year: i16, month: i8, day: i8) -> Day {
 
 fn fitted(path: &str, value: FittedValue) -> Fitted {
     let seen = [day(2025, 1, 3), day(2026, 10, 30)];
-    let sample = Sample { events: 10, event: "won", records: 80, record: "opportunities", open: 9, seen };
+    let sample = Sample { events: 10, event: "won", records: 80, record: RecordKind::Opportunities, open: 9, seen };
     Fitted {
         path: format!("segments.{path}"),
         value,
@@ -80,7 +80,8 @@ fn the_side_that_is_better_decides_what_is_optimistic() {
     assert!((range[0] - 0.2).abs() < 1e-9 && (range[1] - 0.3).abs() < 1e-9);
 }
 
-/// A rep of the plan closes 0.8 · 800,000, one of history 0.8 · 640,000: the plan's attainment is 1.0 at history's quota.
+/// A rep of the plan closes 0.8 · 800,000, one of history 0.8 · 640,000: the plan's attainment is 1.0 at history's
+/// quota.
 #[test]
 fn attainment_is_held_at_the_same_quota() {
     let team = "[segments.smb.capacity]\nramp_months = 4\nquota_annual = 800_000\nattainment = 0.8\n";
@@ -108,7 +109,8 @@ fn the_only_source_of_opportunities_takes_their_volume() {
     assert_eq!(paths, [format!("{inbound}.volume"), format!("{inbound}.growth_monthly")]);
 }
 
-/// 10 + 10 units a month times 1.5 make 360 opportunities a year; history says 20 a month, 240: the factor is 1.5 · 240/360.
+/// 10 + 10 units a month times 1.5 make 360 opportunities a year; history says 20 a month, 240: the factor is 1.5 ·
+/// 240/360.
 #[test]
 fn several_sources_get_a_factor_that_makes_history_s_sum() {
     let fits = vec![fitted("ent.pipeline.sources.all.volume", FittedValue::Positive { mean: 20.0, sd: 3.0 })];
@@ -135,7 +137,7 @@ fn opening_figures_are_taken_near_the_start_only() {
 fn what_the_plan_lacks_is_said() {
     let leads = |path: &str, value| {
         let mut fit = fitted(path, value);
-        fit.sample.record = "leads";
+        fit.sample.record = RecordKind::Leads;
         fit
     };
     let positive = FittedValue::Positive { mean: 20.0, sd: 3.0 };
@@ -159,7 +161,10 @@ fn what_the_plan_lacks_is_said() {
     assert_eq!((why("mql.rate"), why("inbound.volume")), (Some(Why::NoStage), Some(Why::NoStage)));
     // The leads stay out, so the opportunities' volume goes into the plan's only source.
     assert_eq!(found.taken.len(), 1);
-    assert!(found.taken[0].path.ends_with("sources.inbound.volume") && found.taken[0].sample.record == "opportunities");
+    assert!(
+        found.taken[0].path.ends_with("sources.inbound.volume")
+            && found.taken[0].sample.record == RecordKind::Opportunities
+    );
     let both = vec![
         leads("smb.pipeline.sources.inbound.volume", positive.clone()),
         fitted("smb.pipeline.sources.all.volume", positive),
@@ -177,7 +182,8 @@ fn of_plan(plan: &str, fitted: Vec<Fitted>) -> Against {
     against(&plan, &History { fitted, ..History::default() }, day(2026, 10, 31)).unwrap()
 }
 
-/// A length that nothing shows stays out; one that is known takes the plan's weights, which are of another length, with it.
+/// A length that nothing shows stays out; one that is known takes the plan's weights, which are of another length, with
+/// it.
 #[test]
 fn contract_lengths_go_in_where_they_are_known_with_weights_of_that_length() {
     let weights = "contract_months = 12, renewal_weights = [2, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 3]";
@@ -248,7 +254,7 @@ fn the_plan_s_growth_does_not_stay_with_history_s_volume() {
 fn leads_do_not_become_opportunities() {
     let of_leads = |path: &str, value| {
         let fit = fitted(path, value);
-        Fitted { sample: Sample { record: "leads", ..fit.sample.clone() }, ..fit }
+        Fitted { sample: Sample { record: RecordKind::Leads, ..fit.sample.clone() }, ..fit }
     };
     let volume = of_leads("smb.pipeline.sources.inbound.volume", FittedValue::Positive { mean: 100.0, sd: 5.0 });
     let rate = of_leads("smb.pipeline.sources.inbound.stages.opportunity.rate", share(0.18));

@@ -1,11 +1,12 @@
-//! Where the volume of opportunities goes: into the segment's only source where it is told by opportunities a month, else
-//! into a factor of all of its sources.
+//! Where the volume of opportunities goes: into the segment's only source where it is told by opportunities a month,
+//! else into a factor of all of its sources.
 
 use super::place::{Beside, Why, below, is_volume, segment_of};
 use super::{Added, Against, LeftOut, WhyAdded};
 use crate::fit::ahead;
-use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind};
 use crate::fit::leads::without_double_counting;
+use crate::fit::volume::GROWTH_CHECK;
 use crate::plan::{Metric, Pipeline, Segment, SourceKind, Value};
 
 /// Months of the plan that its opportunities are counted over, where it has as many.
@@ -14,7 +15,8 @@ const MONTHS: usize = 12;
 /// Whether it is volume or growth of opportunities, not of leads.
 pub fn is_of_opportunities(fit: &Fitted) -> bool {
     let parts = below(&fit.path);
-    matches!(parts[..], ["pipeline", "sources", _, "volume" | "growth_monthly"]) && fit.sample.record == "opportunities"
+    matches!(parts[..], ["pipeline", "sources", _, "volume" | "growth_monthly"])
+        && fit.sample.record == RecordKind::Opportunities
 }
 
 /// Places volume and growth of a segment's opportunities.
@@ -51,11 +53,8 @@ pub fn place(
     }
 }
 
-/// A check of volumes in whose history growth was looked for.
-const LOOKED_FOR: &str = "p value of growth";
-
-/// Where a source takes history's volume and history shows no growth beyond chance, the plan's own growth does not stay in: a level
-/// without growth goes with none. In a history too short to look for growth the plan's stays.
+/// Where a source takes history's volume and history shows no growth beyond chance, the plan's own growth does not stay
+/// in: a level without growth goes with none. In a history too short to look for growth the plan's stays.
 pub fn no_growth(beside: &Beside<'_>, segment: &Segment, against: &mut Against) {
     for source in segment.pipeline.iter().flat_map(|pipeline| &pipeline.sources) {
         let SourceKind::Volume { growth_monthly, .. } = source.kind else { continue };
@@ -64,7 +63,7 @@ pub fn no_growth(beside: &Beside<'_>, segment: &Segment, against: &mut Against) 
         let planned = beside.plan.driver(growth_monthly);
         let is_none = matches!(planned.value, Value::Number(0.0)) && planned.adjustments.is_empty();
         let Some(volume) = taken("volume").filter(|_| !is_none && taken("growth_monthly").is_none()) else { continue };
-        if !volume.checks.iter().any(|(what, _)| *what == LOOKED_FOR) {
+        if !volume.checks.iter().any(|(what, _)| *what == GROWTH_CHECK) {
             continue;
         }
         let path = path("growth_monthly");
@@ -85,8 +84,8 @@ pub fn no_growth(beside: &Beside<'_>, segment: &Segment, against: &mut Against) 
     }
 }
 
-/// Beside sources of leads: what they leave of the opportunities is a source of its own, where the plan has no others that
-/// could bring them.
+/// Beside sources of leads: what they leave of the opportunities is a source of its own, where the plan has no others
+/// that could bring them.
 fn beside_leads(segment: &Segment, pipeline: &Pipeline, volumes: &[&Fitted], against: &mut Against) {
     let path = |name: &str| format!("segments.{}.pipeline.sources.{name}.volume", segment.name);
     let fitted = |name: &str| against.taken.iter().any(|fit| fit.path == path(name));
@@ -134,8 +133,8 @@ fn factor(
     Some(Fitted { path, value, method, checks: Vec::new(), ..quarters })
 }
 
-/// Standard deviation over mean of the months' sum: that of the level, and of growth, which moves the sum by about the mean
-/// number of months that have gone by.
+/// Standard deviation over mean of the months' sum: that of the level, and of growth, which moves the sum by about the
+/// mean number of months that have gone by.
 fn relative_spread(volume: &FittedValue, growth: Option<&FittedValue>, months: usize) -> f64 {
     let level = ahead::next_year(volume).map_or(0.0, |law| law.sd() / law.mean());
     let growth = growth.and_then(ahead::next_year).map_or(0.0, |law| law.sd() / (1.0 + law.mean()));

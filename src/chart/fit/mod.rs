@@ -1,4 +1,5 @@
-//! What fitted inputs can be judged by: curves with their fit, levels by quarter, sizes, the ramp, volume with the year ahead.
+//! What fitted inputs can be judged by: curves with their fit, levels by quarter, sizes, the ramp, volume with the year
+//! ahead.
 
 pub mod picture;
 

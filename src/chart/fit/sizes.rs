@@ -6,7 +6,8 @@ use crate::chart::axis::{Axis, Level};
 use crate::fit::evidence::Sizes;
 use crate::report::format;
 
-/// A histogram on a log scale with mean and median. Bars have areas in proportion to their counts: merged bins are wider.
+/// A histogram on a log scale with mean and median. Bars have areas in proportion to their counts: merged bins are
+/// wider.
 pub fn sizes(data: &Sizes, currency: &str) -> Option<Picture> {
     let bins: Vec<&(f64, f64, u64)> = data.bins.iter().filter(|b| b.0 > 0.0 && b.1 > b.0 && b.1.is_finite()).collect();
     let narrowest = bins.iter().map(|b| (b.1 / b.0).ln()).fold(f64::INFINITY, f64::min);

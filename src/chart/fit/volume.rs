@@ -20,19 +20,6 @@ pub fn volume(data: &VolumeEvidence) -> Option<Picture> {
     let dot = |m: &(YearMonth, f64, f64)| Dot { x: place(m.0), y: m.1, interval: None, weight: 0.15 };
     let line = |label: &str, points: Vec<(f64, f64)>, stroke| Trace { label: label.to_string(), points, stroke };
     let ahead = |end: usize| data.ahead.iter().map(move |(month, ends)| (place(*month), ends[end]));
-    let mut tips: Vec<(f64, Vec<String>)> = past
-        .iter()
-        .filter(|m| m.1.is_finite())
-        .map(|m| {
-            let fitted = format!("Fitted {}", format::decimals(m.2, 1));
-            (place(m.0), vec![format::month(m.0), format!("{} {}", format::count(m.1), data.what), fitted])
-        })
-        .collect();
-    let after = tips.last().map_or(0.0, |t| t.0);
-    tips.extend(data.ahead.iter().filter(|m| place(m.0) > after).map(|(month, [low, mean, high])| {
-        let range = format!("90 %: {} to {}", format::decimals(*low, 1), format::decimals(*high, 1));
-        (place(*month), vec![format::month(*month), format!("Expected {}", format::decimals(*mean, 1)), range])
-    }));
     Some(Picture {
         x: Along::Places(names),
         x_title: String::new(),
@@ -53,6 +40,28 @@ pub fn volume(data: &VolumeEvidence) -> Option<Picture> {
         gaps: Vec::new(),
         outside: Vec::new(),
         note: "Dots: months as counted; line: as fitted. Shaded: single months of the year ahead.".to_string(),
-        tips,
+        tips: tips(data, past, place),
     })
+}
+
+/// What is said of a month: the count and its fit, or what is expected.
+fn tips(
+    data: &VolumeEvidence,
+    past: &[(YearMonth, f64, f64)],
+    place: impl Fn(YearMonth) -> f64,
+) -> Vec<(f64, Vec<String>)> {
+    let mut tips: Vec<(f64, Vec<String>)> = past
+        .iter()
+        .filter(|m| m.1.is_finite())
+        .map(|m| {
+            let fitted = format!("Fitted {}", format::decimals(m.2, 1));
+            (place(m.0), vec![format::month(m.0), format!("{} {}", format::count(m.1), data.what), fitted])
+        })
+        .collect();
+    let after = tips.last().map_or(0.0, |t| t.0);
+    tips.extend(data.ahead.iter().filter(|m| place(m.0) > after).map(|(month, [low, mean, high])| {
+        let range = format!("90 %: {} to {}", format::decimals(*low, 1), format::decimals(*high, 1));
+        (place(*month), vec![format::month(*month), format!("Expected {}", format::decimals(*mean, 1)), range])
+    }));
+    tips
 }

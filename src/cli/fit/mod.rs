@@ -22,8 +22,8 @@ use planodds::report::fit::{self as report, Told, head};
 use planodds::report::sheet::Value;
 use std::path::{Path, PathBuf};
 
-/// Reads the exports, fits the drivers, holds the plan against them and writes everything. Nothing is written before all is
-/// known.
+/// Reads the exports, fits the drivers, holds the plan against them and writes everything. Nothing is written before
+/// all is known.
 pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
     if let Some(file) = &asked.detect {
         return detect::detect(file);

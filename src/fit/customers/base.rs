@@ -15,7 +15,8 @@ const BINS: usize = 20;
 /// Least customers of a bin, so that none shows a single amount.
 const LEAST_OF_BIN: u64 = 5;
 
-/// Distances between the quartiles, on a log scale, beyond the upper one from which a customer is extreme (Tukey 1977: "far out").
+/// Distances between the quartiles, on a log scale, beyond the upper one from which a customer is extreme (Tukey 1977:
+/// "far out").
 const FAR_OUT: f64 = 3.0;
 
 /// Customers of a segment at the as-of date.

@@ -1,10 +1,11 @@
 //! What a fit says of its quarters: the picture, and what to keep in mind of its width.
 
 use super::rate::{self, Level};
-use super::settle::{self, Borrowed, Capped, Settled};
+use super::settle::{Borrowed, Capped, Settled};
 use crate::fit::driver::FittedValue;
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::Finding;
+use crate::fit::interval;
 
 /// What to keep in mind of a fit's width.
 pub fn widths(settled: &Settled, capped: Capped, path: &str) -> Vec<Finding> {
@@ -26,16 +27,14 @@ pub fn quarters(path: &str, what: &'static str, level: &Level, value: &FittedVal
         quarter: q.quarter,
         value: q.value,
         interval: match value {
-            FittedValue::Share { .. } => settle::share_interval(q.value.clamp(1e-6, 1.0 - 1e-6), q.variance.sqrt()),
-            _ => settle::rate_interval(q.value.max(1e-6), q.variance.sqrt()),
+            FittedValue::Share { .. } => interval::share_interval(q.value.clamp(1e-6, 1.0 - 1e-6), q.variance.sqrt()),
+            _ => interval::rate_interval(q.value.max(1e-6), q.variance.sqrt()),
         },
         of: q.of,
     };
-    let band = match *value {
-        FittedValue::Share { mean, sd } => settle::share_band(mean, sd),
-        FittedValue::Positive { mean, sd } => settle::positive_band(mean, sd),
-        _ => [f64::NAN; 3],
-    };
     let points = level.quarters.iter().map(point).collect();
-    Evidence { path: path.to_string(), content: EvidenceContent::Quarters(Quarters { what, points, band }) }
+    Evidence {
+        path: path.to_string(),
+        content: EvidenceContent::Quarters(Quarters { what, points, band: interval::band(value) }),
+    }
 }

@@ -26,9 +26,10 @@ pub fn over_time(lives: &[&Life], observed_from: Option<Day>, as_of: Day, calend
     counts.iter().enumerate().map(cell).filter(|c| c.at_risk > 0.0 || c.events > 0.0).collect()
 }
 
-/// Renewals that fell due and customers that left at them, a cell a quarter and term. A term counts once its renewal, with the
-/// days around it, has passed by the as-of date, whether the customer was still there or not: so customers who left early in a
-/// term that is not over yet do not count without those who stayed. One who leaves between renewals counts at the next.
+/// Renewals that fell due and customers that left at them, a cell a quarter and term. A term counts once its renewal,
+/// with the days around it, has passed by the as-of date, whether the customer was still there or not: so customers who
+/// left early in a term that is not over yet do not count without those who stayed. One who leaves between renewals
+/// counts at the next.
 pub fn at_renewals(
     lives: &[&Life],
     contract: &Contract,

@@ -12,8 +12,8 @@ const POINTS: usize = 200;
 /// Fewer at risk than this say little about the curve: with 20, one departure moves it by 5 points.
 const LEAST_AT_RISK: f64 = 20.0;
 
-/// Distance between fit and Kaplan-Meier, in shares of customers, from which the fit is bad, where it is beyond chance too: an
-/// error of 5 points in who is still there is seen in a plan.
+/// Distance between fit and Kaplan-Meier, in shares of customers, from which the fit is bad, where it is beyond chance
+/// too: an error of 5 points in who is still there is seen in a plan.
 const BAD_DISTANCE: f64 = 0.05;
 
 /// Standard deviations of Kaplan-Meier beyond which a distance is more than chance.
@@ -72,9 +72,9 @@ fn fitted(days: f64, annual: f64, contract: &Contract) -> f64 {
 }
 
 /// The yearly share that Kaplan-Meier itself gives: 1 - S(k years)^(1/k) at the largest whole k with enough at risk, or
-/// over the time that there is where that is less than a year; with its variance (delta method) and the months. Where customers
-/// leave at renewals, S is read at whole terms, once the days after the renewal in which departures are booked are over. `None`
-/// where fewer than 20 were ever at risk at a departure, nobody was left, or no term is over.
+/// over the time that there is where that is less than a year; with its variance (delta method) and the months. Where
+/// customers leave at renewals, S is read at whole terms, once the days after the renewal in which departures are
+/// booked are over. `None` where fewer than 20 were ever at risk at a departure, nobody was left, or no term is over.
 pub fn by_kaplan_meier(steps: &[Step], contract: &Contract) -> Option<(f64, f64, f64)> {
     let enough = steps.iter().rev().find(|s| s.at_risk >= LEAST_AT_RISK)?;
     let reached = f64::from(enough.days);

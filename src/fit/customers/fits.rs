@@ -4,7 +4,7 @@ use super::base::{self, Base};
 use super::lives::{Life, Lives};
 use super::terms::{self, Contract, Known};
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
@@ -33,7 +33,7 @@ impl Segment<'_> {
             events,
             event,
             records: self.lives.len() as u64,
-            record: "customers",
+            record: RecordKind::Customers,
             open: self.lives.iter().filter(|l| l.end.is_none()).count() as u64,
             seen: [self.lives.iter().map(|l| l.start).min().unwrap_or(as_of), as_of],
         }
@@ -75,8 +75,8 @@ pub fn plain(path: String, value: FittedValue, sample: Sample, method: &'static 
     }
 }
 
-/// Contract length, opening ARR and customers, their sizes and renewals, and key accounts where the mapping asks for them.
-/// `before` holds the churn that key accounts take over.
+/// Contract length, opening ARR and customers, their sizes and renewals, and key accounts where the mapping asks for
+/// them. `before` holds the churn that key accounts take over.
 pub fn opening(
     segment: &Segment<'_>,
     all: &Lives,
@@ -122,6 +122,19 @@ pub fn opening(
 fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
     let contract = &segment.contract;
     let path = segment.path("retention.contract_months");
+    let (method, finding) = how_known(contract, &path);
+    let sample = segment.sample(contract.departures, "left", setting.as_of);
+    let mut fitted = plain(path, FittedValue::Number(f64::from(contract.months)), sample, method);
+    fitted.checks = vec![
+        ("share of departures near the ends of terms", contract.near),
+        ("share that chance would put there", contract.near_by_chance),
+    ];
+    fitted.findings.extend(finding);
+    fitted
+}
+
+/// How a contract length is known, in a few words, and what to keep in mind of it.
+fn how_known(contract: &Contract, path: &str) -> (&'static str, Option<Finding>) {
     let near = format!(
         "{} of {} departures lie within {} days of the end of a term, against {} that chance would put there",
         percent(contract.near),
@@ -130,18 +143,18 @@ fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
         percent(contract.near_by_chance)
     );
     let months = contract.months;
-    let (method, finding) = match contract.known {
+    match contract.known {
         Known::Column(n, of) if n < of => {
             let text = format!(
                 "{n} of {of} customers have contracts of {months} months; the plan holds one length, the commonest."
             );
-            ("commonest in the export", Some(Finding::note("mixed-terms", &path, text)))
+            ("commonest in the export", Some(Finding::note("mixed-terms", path, text)))
         }
         Known::Column(..) => ("as the export has it", None),
         Known::Mapping => ("as the mapping says", None),
         Known::Departures => {
             let text = format!("No contract length is given; {months} months are read from departures: {near}.");
-            ("ends of terms seen in departures", Some(Finding::note("term-from-departures", &path, text)))
+            ("ends of terms seen in departures", Some(Finding::note("term-from-departures", path, text)))
         }
         Known::AtAnyTime => {
             let text = format!(
@@ -149,7 +162,7 @@ fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
                  churn a year is the same for any. With 1 month a plan loses customers from the first month on; where contracts run \
                  longer, set `contract_months`: billing in advance depends on it."
             );
-            ("departures at any time", Some(Finding::note("no-terms-seen", &path, text)))
+            ("departures at any time", Some(Finding::note("no-terms-seen", path, text)))
         }
         Known::Default => {
             let text = format!(
@@ -157,17 +170,9 @@ fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
                  and none is put into a plan. Set `contract_months` in the mapping if you know it.",
                 contract.departures
             );
-            ("the plan's default", Some(Finding::warning("term-unknown", &path, text)))
+            ("the plan's default", Some(Finding::warning("term-unknown", path, text)))
         }
-    };
-    let sample = segment.sample(contract.departures, "left", setting.as_of);
-    let mut fitted = plain(path, FittedValue::Number(f64::from(months)), sample, method);
-    fitted.checks = vec![
-        ("share of departures near the ends of terms", contract.near),
-        ("share that chance would put there", contract.near_by_chance),
-    ];
-    fitted.findings.extend(finding);
-    fitted
+    }
 }
 
 fn sizes(segment: &Segment<'_>, base: &Base<'_>, setting: &Setting, out: &mut History) {

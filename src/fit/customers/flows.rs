@@ -10,6 +10,7 @@ use super::settle::{self, Capped, Settled};
 use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::finding::Finding;
 use crate::fit::history::History;
+use crate::fit::interval;
 use crate::fit::record::{ChangeKind, Customers};
 
 /// Fewer moves of ARR than this make a shaky sum: one large customer can be most of it.
@@ -93,20 +94,7 @@ fn add_movement(
         Direction::Down => settle::share(mean, sd),
     };
     let mut findings = widths(&settled, capped, &path);
-    if moved.all.events < FEW_MOVES {
-        let text =
-            format!("Only {} changes stand behind it: a single one can be most of the number.", moved.all.events);
-        findings.push(Finding::warning("few-changes", &path, text));
-    }
-    if direction == Direction::Up && mean > STEEP {
-        let text = "Customers that stay more than doubled their ARR in a year: a start that is seldom repeated. See whether each row is a customer \
-                    of its own, and what the plan can stand on.";
-        findings.push(Finding::warning("steep-expansion", &path, text));
-    }
-    if direction == Direction::Up {
-        let text = "Price increases are part of it: leave `uplift_annual` at 0, or take them off here.";
-        findings.push(Finding::note("uplift-inside", &path, text));
-    }
+    findings.extend(to_keep_in_mind(moved, mean, direction, &path));
     let what = match direction {
         Direction::Up => "ARR added by customers that stay, a year",
         Direction::Down => "ARR given up by customers that stay, a year",
@@ -124,8 +112,8 @@ fn add_movement(
         estimate: mean,
         standard_error: settled.standard_error,
         interval: match direction {
-            Direction::Up => settle::rate_interval(mean, settled.standard_error),
-            Direction::Down => settle::share_interval(mean, settled.standard_error),
+            Direction::Up => interval::rate_interval(mean, settled.standard_error),
+            Direction::Down => interval::share_interval(mean, settled.standard_error),
         },
         quarter_sd: settled.quarter_sd,
         pooled: settled.pooled,
@@ -134,4 +122,24 @@ fn add_movement(
         checks,
         findings,
     });
+}
+
+/// What to keep in mind of the number itself.
+fn to_keep_in_mind(moved: &Movement, mean: f64, direction: Direction, path: &str) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    if moved.all.events < FEW_MOVES {
+        let text =
+            format!("Only {} changes stand behind it: a single one can be most of the number.", moved.all.events);
+        findings.push(Finding::warning("few-changes", path, text));
+    }
+    if direction == Direction::Up && mean > STEEP {
+        let text = "Customers that stay more than doubled their ARR in a year: a start that is seldom repeated. See whether each row is a customer \
+                    of its own, and what the plan can stand on.";
+        findings.push(Finding::warning("steep-expansion", path, text));
+    }
+    if direction == Direction::Up {
+        let text = "Price increases are part of it: leave `uplift_annual` at 0, or take them off here.";
+        findings.push(Finding::note("uplift-inside", path, text));
+    }
+    findings
 }

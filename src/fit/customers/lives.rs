@@ -5,8 +5,8 @@ use crate::fit::day::Day;
 use crate::fit::record::{Change, ChangeKind, Customers, Key, SegmentIndex, Span, Subscription};
 use crate::fit::{history::Setting, mapping};
 
-/// Days between two rows of a customer that count as a late renewal, not as a departure and a return: contracts are often
-/// signed again some weeks after they ran out, and are then paid from the old end on.
+/// Days between two rows of a customer that count as a late renewal, not as a departure and a return: contracts are
+/// often signed again some weeks after they ran out, and are then paid from the old end on.
 pub const RENEWAL_GAP_DAYS: i32 = 31;
 
 /// One stay of a customer: from its first row to the day when none is left. Who comes back later is a new customer.
@@ -117,7 +117,7 @@ pub fn lives(customers: &Customers, columns: &mapping::Customers, setting: &Sett
         let known = known_rows(rows, gone, setting.as_of, &mut all);
         add_customer(&known, own, columns, setting, &mut all);
     }
-    all.stray_changes = strays(&changes, &order);
+    all.stray_changes = changes_without_row(&changes, &order);
     all
 }
 
@@ -149,7 +149,7 @@ fn slice_of<T>(sorted: &[T], key_of: impl Fn(&T) -> Key, key: Key) -> &[T] {
     &sorted[from..from + length]
 }
 
-fn strays(changes: &[&Change], rows: &[&Subscription]) -> u64 {
+fn changes_without_row(changes: &[&Change], rows: &[&Subscription]) -> u64 {
     let known = |c: &&&Change| rows.binary_search_by_key(&c.customer, |r| r.customer).is_ok();
     changes.len() as u64 - changes.iter().filter(known).count() as u64
 }

@@ -1,9 +1,9 @@
 //! Customers: churn, contraction, expansion, renewals, the opening base.
 //!
-//! Rows become stays of customers (`lives`, `paths`). How long they are bound (`terms`) says whether departures are counted
-//! renewal by renewal or over time (`churn`, `rate`), beside Kaplan-Meier (`curve`). ARR that moves while they stay is
-//! `movement` and `flows`. What all segments and quarters say together is `settle`; the rest is who is there now (`base`) and where tables
-//! contradict each other (`tables`).
+//! Rows become stays of customers (`lives`, `paths`). How long they are bound (`terms`) says whether departures are
+//! counted renewal by renewal or over time (`churn`, `rate`), beside Kaplan-Meier (`curve`). ARR that moves while they
+//! stay is `movement` and `flows`. What all segments and quarters say together is `settle`; the rest is who is there
+//! now (`base`) and where tables contradict each other (`tables`).
 
 mod base;
 mod by_quarter;

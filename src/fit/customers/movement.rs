@@ -60,8 +60,8 @@ pub struct Movement {
 pub struct Over<'a> {
     /// The customers.
     pub lives: &'a [&'a Life],
-    /// How they are bound. Where they leave at renewals they contract there too, so that contraction is counted over terms that
-    /// are over and that the customer outlived: a young customer could not contract yet.
+    /// How they are bound. Where they leave at renewals they contract there too, so that contraction is counted over
+    /// terms that are over and that the customer outlived: a young customer could not contract yet.
     pub contract: &'a Contract,
     /// Day from which departures are known.
     pub observed_from: Option<Day>,
@@ -74,8 +74,8 @@ pub struct Over<'a> {
 }
 
 /// The yearly share of ARR that moves this way: ratio of sums, its standard error by a Poisson bootstrap over customers
-/// (Chamandy et al. 2012). Expansion: exp(r) - 1 with r = ARR added over ARR-years; contraction: 1 - (1 - r c/12)^(12/c), the engine's
-/// share at a renewal turned to a year.
+/// (Chamandy et al. 2012). Expansion: exp(r) - 1 with r = ARR added over ARR-years; contraction: 1 - (1 - r
+/// c/12)^(12/c), the engine's share at a renewal turned to a year.
 pub fn movement(over: &Over<'_>, direction: Direction) -> Movement {
     let mut quarters = vec![Flow::default(); over.calendar.len()];
     let mut groups: Vec<(u64, Flow)> = Vec::new();

@@ -6,7 +6,7 @@ use crate::fit::record::{Change, ChangeKind};
 
 /// Days around the end of one of several rows of a customer in which a row that starts takes its place: renewals of one
 /// product are booked without a gap, and a longer one would take every new purchase for a renewal.
-pub const FOLLOWS_DAYS: i32 = 7;
+const FOLLOWS_DAYS: i32 = 7;
 
 /// Share of the most that a customer has paid below which it counts as gone, in exports of changes: roundings remain.
 const NOTHING_LEFT: f64 = 0.01;
@@ -62,8 +62,9 @@ pub fn from_rows(rows: &[Row], end: Option<Day>) -> Path {
     Path { opening, moves }
 }
 
-/// The path by changes after `after` (the end of the stay before), and whether they hold the first purchase; without it the
-/// rows' ARR (now, or at the end) is the anchor from which changes are taken back. `None` where there are no changes.
+/// The path by changes after `after` (the end of the stay before), and whether they hold the first purchase; without it
+/// the rows' ARR (now, or at the end) is the anchor from which changes are taken back. `None` where there are no
+/// changes.
 pub fn from_changes(
     changes: &[&Change],
     rows: &[Row],
@@ -90,8 +91,8 @@ pub fn from_changes(
     Some((Path { opening, moves: moves.collect() }, first.is_some()))
 }
 
-/// The day on which changes say that a customer left for good by the as-of date: the last one of the kind churn, with no
-/// purchase after it and, where the first purchase is among them, nothing left.
+/// The day on which changes say that a customer left for good by the as-of date: the last one of the kind churn, with
+/// no purchase after it and, where the first purchase is among them, nothing left.
 pub fn left(changes: &[&Change], as_of: Day) -> Option<Day> {
     let known = &changes[..changes.partition_point(|c| c.day <= as_of)];
     let last = known.iter().rposition(|c| c.kind == ChangeKind::Churn)?;

@@ -2,6 +2,7 @@
 
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
 use crate::fit::history::Setting;
+use crate::fit::recency;
 
 /// Days of calendar quarters, to tell a day's quarter without a calendar.
 #[derive(Clone, Debug)]
@@ -46,7 +47,7 @@ impl Calendar {
     /// Weights of the quarters by their age at the as-of date.
     pub fn weights(&self, setting: &Setting) -> Vec<f64> {
         let middle = |start: &Day| f64::from(setting.as_of.since(*start) - 45).max(0.0) / DAYS_A_MONTH;
-        let weight = |start: &Day| setting.half_life_months.map_or(1.0, |half| 0.5_f64.powf(middle(start) / half));
+        let weight = |start: &Day| recency::weight(setting.half_life_months, middle(start));
         self.starts.iter().map(weight).collect()
     }
 }
@@ -119,9 +120,10 @@ impl Cell {
     }
 }
 
-/// The share a year of customers that leave, 1 - exp(-rate), the rate by maximum likelihood: for terms of one length it is that
-/// of the share that leaves at a renewal, for departures at any time departures over customer-years. `weights` by quarter.
-/// Without any event, or with nothing else, half an event is put in (Jeffreys). `None` without anything at risk.
+/// The share a year of customers that leave, 1 - exp(-rate), the rate by maximum likelihood: for terms of one length it
+/// is that of the share that leaves at a renewal, for departures at any time departures over customer-years. `weights`
+/// by quarter. Without any event, or with nothing else, half an event is put in (Jeffreys). `None` without anything at
+/// risk.
 pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Option<Level> {
     let weighted = |of: &dyn Fn(&Cell) -> f64| cells.iter().map(|c| weights[c.quarter] * of(c)).sum::<f64>();
     let (events, at_risk) = (weighted(&|c| c.events), weighted(&|c| c.at_risk));
@@ -140,7 +142,8 @@ pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Optio
     let noise = cells.iter().map(|c| weights[c.quarter].powi(2) * c.information(rate)).sum::<f64>();
     let left = (-rate).exp();
     let rate_variance = noise / (information * information);
-    // 1 - exp(-rate) bends: without this its mean lies half a slope times the variance too low; a share of renewals is unbiased
+    // 1 - exp(-rate) bends: without this its mean lies half a slope times the variance too low; a share of renewals is
+    // unbiased
     let bend = if by_renewal || edge { 0.0 } else { 0.5 * left * rate_variance };
     let estimate = 1.0 - left + bend;
     let quarters = by_quarter(cells, calendar.len()).into_iter().enumerate().filter_map(|(q, cells)| {

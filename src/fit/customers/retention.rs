@@ -11,6 +11,7 @@ use crate::fit::driver::Fitted;
 use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
+use crate::fit::interval;
 use crate::fit::mapping;
 use crate::fit::survival::Step;
 
@@ -117,22 +118,8 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
     shown.findings.extend(late_beginning(segment, &shown, ground, &path));
     shown.findings.extend(between_renewals(segment, &shown, all, &path));
     shown.findings.extend(tenure_matters(segment, &shown, ground, &path));
-    let fallback = curve::by_kaplan_meier(&shown.steps, &segment.contract)
-        .filter(|_| shown.distance.bad && setting.half_life_months.is_none());
-    if let Some((estimate, variance, months)) = fallback {
-        let text = format!(
-            "Customers do not leave at an even rate: the fit lies {:.0} points of 100 from the share that was counted. Instead of {} a year, {} is \
-             taken, which ends where the count does after {months:.0} months. Segments, or a contract length, may tell the groups apart.",
-            100.0 * shown.distance.largest,
-            percent(level.estimate),
-            percent(estimate)
-        );
-        shown.findings.push(Finding::warning("uneven-churn", &path, text));
-        shown.checks.push(("at an even rate", level.estimate));
-        let shift = estimate - level.estimate;
-        level.quarters.iter_mut().for_each(|q| q.value += shift);
-        level = Level { estimate, variance, ..level };
-        shown.by = By::KaplanMeier;
+    if setting.half_life_months.is_none() {
+        level = or_kaplan_meier(level, &mut shown, segment, &path);
     }
     let with_arr: Vec<&Life> = segment.lives.iter().copied().filter(|l| l.arr() > 0.0).collect();
     if !with_arr.is_empty() && with_arr.len() < segment.lives.len() {
@@ -146,6 +133,26 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
     }
     shown.level = Some(level);
     shown
+}
+
+/// The level, or that of Kaplan-Meier where an even rate lies too far from what was counted; the quarters are moved
+/// along.
+fn or_kaplan_meier(mut level: Level, shown: &mut Shown, segment: &Segment<'_>, path: &str) -> Level {
+    let counted = curve::by_kaplan_meier(&shown.steps, &segment.contract).filter(|_| shown.distance.bad);
+    let Some((estimate, variance, months)) = counted else { return level };
+    let text = format!(
+        "Customers do not leave at an even rate: the fit lies {:.0} points of 100 from the share that was counted. Instead of {} a year, {} is \
+         taken, which ends where the count does after {months:.0} months. Segments, or a contract length, may tell the groups apart.",
+        100.0 * shown.distance.largest,
+        percent(level.estimate),
+        percent(estimate)
+    );
+    shown.findings.push(Finding::warning("uneven-churn", path, text));
+    shown.checks.push(("at an even rate", level.estimate));
+    let shift = estimate - level.estimate;
+    level.quarters.iter_mut().for_each(|q| q.value += shift);
+    shown.by = By::KaplanMeier;
+    Level { estimate, variance, ..level }
 }
 
 /// Departures by renewal where customers leave then and enough renewals are over, else over time.
@@ -261,13 +268,7 @@ fn add_churn(segment: &Segment<'_>, shown: Shown, settled: Settled, ground: &Gro
     let mut findings = shown.findings;
     findings.extend(widths(&settled, capped, &path));
     let mut checks = shown.checks;
-    let a_year = shown.steps.iter().rev().find(|s| s.days <= 365);
-    let reached = segment.lives.iter().any(|l| l.exit(ground.setting.as_of).since(l.start) >= 365);
-    checks.extend(a_year.filter(|_| reached).map(|s| ("gone within a year by Kaplan-Meier", 1.0 - s.share)));
-    if ground.all.rows as usize > ground.all.lives.len() && ground.all.row_years > 0.0 {
-        let rows = -(-(ground.all.rows_ended as f64) / ground.all.row_years).exp_m1();
-        checks.push(("single rows of all segments that end, a year", rows));
-    }
+    checks.extend(beside(segment, &shown.steps, ground));
     let event = if shown.by == By::Renewals { "left at a renewal" } else { "left" };
     out.evidence.push(Evidence {
         path: path.clone(),
@@ -281,7 +282,7 @@ fn add_churn(segment: &Segment<'_>, shown: Shown, settled: Settled, ground: &Gro
         value,
         estimate: settled.estimate,
         standard_error: settled.standard_error,
-        interval: settle::share_interval(settled.estimate, settled.standard_error),
+        interval: interval::share_interval(settled.estimate, settled.standard_error),
         quarter_sd: settled.quarter_sd,
         pooled: settled.pooled,
         sample: segment.sample(shown.events, event, ground.setting.as_of),
@@ -289,4 +290,17 @@ fn add_churn(segment: &Segment<'_>, shown: Shown, settled: Settled, ground: &Gro
         checks,
         findings,
     });
+}
+
+/// What churn can be judged by beside the level: the first year, and the rows where customers have several.
+fn beside(segment: &Segment<'_>, steps: &[Step], ground: &Ground<'_>) -> Vec<(&'static str, f64)> {
+    let a_year = steps.iter().rev().find(|s| s.days <= 365);
+    let reached = segment.lives.iter().any(|l| l.exit(ground.setting.as_of).since(l.start) >= 365);
+    let mut checks = Vec::new();
+    checks.extend(a_year.filter(|_| reached).map(|s| ("gone within a year by Kaplan-Meier", 1.0 - s.share)));
+    if ground.all.rows as usize > ground.all.lives.len() && ground.all.row_years > 0.0 {
+        let rows = -(-(ground.all.rows_ended as f64) / ground.all.row_years).exp_m1();
+        checks.push(("single rows of all segments that end, a year", rows));
+    }
+    checks
 }

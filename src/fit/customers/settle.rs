@@ -4,7 +4,6 @@ use super::rate::{Level, QuarterLevel};
 use crate::fit::between::{self, Pooled, Unit};
 use crate::fit::driver::FittedValue;
 use crate::math::special::normal_quantile;
-use statrs::distribution::{Beta, ContinuousCDF, Gamma};
 
 /// Quarters in which fewer events are to be expected say nothing about what lies beyond chance.
 const LEAST_EXPECTED: f64 = 5.0;
@@ -15,10 +14,11 @@ const FEWEST_QUARTERS: usize = 4;
 /// How quarters differ beyond chance, relative to the level.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Quarterly {
-    /// Variance of a quarter's level, relative to the level squared: the mean over what it may be, which is what next year needs.
+    /// Variance of a quarter's level, relative to the level squared: the mean over what it may be, which is what next
+    /// year needs.
     pub relative_variance: f64,
-    /// The same, but 0 where quarters differ no more than by chance, judged by moments (DerSimonian and Laird 1986). What history's
-    /// standard error needs, which would else be too wide wherever quarters are alike.
+    /// The same, but 0 where quarters differ no more than by chance, judged by moments (DerSimonian and Laird 1986).
+    /// What history's standard error needs, which would else be too wide wherever quarters are alike.
     pub relative_variance_seen: f64,
     /// How many quarters that was seen in.
     pub quarters: usize,
@@ -68,9 +68,9 @@ pub fn quarterly(level: &Level) -> Option<Quarterly> {
     Some(Quarterly { relative_variance, relative_variance_seen, quarters: units.len(), persistence })
 }
 
-/// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 % point for
-/// independent values (Bartlett 1946). Where quarters hardly differ, their share that lasts is noise over nearly nothing, and would
-/// widen everything.
+/// Whether successive values are alike beyond chance: lag-1 autocorrelation over 1.645 / sqrt(n), the one-sided 5 %
+/// point for independent values (Bartlett 1946). Where quarters hardly differ, their share that lasts is noise over
+/// nearly nothing, and would widen everything.
 fn lasts(values: &[f64]) -> bool {
     let n = values.len() as f64;
     let mean = values.iter().sum::<f64>() / n;
@@ -107,8 +107,9 @@ pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
     alone.into_iter().map(|s| s.map(|s| next.next().map_or(s, |own| lean(s, own)))).collect()
 }
 
-/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be low would
-/// seem sure of it and pull the others down: they are taken at the mean level first, then at where the segments come to lie.
+/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be
+/// low would seem sure of it and pull the others down: they are taken at the mean level first, then at where the
+/// segments come to lie.
 fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
     let at = |expected: &[f64]| -> Vec<Pooled> {
         let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit {
@@ -163,62 +164,18 @@ fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
 const NO_QUARTERS: Quarterly =
     Quarterly { relative_variance: 0.0, relative_variance_seen: 0.0, quarters: 0, persistence: 0.0 };
 
-/// By how much the part of the variance that quarters add is to be raised for being estimated from few of them: so that the
-/// normal interval is as wide as Student's, with Satterthwaite's degrees of freedom (1946).
+/// By how much the part of the variance that quarters add is to be raised for being estimated from few of them: so that
+/// the normal interval is as wide as Student's, with Satterthwaite's degrees of freedom (1946).
 fn unsure(chance: f64, of_history: f64, quarters: usize) -> f64 {
     let (all, own) = (chance + of_history, (quarters.max(2) - 1) as f64);
     if of_history <= 0.0 {
         return 1.0;
     }
     let freedom = own * (all / of_history).powi(2);
-    // Student's quantile over the normal one, z (1 + (z² + 1) / (4 freedom)): within 1 % for 3 degrees and more (Fisher 1926)
+    // Student's quantile over the normal one, z (1 + (z² + 1) / (4 freedom)): within 1 % for 3 degrees and more
+    // (Fisher 1926)
     let student = 1.0 + (normal_quantile(0.95).powi(2) + 1.0) / (4.0 * freedom);
     1.0 + (student * student - 1.0) * all / of_history
-}
-
-/// Records beyond which a beta or gamma is normal to the fourth digit.
-const MANY: f64 = 1e6;
-
-fn normal_interval(mean: f64, sd: f64) -> [f64; 2] {
-    [0.05, 0.95].map(|p| mean + sd * normal_quantile(p))
-}
-
-/// Where a distribution function on 0 to `most` reaches `p`: by bisection, which always ends, to 1 part in 10^12.
-fn quantile(cdf: impl Fn(f64) -> f64, p: f64, most: f64) -> f64 {
-    let (mut low, mut high) = (0.0, most);
-    for _ in 0..200 {
-        let middle = 0.5 * (low + high);
-        if high - low <= 1e-12 * high {
-            break;
-        }
-        if cdf(middle) < p { low = middle } else { high = middle }
-    }
-    0.5 * (low + high)
-}
-
-/// 90 % interval of a share with this standard error: Jeffreys' beta with as many records as give that error (Brown, Cai and
-/// DasGupta 2001). The ends of 0 to 1 where the error says nothing.
-pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
-    let records = share * (1.0 - share) / (standard_error * standard_error);
-    let events = share * records;
-    match Beta::new(events + 0.5, records - events + 0.5) {
-        Ok(beta) if records < MANY => [0.05, 0.95].map(|p| quantile(|x| beta.cdf(x), p, 1.0)),
-        Ok(_) if records.is_finite() => normal_interval(share, standard_error).map(|x| x.clamp(0.0, 1.0)),
-        _ => [0.0, 1.0],
-    }
-}
-
-/// 90 % interval of a rate above 0 with this standard error: Jeffreys' gamma with as many events as give that error.
-pub fn rate_interval(rate: f64, standard_error: f64) -> [f64; 2] {
-    let events = (rate / standard_error).powi(2);
-    match Gamma::new(events + 0.5, 1.0) {
-        Ok(gamma) if events > 0.0 && events < MANY => {
-            let most = events + 20.0 * (1.0 + events.sqrt());
-            [0.05, 0.95].map(|p| rate / events * quantile(|x| gamma.cdf(x), p, most))
-        }
-        Ok(_) if events.is_finite() => normal_interval(rate, standard_error),
-        _ => [0.0, f64::INFINITY],
-    }
 }
 
 /// A share as it is written, with its standard deviation held below what a beta can have; the flag says whether it was.
@@ -231,7 +188,8 @@ pub fn share(mean: f64, sd: f64) -> (FittedValue, Capped) {
     }
 }
 
-/// Share of the largest standard deviation of a beta that is written at most: beyond it most of the probability lies at 0 and 1.
+/// Share of the largest standard deviation of a beta that is written at most: beyond it most of the probability lies at
+/// 0 and 1.
 const MOST_OF_BETA: f64 = 0.5;
 
 /// Whether a standard deviation had to be held.
@@ -241,27 +199,4 @@ pub enum Capped {
     Yes,
     /// It was not.
     No,
-}
-
-/// Mean, 5 % and 95 % point of a share as it is written.
-pub fn share_band(mean: f64, sd: f64) -> [f64; 3] {
-    let records = mean * (1.0 - mean) / (sd * sd) - 1.0;
-    match Beta::new(mean * records, (1.0 - mean) * records) {
-        Ok(beta) if records < MANY => {
-            let at = |p| quantile(|x| beta.cdf(x), p, 1.0);
-            [mean, at(0.05), at(0.95)]
-        }
-        Ok(_) => {
-            let [low, high] = normal_interval(mean, sd);
-            [mean, low.max(0.0), high.min(1.0)]
-        }
-        Err(_) => [mean, f64::NAN, f64::NAN],
-    }
-}
-
-/// Mean, 5 % and 95 % point of a lognormal by its mean and standard deviation.
-pub fn positive_band(mean: f64, sd: f64) -> [f64; 3] {
-    let variance = (sd / mean).powi(2).ln_1p();
-    let at = |z: f64| mean * (z * variance.sqrt() - 0.5 * variance).exp();
-    [mean, at(normal_quantile(0.05)), at(normal_quantile(0.95))]
 }

@@ -34,6 +34,33 @@ fn departures_disagree(
     columns: &mapping::Customers,
     as_of: Day,
 ) -> Option<Finding> {
+    let tables = left_by_each_table(customers, all, as_of);
+    let anyone = distinct(tables.iter().flatten().copied());
+    let by_all = anyone.iter().filter(|key| tables.iter().all(|t| t.binary_search(key).is_ok())).count();
+    let customers_seen = seen(all);
+    if tables.len() < 2 || (anyone.len() - by_all) as f64 <= TOLERATED * customers_seen as f64 {
+        return None;
+    }
+    let what_to_do = match columns.customer {
+        Some(_) => {
+            "A row that ends is not yet a customer that leaves: with several rows each it is contraction. Decide which table is right and \
+             map that one, or leave `customer` out so that each row counts as one."
+        }
+        None => {
+            "No `customer` is mapped, so each row counts as one and cannot be joined to the other tables: map it if rows are not \
+             customers, and decide which table is right."
+        }
+    };
+    let text = format!(
+        "The tables disagree on who has left: {}; {by_all} by all of them. Of {customers_seen} customers. Churn is fitted to the first. \
+         {what_to_do}",
+        by_table(customers, all, as_of).join("; ")
+    );
+    Some(Finding::warning("tables-disagree", "customers", text))
+}
+
+/// How many have left by each table.
+fn by_table(customers: &Customers, all: &Lives, as_of: Day) -> Vec<String> {
     let gone = gone(all);
     let mut words = vec![format!(
         "by {} {} customers have left ({} of {} rows have ended)",
@@ -54,35 +81,13 @@ fn departures_disagree(
         let entries = customers.departures.iter().filter(|d| d.1 <= as_of).count();
         words.push(format!("by the table of departures {} ({entries} entries)", listed(customers, as_of).len()));
     }
-    let told = told(customers, all, as_of);
-    let anyone = distinct(told.iter().flatten().copied());
-    let by_all = anyone.iter().filter(|key| told.iter().all(|t| t.binary_search(key).is_ok())).count();
-    let customers_seen = seen(all);
-    if told.len() < 2 || (anyone.len() - by_all) as f64 <= TOLERATED * customers_seen as f64 {
-        return None;
-    }
-    let what_to_do = match columns.customer {
-        Some(_) => {
-            "A row that ends is not yet a customer that leaves: with several rows each it is contraction. Decide which table is right and \
-             map that one, or leave `customer` out so that each row counts as one."
-        }
-        None => {
-            "No `customer` is mapped, so each row counts as one and cannot be joined to the other tables: map it if rows are not \
-             customers, and decide which table is right."
-        }
-    };
-    let text = format!(
-        "The tables disagree on who has left: {}; {by_all} by all of them. Of {customers_seen} customers. Churn is fitted to the first. \
-         {what_to_do}",
-        words.join("; ")
-    );
-    Some(Finding::warning("tables-disagree", "customers", text))
+    words
 }
 
-/// What to say of churn where the table that says most departures has more than twice as many as the one that says fewest; `None`
-/// where they are closer, or few customers are in question.
+/// What to say of churn where the table that says most departures has more than twice as many as the one that says
+/// fewest; `None` where they are closer, or few customers are in question.
 pub fn far_apart(customers: &Customers, all: &Lives, as_of: Day) -> Option<String> {
-    let counts: Vec<usize> = told(customers, all, as_of).iter().map(Vec::len).collect();
+    let counts: Vec<usize> = left_by_each_table(customers, all, as_of).iter().map(Vec::len).collect();
     let (least, most) = (counts.iter().min()?, counts.iter().max()?);
     let apart = most > &(FACTOR * least) && (most - least) as f64 > TOLERATED * seen(all) as f64;
     apart.then(|| {
@@ -94,11 +99,11 @@ pub fn far_apart(customers: &Customers, all: &Lives, as_of: Day) -> Option<Strin
 }
 
 /// Who has left by the rows or changes, by the flags and by the table of departures, as far as there are such tables.
-fn told(customers: &Customers, all: &Lives, as_of: Day) -> Vec<Vec<Key>> {
-    let mut told = vec![gone(all)];
-    told.extend((!customers.flags.is_empty()).then(|| flagged(customers)));
-    told.extend((!customers.departures.is_empty()).then(|| listed(customers, as_of)));
-    told
+fn left_by_each_table(customers: &Customers, all: &Lives, as_of: Day) -> Vec<Vec<Key>> {
+    let mut tables = vec![gone(all)];
+    tables.extend((!customers.flags.is_empty()).then(|| flagged(customers)));
+    tables.extend((!customers.departures.is_empty()).then(|| listed(customers, as_of)));
+    tables
 }
 
 fn flagged(customers: &Customers) -> Vec<Key> {

@@ -62,15 +62,16 @@ pub fn at_renewals(lives: &[&Life], contract: &Contract, observed_from: Option<D
     counts
 }
 
-/// The yearly rates of departure in the first year and later where they differ beyond chance: given the departures in all, those of
-/// the first year are binomial with its share of the days.
+/// The yearly rates of departure in the first year and later where they differ beyond chance: given the departures in
+/// all, those of the first year are binomial with its share of the days.
 pub fn differs_over_time(counts: &Counts) -> Option<[f64; 2]> {
     let days: u64 = counts.at_risk.iter().sum();
     let law = Binomial::new(counts.at_risk[0] as f64 / days as f64, counts.left.iter().sum()).ok()?;
     (counts.some_of_both() && beyond_chance(&law, counts.left[0])).then(|| counts.rates().map(|r| r * DAYS_A_YEAR))
 }
 
-/// The shares that leave at the first renewal and at later ones where they differ beyond chance (Fisher's exact test, 1935).
+/// The shares that leave at the first renewal and at later ones where they differ beyond chance (Fisher's exact
+/// test, 1935).
 pub fn differs_at_renewals(counts: &Counts) -> Option<[f64; 2]> {
     let renewals = counts.at_risk.iter().sum();
     let law = Hypergeometric::new(renewals, counts.at_risk[0], counts.left.iter().sum()).ok()?;

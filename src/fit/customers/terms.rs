@@ -4,32 +4,34 @@ use super::lives::Life;
 use crate::fit::day::{DAYS_A_MONTH, Day};
 use crate::fit::mapping;
 
-/// Days before the end of a term from which a departure counts as one at the renewal: notice that is booked as the departure.
+/// Days before the end of a term from which a departure counts as one at the renewal: notice that is booked as the
+/// departure.
 pub const BEFORE_RENEWAL_DAYS: i32 = 15;
 
-/// Days after the end of a term to which a departure counts as one at the renewal: a month of grace and a month until it is
-/// booked. Departures are seldom booked before a contract runs out, and often well after.
+/// Days after the end of a term to which a departure counts as one at the renewal: a month of grace and a month until
+/// it is booked. Departures are seldom booked before a contract runs out, and often well after.
 const AFTER_RENEWAL_DAYS: i32 = 60;
 
-/// Of a short term, a sixth before and a third after its end at most: windows of half of all days still tell renewals from
-/// the time between.
+/// Of a short term, a sixth before and a third after its end at most: windows of half of all days still tell renewals
+/// from the time between.
 const PARTS_OF_TERM: [f64; 2] = [6.0, 3.0];
 
 /// Terms that are looked for, in months: what contracts are sold for. One month is what is left where none shows.
 const TERMS: [u16; 5] = [3, 6, 12, 24, 36];
 
-/// Fewer departures than this do not show a term: with 10, half of them near yearly renewals is far beyond chance (8 %).
+/// Fewer departures than this do not show a term: with 10, half of them near yearly renewals is far beyond chance (8
+/// %).
 const FEWEST_DEPARTURES: u64 = 10;
 
 /// Least share of departures near renewals with which a contract length is read from them.
 const RENEWAL_SHARE: f64 = 0.5;
 
-/// Least gain in log-likelihood over departures at any time: the 0.1 % point of a chi-square with one degree of freedom, halved
-/// (five terms are tried).
+/// Least gain in log-likelihood over departures at any time: the 0.1 % point of a chi-square with one degree of
+/// freedom, halved (five terms are tried).
 const LEAST_GAIN: f64 = 5.4;
 
-/// The same where the contract length is told, so that only one is tried and leaving at its end is to be expected: the one-sided
-/// 5 % point. An error here costs little: counting by renewals holds for departures at any time too.
+/// The same where the contract length is told, so that only one is tried and leaving at its end is to be expected: the
+/// one-sided 5 % point. An error here costs little: counting by renewals holds for departures at any time too.
 const LEAST_GAIN_TOLD: f64 = 1.35;
 
 /// The longest term that a scenario takes, in months.
@@ -83,7 +85,8 @@ pub fn window(term_days: f64) -> [i32; 2] {
     [before.min(BEFORE_RENEWAL_DAYS), after.min(AFTER_RENEWAL_DAYS)]
 }
 
-/// The same where the term itself is looked for: narrow on both sides, so that few other lengths fit the same departures.
+/// The same where the term itself is looked for: narrow on both sides, so that few other lengths fit the same
+/// departures.
 fn narrow_window(_term_days: f64) -> [i32; 2] {
     [BEFORE_RENEWAL_DAYS; 2]
 }

@@ -7,15 +7,15 @@ use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
 use crate::fit::record::{Change, ChangeKind, Customers, Key, Span};
 
-/// Share of added subscriptions from which on they weigh in expansion: below it, what is counted twice is small beside what else
-/// is unsure about an expansion.
-const WEIGHTY: f64 = 0.1;
+/// Share of added subscriptions from which on they weigh in expansion: below it, what is counted twice is small beside
+/// what else is unsure about an expansion.
+const LEAST_SHARE_TOLD: f64 = 0.1;
 
-/// Warns of each expansion where more than a tenth of the rows are further subscriptions of customers that were there already:
-/// with opportunities exported as well, the same deals may be in win rate times volume and in expansion.
+/// Warns of each expansion where more than a tenth of the rows are further subscriptions of customers that were there
+/// already: with opportunities exported as well, the same deals may be in win rate times volume and in expansion.
 pub fn mark_wins_in_expansion(customers: &Customers, setting: &Setting, history: &mut History) {
     let (added, rows) = added(customers, setting.as_of);
-    if rows == 0 || added as f64 <= WEIGHTY * rows as f64 {
+    if rows == 0 || added as f64 <= LEAST_SHARE_TOLD * rows as f64 {
         return;
     }
     let text = format!(
@@ -29,8 +29,8 @@ pub fn mark_wins_in_expansion(customers: &Customers, setting: &Setting, history:
     history.fitted.iter_mut().filter(of_expansion).for_each(warn);
 }
 
-/// Further purchases of customers that were there already, and purchases in all, by the as-of date: by the changes where there are
-/// some, else by the rows.
+/// Further purchases of customers that were there already, and purchases in all, by the as-of date: by the changes
+/// where there are some, else by the rows.
 fn added(customers: &Customers, as_of: Day) -> (usize, usize) {
     let is_new = |c: &&Change| c.kind == ChangeKind::New && c.day <= as_of;
     if !customers.changes.is_empty() {
@@ -50,8 +50,8 @@ fn added(customers: &Customers, as_of: Day) -> (usize, usize) {
     (added, rows.len())
 }
 
-/// Rows of one customer that begin while another runs and take no other's place. Who comes back after all have ended is a new
-/// customer.
+/// Rows of one customer that begin while another runs and take no other's place. Who comes back after all have ended is
+/// a new customer.
 fn added_to(rows: &[(Key, Day, Option<Day>)]) -> usize {
     let mut ends: Vec<Day> = rows.iter().filter_map(|row| row.2).collect();
     let (first, mut until) = (rows[0].1, Some(Day(i32::MIN)));

@@ -30,7 +30,8 @@ pub struct Proposal {
     pub kind: Kind,
     /// Whose headers it has: "Salesforce"; `None` where they are nobody's in particular.
     pub product: Option<&'static str>,
-    /// The text of a mapping, with comments: one section and the head. For a table beside an export all of it is comments.
+    /// The text of a mapping, with comments: one section and the head. For a table beside an export all of it is
+    /// comments.
     pub text: String,
     /// Required keys that could not be told and stand as comments; without them the text is no mapping yet.
     pub missing: Vec<&'static str>,

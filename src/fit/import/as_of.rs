@@ -7,8 +7,8 @@ use crate::fit::record::{Outcome, Span};
 /// A pause before the last few days that makes them look like slips: as many days at least...
 const PAUSE_DAYS: i32 = 60;
 
-/// ...and so many times the mean distance of two days, since days of a small export lie far apart by chance: with twenty, one
-/// pause in e²⁰ is as long.
+/// ...and so many times the mean distance of two days, since days of a small export lie far apart by chance: with
+/// twenty, one pause in e²⁰ is as long.
 const PAUSE_TIMES: f64 = 20.0;
 
 /// Days after such a pause that are too many to be slips: this share of all, or this many.

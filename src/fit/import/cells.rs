@@ -41,10 +41,10 @@ pub(super) fn text<'r>(row: &'r Row, column: usize, tally: &mut Tally) -> Option
     Some(cell)
 }
 
-/// The hash of an id or name: the same for the same trimmed text in all exports and on every machine, never 0. FNV-1a of 64
-/// bits (Fowler, Noll and Vo 1991) with its bits mixed at the end (the finaliser of MurmurHash3, Appleby 2011), since
-/// resampled groups are taken by its remainder. The standard library's hash may change with its version, and resampling
-/// hangs on it. Of 10 million ids some two have the same key once in 300,000 exports.
+/// The hash of an id or name: the same for the same trimmed text in all exports and on every machine, never 0. FNV-1a
+/// of 64 bits (Fowler, Noll and Vo 1991) with its bits mixed at the end (the finaliser of MurmurHash3, Appleby 2011),
+/// since resampled groups are taken by its remainder. The standard library's hash may change with its version, and
+/// resampling hangs on it. Of 10 million ids some two have the same key once in 300,000 exports.
 pub(super) fn key(text: &[u8]) -> Key {
     let fnv = text
         .iter()

@@ -2,8 +2,9 @@
 //! with its line.
 //!
 //! `source` opens a file and `watch` its raw text, `sheet` reads the header and the rows, `cells`, `amount`, `span` and
-//! `segment` read values, and each table has a file of its own. What `rule` lists is counted by `tally`. Rows are read one
-//! by one: memory grows with the records (32 bytes an opportunity, and 16 while ids are compared), not with the file.
+//! `segment` read values, and each table has a file of its own. What `rule` lists is counted by `tally`. Rows are read
+//! one by one: memory grows with the records (32 bytes an opportunity, and 16 while ids are compared), not with the
+//! file.
 
 mod amount;
 mod as_of;

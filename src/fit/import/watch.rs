@@ -1,5 +1,5 @@
-//! A reader that watches the text of an export on its way to the CSV reader, for what only the raw text tells: NUL bytes
-//! and quotes that are not closed. It makes every line end with a single line feed, so that lines can be counted.
+//! A reader that watches the text of an export on its way to the CSV reader, for what only the raw text tells: NUL
+//! bytes and quotes that are not closed. It makes every line end with a single line feed, so that lines can be counted.
 
 use std::io::{self, Read};
 

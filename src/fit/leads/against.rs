@@ -1,12 +1,10 @@
 //! Opportunities that leads lead to, against those that were created.
 
 use super::told::implied;
-use crate::fit::driver::{Fitted, FittedValue};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind};
 use crate::fit::finding::Finding;
 use crate::fit::history::{History, Setting};
-
-/// Standard normal point of a 90 % interval.
-const POINT_90: f64 = 1.644_853_626_951_472_2;
+use crate::fit::interval::NINETY;
 
 /// A mean with its variance.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,14 +13,15 @@ struct Level {
     variance: f64,
 }
 
-/// Holds the opportunities a month that the leads' volumes and rates lead to against those of the opportunities' export, segment
-/// by segment: a warning where each lies outside the other's 90 % interval, else a note. Segments in which either is missing
-/// are passed over. Volumes and rates count as independent; both are history's averages, without next year's variation.
+/// Holds the opportunities a month that the leads' volumes and rates lead to against those of the opportunities'
+/// export, segment by segment: a warning where each lies outside the other's 90 % interval, else a note. Segments in
+/// which either is missing are passed over. Volumes and rates count as independent; both are history's averages,
+/// without next year's variation.
 pub fn against_opportunities(leads: &History, opportunities: &History, setting: &Setting) -> Vec<Finding> {
     let finding = |name: &String| {
         let pipeline = format!("segments.{name}.pipeline");
         let of = |history: &History, record| level(&history.fitted.iter().collect::<Vec<_>>(), &pipeline, record);
-        let (from_leads, created) = (of(leads, "leads")?, of(opportunities, "opportunities")?);
+        let (from_leads, created) = (of(leads, RecordKind::Leads)?, of(opportunities, RecordKind::Opportunities)?);
         Some(compare(pipeline, from_leads, created))
     };
     setting.segments.iter().filter_map(finding).collect()
@@ -30,19 +29,21 @@ pub fn against_opportunities(leads: &History, opportunities: &History, setting: 
 
 fn agree(leads: Level, created: Level) -> bool {
     let apart = (leads.mean - created.mean).abs();
-    apart <= POINT_90 * leads.variance.sqrt() || apart <= POINT_90 * created.variance.sqrt()
+    apart <= NINETY * leads.variance.sqrt() || apart <= NINETY * created.variance.sqrt()
 }
 
-/// The inputs as a scenario can hold them together: where leads bring all opportunities of a segment within chance (or more),
-/// the volume of opportunities is left out; where they bring fewer, it is what they leave, so that both together are what was
-/// created. The rest has the variance that the leads' own leaves of the whole, at least a tenth of its mean as sd.
+/// The inputs as a scenario can hold them together: where leads bring all opportunities of a segment within chance (or
+/// more), the volume of opportunities is left out; where they bring fewer, it is what they leave, so that both together
+/// are what was created. The rest has the variance that the leads' own leaves of the whole, at least a tenth of its
+/// mean as sd.
 pub fn without_double_counting(fitted: &[&Fitted]) -> Vec<Fitted> {
-    let of_opportunities = |f: &Fitted| f.sample.record == "opportunities" && f.path.contains(".pipeline.sources.");
+    let of_opportunities =
+        |f: &Fitted| f.sample.record == RecordKind::Opportunities && f.path.contains(".pipeline.sources.");
     let keep = |f: &&Fitted| {
         let pipeline = f.path.split(".sources.").next().unwrap_or_default();
-        let leads = of_opportunities(f).then(|| level(fitted, pipeline, "leads")).flatten();
+        let leads = of_opportunities(f).then(|| level(fitted, pipeline, RecordKind::Leads)).flatten();
         let Some(leads) = leads else { return Some((*f).clone()) };
-        let created = level(fitted, pipeline, "opportunities")?;
+        let created = level(fitted, pipeline, RecordKind::Opportunities)?;
         let fewer = leads.mean < created.mean && !agree(leads, created);
         fewer.then(|| rest(f, leads, created))
     };
@@ -83,9 +84,9 @@ fn compare(pipeline: String, leads: Level, created: Level) -> Finding {
     Finding::warning("leads-against-opportunities", pipeline, text)
 }
 
-/// Opportunities a month of a segment: Σ over the sources of these records of volume · Π rates. `None` where no source has
-/// a volume.
-fn level(fitted: &[&Fitted], pipeline: &str, record: &str) -> Option<Level> {
+/// Opportunities a month of a segment: Σ over the sources of these records of volume · Π rates. `None` where no source
+/// has a volume.
+fn level(fitted: &[&Fitted], pipeline: &str, record: RecordKind) -> Option<Level> {
     let sources = format!("{pipeline}.sources.");
     let volumes = fitted.iter().filter(|f| f.sample.record == record).filter_map(|f| {
         let source = f.path.strip_prefix(&sources)?.strip_suffix(".volume")?;

@@ -7,7 +7,8 @@ use crate::fit::between::{
     weighted_variance,
 };
 
-/// With fewer leads (or, for a lag, arrivals) a source says next to nothing alone: it leans on the others as a thin one does.
+/// With fewer leads (or, for a lag, arrivals) a source says next to nothing alone: it leans on the others as a thin one
+/// does.
 pub const FEWEST: f64 = 10.0;
 
 /// Expected leads of both outcomes that a quarter needs to be compared with others.
@@ -21,8 +22,8 @@ const NEXT_TO_NOTHING: f64 = 0.1;
 
 /// An estimate of one source.
 ///
-/// Two variances: how far it leans on others goes by the one at the level of all, for a source that chance has put low would else
-/// seem surer than one it has put high, and pull the mean down with it; its interval goes by its own.
+/// Two variances: how far it leans on others goes by the one at the level of all, for a source that chance has put low
+/// would else seem surer than one it has put high, and pull the mean down with it; its interval goes by its own.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Estimate {
     /// Its value, and the variance that it would have as history's average at the level of all sources.
@@ -83,8 +84,8 @@ pub fn rate(shown: &Shown, overall: f64) -> Estimate {
     Estimate { unit, variance: chance(value) + history, quarters: quarters.map(|(ahead, _)| ahead), ground }
 }
 
-/// Gives each source's variance at the level of all the part that quarters add on average: its own would again make sources
-/// seem surer that chance has put low.
+/// Gives each source's variance at the level of all the part that quarters add on average: its own would again make
+/// sources seem surer that chance has put low.
 pub fn add_quarters(estimates: &mut [Vec<Option<Estimate>>], overall: f64) {
     let firm = || estimates.iter().flatten().flatten().filter(|e| e.ground != Ground::Thin);
     let own = |e: &Estimate| e.unit.variance * e.unit.value * (1.0 - e.unit.value) / (overall * (1.0 - overall));
@@ -132,8 +133,8 @@ pub fn lags(lags: &[Option<Lag>]) -> Vec<Option<Estimate>> {
     lags.iter().map(|l| Some(estimate(l))).collect()
 }
 
-/// Sources that lean on their segment, and segments on all: `estimates` by segment and source. A source's degree is the share that
-/// comes from others; `None` where there are no others.
+/// Sources that lean on their segment, and segments on all: `estimates` by segment and source. A source's degree is the
+/// share that comes from others; `None` where there are no others.
 pub fn pool(estimates: &[Vec<Option<Estimate>>]) -> Vec<Vec<Option<Leaning>>> {
     let sources: Vec<Option<Between>> = estimates.iter().map(|row| together(row)).collect();
     let means: Vec<Unit> =

@@ -24,11 +24,11 @@ pub struct Lag {
     pub records: u64,
 }
 
-/// The mean of the incidence of the last stage, normalised: with S the share that has not reached it (Kaplan-Meier, all others
-/// being able to up to the as-of date), F = 1 - S, τ the last day followed and G = ∫₀^τ F, it is m = τ - G / F(τ). An error of
-/// the hazard on day u moves S(t) by -S(t) from u on, so
-/// Var m = Σ_u ((F(τ) ∫_u^τ S - G S(τ)) / F(τ)²)² d / (Y (Y - d)) (delta method, Greenwood's terms). `None` where nobody has
-/// reached the last stage or there are no stage dates.
+/// The mean of the incidence of the last stage, normalised: with S the share that has not reached it (Kaplan-Meier, all
+/// others being able to up to the as-of date), F = 1 - S, τ the last day followed and G = ∫₀^τ F, it is m = τ - G /
+/// F(τ). An error of the hazard on day u moves S(t) by -S(t) from u on, so
+/// Var m = Σ_u ((F(τ) ∫_u^τ S - G S(τ)) / F(τ)²)² d / (Y (Y - d)) (delta method, Greenwood's terms). `None` where
+/// nobody has reached the last stage or there are no stage dates.
 pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
     if !passages.dated || passages.stages == 0 {
         return None;
@@ -46,13 +46,14 @@ pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
     }
     let [mean, variance] = moments(&timeline, FEWEST_AT_RISK * weights / group.len().max(1) as f64)?;
     let records = group.len() as u64;
-    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something open.
+    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something
+    // open.
     let variance = variance * few(events) * squares / weights + ROUNDING / events as f64;
     Some(Lag { mean: mean / DAYS_A_MONTH, variance: variance / DAYS_A_MONTH.powi(2), events, records })
 }
 
-/// What a spread that was itself estimated from n arrivals adds to a variance: n / (n - 1) · ν / (ν - 2), the variance of Student's
-/// t with ν = n - 1; 4 at most.
+/// What a spread that was itself estimated from n arrivals adds to a variance: n / (n - 1) · ν / (ν - 2), the variance
+/// of Student's t with ν = n - 1; 4 at most.
 fn few(events: u64) -> f64 {
     let n = events.max(4) as f64;
     n / (n - 3.0)

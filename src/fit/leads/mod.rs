@@ -18,6 +18,7 @@ mod told;
 
 pub use against::{against_opportunities, without_double_counting};
 
+use super::driver::RecordKind;
 use super::finding::Finding;
 use super::history::{History, Setting};
 use super::mapping;
@@ -85,7 +86,7 @@ impl Known<'_> {
             let sources: Vec<SourceDays<'_>> =
                 sources.iter().enumerate().filter(|(_, g)| !g.is_empty()).map(source).collect();
             if !sources.is_empty() {
-                history.add(fit_sources(&self.pipeline(segment), "leads", &sources, self.setting));
+                history.add(fit_sources(&self.pipeline(segment), RecordKind::Leads, &sources, self.setting));
             }
         }
     }

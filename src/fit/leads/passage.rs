@@ -21,9 +21,9 @@ pub struct Passages {
     pub backwards: u64,
 }
 
-/// The leads as known on `as_of`: those that came later do not exist yet, stages that were reached later were not reached. Who
-/// reached a later stage has reached the ones before, at the latest on the same day; a day before that of the stage before
-/// counts as that day.
+/// The leads as known on `as_of`: those that came later do not exist yet, stages that were reached later were not
+/// reached. Who reached a later stage has reached the ones before, at the latest on the same day; a day before that of
+/// the stage before counts as that day.
 pub fn passages(leads: &Leads, as_of: Day) -> Passages {
     let stages = leads.stages.len();
     let dated = !leads.days.is_empty();
@@ -81,8 +81,8 @@ impl Passages {
         self.days[lead * self.stages + stage]
     }
 
-    /// The leads by segment and source: numbers of leads, in the order of what is known of them, so that sums do not depend on the
-    /// order of the rows.
+    /// The leads by segment and source: numbers of leads, in the order of what is known of them, so that sums do not
+    /// depend on the order of the rows.
     pub fn groups(&self, segments: usize, sources: usize) -> Vec<Vec<Vec<usize>>> {
         let mut out = vec![vec![Vec::new(); sources]; segments];
         for (i, lead) in self.leads.iter().enumerate() {

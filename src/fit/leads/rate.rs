@@ -1,12 +1,13 @@
 //! The rate of one stage of one source: who reached it, of those who reached the one before.
 //!
-//! With stage dates: the share that reaches the stage by t days after the one before is counted with all who have not as still
-//! able to, up to the as-of date (1 - Kaplan-Meier with known times of censoring; Fine and Gray 1999). A lead that is out
-//! stays in the count in the same way, so the day on which it went out is not needed, and back-tests see no later loss.
-//! With statuses only: of the leads old enough, those that are there or beyond.
+//! With stage dates: the share that reaches the stage by t days after the one before is counted with all who have not
+//! as still able to, up to the as-of date (1 - Kaplan-Meier with known times of censoring; Fine and Gray 1999). A lead
+//! that is out stays in the count in the same way, so the day on which it went out is not needed, and back-tests see no
+//! later loss. With statuses only: of the leads old enough, those that are there or beyond.
 
 use super::passage::Passages;
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
+use crate::fit::recency;
 use crate::fit::survival::{Cause, Step, Timeline, kaplan_meier};
 use std::collections::BTreeMap;
 
@@ -47,7 +48,7 @@ impl Rules {
     /// Weight of a lead by recency.
     pub fn weight(&self, created: Day) -> f64 {
         let age = f64::from(self.as_of.since(created)) / DAYS_A_MONTH;
-        self.half_life_months.map_or(1.0, |half| 0.5_f64.powf(age / half))
+        recency::weight(self.half_life_months, age)
     }
 
     fn mature(&self, created: Day) -> bool {
@@ -73,7 +74,7 @@ pub fn shown(passages: &Passages, group: &[usize], stage: usize, rules: &Rules) 
     let plain = weighted_events / sum(&|t| t.weight);
     let along: f64 = quarters.values().map(|q| q[2]).sum();
     // Kish: weights that differ say as much as fewer leads.
-    let of = along * sum(&|t| t.weight) / sum(&|t| t.weight * t.weight);
+    let of = along * recency::kish(trials.iter().map(|t| t.weight)).1;
     let first = trials.iter().map(|t| t.created).min();
     let seen = first.zip(trials.iter().map(|t| t.created).max()).map(|(a, b)| [a, b]);
     let rate = if passages.dated { curve.share } else { plain };
@@ -132,7 +133,8 @@ impl Incidence {
         Self { steps: Vec::new(), horizon: u32::MAX, share: f64::NAN }
     }
 
-    /// How much of the share can have shown after so many days; by the months that a lead gets where nobody has moved on yet.
+    /// How much of the share can have shown after so many days; by the months that a lead gets where nobody has moved
+    /// on yet.
     fn along(&self, days: u32, rules: &Rules) -> f64 {
         if self.share <= 0.0 {
             return (f64::from(days) / (rules.mature_months * DAYS_A_MONTH).max(1.0)).min(1.0);

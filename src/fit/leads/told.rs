@@ -4,16 +4,13 @@ use super::estimate::{Estimate, Ground, Leaning};
 use super::lag::Lag;
 use super::rate::Shown;
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
-use statrs::distribution::{Beta, ContinuousCDF};
+use crate::fit::interval::{NINETY, share_band};
 
 /// A rate's standard deviation is at most this share of the largest that a share with its mean can have.
 const MOST_SPREAD: f64 = 0.9;
-
-/// Standard normal point of a 90 % interval.
-const POINT_90: f64 = 1.644_853_626_951_472_2;
 
 /// A rate.
 pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning, dated: bool) -> Fitted {
@@ -27,19 +24,20 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
         findings.push(Finding::warning("rate-too-wide", path.clone(), text));
     }
     let sd = leaning.variance.sqrt();
+    let [_, low, high] = share_band(mean, sd.min(widest));
     let seen = shown.seen.unwrap_or([Day(0); 2]);
     Fitted {
         value: FittedValue::Share { mean, sd: wanted.min(widest) },
         estimate: mean,
         standard_error: sd,
-        interval: share_interval(mean, sd.min(widest)),
+        interval: [low, high],
         quarter_sd: estimate.quarters.map(|[variance, _]| variance.sqrt()),
         pooled: leaning.pooled,
         sample: Sample {
             events: shown.events,
             event: "moved on",
             records: shown.records,
-            record: "leads at the stage before",
+            record: RecordKind::LeadsAtStage,
             open: shown.open,
             seen,
         },
@@ -51,15 +49,6 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
         checks: vec![("own rate", estimate.unit.value), ("leads that the rate rests on", shown.of)],
         findings,
         path,
-    }
-}
-
-/// 5 % and 95 % point of the beta law with this mean and standard deviation.
-fn share_interval(mean: f64, sd: f64) -> [f64; 2] {
-    let size = mean * (1.0 - mean) / (sd * sd) - 1.0;
-    match Beta::new(mean * size, (1.0 - mean) * size) {
-        Ok(law) => [law.inverse_cdf(0.05), law.inverse_cdf(0.95)],
-        Err(_) => [mean; 2],
     }
 }
 
@@ -96,14 +85,14 @@ pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leani
         value: if mean > 0.0 { FittedValue::Positive { mean, sd } } else { FittedValue::Number(0.0) },
         estimate: mean,
         standard_error: sd,
-        interval: [(mean - POINT_90 * sd).max(0.0), mean + POINT_90 * sd],
+        interval: [(mean - NINETY * sd).max(0.0), mean + NINETY * sd],
         quarter_sd: None,
         pooled: leaning.pooled,
         sample: Sample {
             events,
             event: "reached the last stage",
             records,
-            record: "leads",
+            record: RecordKind::Leads,
             open: records - events,
             seen,
         },
@@ -120,13 +109,12 @@ pub fn by_quarter(fitted: &Fitted, shown: &Shown, rate: f64) -> Option<Evidence>
     let point = |(&quarter, &[reached, of, _]): (&_, &[f64; 3])| {
         let sd = (rate * (1.0 - rate) / of).sqrt();
         let value = (reached / of).min(1.0);
-        let interval = [(value - POINT_90 * sd).max(0.0), (value + POINT_90 * sd).min(1.0)];
+        let interval = [(value - NINETY * sd).max(0.0), (value + NINETY * sd).min(1.0)];
         QuarterPoint { quarter, value, interval, of }
     };
     let points: Vec<QuarterPoint> = shown.quarters.iter().filter(|(_, q)| q[1] > 0.5).map(point).collect();
-    let [low, high] = share_interval(mean, sd);
     let what = "share that moved on, by quarter of the lead's creation";
-    let content = EvidenceContent::Quarters(Quarters { what, points, band: [mean, low, high] });
+    let content = EvidenceContent::Quarters(Quarters { what, points, band: share_band(mean, sd) });
     (shown.quarters.len() > 1).then(|| Evidence { path: fitted.path.clone(), content })
 }
 

@@ -112,7 +112,7 @@ pub const PERIODS: [(&str, f64); 3] = [("year", 1.0), ("quarter", 4.0), ("month"
 const PER: &[&str] = &["year", "quarter", "month"];
 
 /// Encodings that exports are read in, by their names in the WHATWG standard.
-pub const ENCODINGS: &[&str] = &[
+const ENCODINGS: &[&str] = &[
     "utf-8",
     "utf-16le",
     "utf-16be",
@@ -148,7 +148,8 @@ const fn key(
 }
 
 #[rustfmt::skip] // a table
-/// Every key, in the order of the documentation. A table with `file` also takes the keys of `files`, for its file alone.
+/// Every key, in the order of the documentation. A table with `file` also takes the keys of `files`, for its file
+/// alone.
 pub const KEYS: &[Key] = &[
     key("", "as_of", Day, Default("the last day on which something happened in the exports"), "The last day that counts: what happened later is taken as not yet known; `--as-of` goes before it.", "\"2026-10-31\""),
     key("", "currency", Text, Default("\"USD\""), "The currency of the plan.", "\"USD\""),

@@ -9,7 +9,7 @@ use crate::fit::survival::Cause;
 use crate::fit::survival::mixture::Mixture;
 
 /// Wins below which no cycle is told: the standard error of a spread from 10 is a quarter of it.
-pub const LEAST_WINS: u64 = 10;
+const LEAST_WINS: u64 = 10;
 
 /// Share of its wins that a quarter must have had time for: the rest is given back by the curve, so it should be small.
 const LEAST_FOLLOWED: f64 = 0.8;
@@ -35,8 +35,8 @@ struct Days {
     dispersion_error: f64,
 }
 
-/// What a segment says of its sales cycle: a lognormal law in a mixture of wins and losses; where the wins do not follow
-/// that law, mean and spread of the incidence itself. Else why it says nothing.
+/// What a segment says of its sales cycle: a lognormal law in a mixture of wins and losses; where the wins do not
+/// follow that law, mean and spread of the incidence itself. Else why it says nothing.
 pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
     if segment.survivors_only {
         return Err(
@@ -50,6 +50,30 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
             "only {wins} of its deals are won, and at least {LEAST_WINS} are needed, not all on their first day"
         ));
     };
+    let Law { days, method, checks, findings } = law(segment, raw, wins);
+    let quarters = quarters(segment, raw, &days);
+    let square = DAYS_A_MONTH * DAYS_A_MONTH;
+    let own = Own {
+        estimate: months(days.mean),
+        chance_variance: days.variance / square,
+        events: wins as f64,
+        spread: spread(&quarters),
+        shares: segment.quarter_shares(),
+    };
+    let mean = Told { own, method, quarters, checks, findings };
+    Ok(Cycle { mean, dispersion: days.dispersion, dispersion_error: days.dispersion_error })
+}
+
+/// Mean and spread as they are taken, and what to judge them by.
+struct Law {
+    days: Days,
+    method: &'static str,
+    checks: Vec<(&'static str, f64)>,
+    findings: Vec<Finding>,
+}
+
+/// The fitted law where the wins follow it or history is short, else the incidence itself.
+fn law(segment: &Segment<'_>, raw: &Incidence, wins: u64) -> Law {
     let path = format!("{}.pipeline.sales_cycle_months", segment.path);
     let mut checks = vec![
         ("mean months of the counted wins, open deals passed over", plain_mean(segment)),
@@ -77,17 +101,7 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
             of_incidence(raw, wins)
         }
     };
-    let quarters = quarters(segment, raw, &days);
-    let square = DAYS_A_MONTH * DAYS_A_MONTH;
-    let own = Own {
-        estimate: months(days.mean),
-        chance_variance: days.variance / square,
-        events: wins as f64,
-        spread: spread(&quarters),
-        shares: segment.quarter_shares(),
-    };
-    let mean = Told { own, method, quarters, checks, findings };
-    Ok(Cycle { mean, dispersion: days.dispersion, dispersion_error: days.dispersion_error })
+    Law { days, method, checks, findings }
 }
 
 fn of_fit(fit: &Mixture, raw: &Incidence) -> Days {
@@ -150,8 +164,8 @@ fn short(segment: &Segment<'_>, path: &str) -> Finding {
     Finding::warning("short-follow-up", path, text)
 }
 
-/// By quarter of creation: days of its wins over what the curve expects of wins that had to come by the as-of date, times
-/// the mean, so that young quarters are not taken for fast ones.
+/// By quarter of creation: days of its wins over what the curve expects of wins that had to come by the as-of date,
+/// times the mean, so that young quarters are not taken for fast ones.
 fn quarters(segment: &Segment<'_>, raw: &Incidence, days: &Days) -> Vec<QuarterLevel> {
     let mut out = Vec::new();
     for (quarter, cohort) in segment.cohorts() {

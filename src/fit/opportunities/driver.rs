@@ -3,10 +3,7 @@
 use super::level::Level;
 use crate::fit::driver::{Fitted, FittedValue, Sample};
 use crate::fit::finding::Finding;
-use statrs::distribution::{Beta, ContinuousCDF};
-
-/// Normal quantile of 95 %: a 90 % interval reaches so many standard errors to either side.
-pub const NINETY: f64 = 1.644_853_626_951_472_7;
+use crate::fit::interval::NINETY;
 
 /// The values that a driver can have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -72,22 +69,5 @@ pub fn number(path: String, estimate: f64, standard_error: f64, sample: Sample, 
         method,
         checks: Vec::new(),
         findings: Vec::new(),
-    }
-}
-
-/// Mean, 5 % and 95 % point of a value.
-pub fn band(value: &FittedValue) -> [f64; 3] {
-    match *value {
-        FittedValue::Share { mean, sd } => {
-            let size = mean * (1.0 - mean) / (sd * sd) - 1.0;
-            let law = Beta::new(mean * size, (1.0 - mean) * size);
-            law.map_or([f64::NAN; 3], |law| [mean, law.inverse_cdf(0.05), law.inverse_cdf(0.95)])
-        }
-        FittedValue::Positive { mean, sd } => {
-            let variance = (sd / mean).powi(2).ln_1p();
-            let at = |z: f64| mean * (z * variance.sqrt() - 0.5 * variance).exp();
-            [mean, at(-NINETY), at(NINETY)]
-        }
-        _ => [f64::NAN; 3],
     }
 }

@@ -1,11 +1,13 @@
-//! The incidence of wins, brought to an end of 1: how the wins' days are spread, with losses competing and open deals censored.
+//! The incidence of wins, brought to an end of 1: how the wins' days are spread, with losses competing and open deals
+//! censored.
 
 use crate::fit::survival::{Cause, Timeline, aalen_johansen};
 
 /// How the days to a win are spread.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Incidence {
-    /// (days, share of the wins that have come by then, mean days of those), a step a day with wins; the last share is 1.
+    /// (days, share of the wins that have come by then, mean days of those), a step a day with wins; the last share
+    /// is 1.
     pub steps: Vec<(u32, f64, f64)>,
     /// Share won, of all.
     pub won: f64,
@@ -68,10 +70,10 @@ pub fn incidence(timeline: &Timeline) -> Option<Incidence> {
     Some(Incidence { steps, won, won_variance, lost, mean: sum, mean_variance, dispersion })
 }
 
-/// Variance of Σ (t - mean) dF(t), F the incidence of wins. An error of a day's hazard of winning moves that day's wins, and
-/// an error of either hazard moves all that come later the other way (Andersen et al. 1993, section IV.4):
-/// Σ [(c S - later)² d_won + later² d_lost] / Y², with c = t - mean, S the share to whom nothing has happened before and
-/// later = Σ c dF over later days, over (1 - d/Y).
+/// Variance of Σ (t - mean) dF(t), F the incidence of wins. An error of a day's hazard of winning moves that day's
+/// wins, and an error of either hazard moves all that come later the other way (Andersen et al. 1993, section IV.4):
+/// Σ [(c S - later)² d_won + later² d_lost] / Y², with c = t - mean, S the share to whom nothing has happened before
+/// and later = Σ c dF over later days, over (1 - d/Y).
 fn variance_of_mean(timeline: &Timeline, mean: f64) -> f64 {
     let days = timeline.event_days();
     let mut untouched = 1.0;

@@ -28,8 +28,8 @@ pub struct QuarterLevel {
 /// How quarters differ beyond chance.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Spread {
-    /// Variance from quarter to quarter, as the plan should fear it: averaged over all that the quarters leave open, so above
-    /// 0 also where they look alike.
+    /// Variance from quarter to quarter, as the plan should fear it: averaged over all that the quarters leave open, so
+    /// above 0 also where they look alike.
     pub between_variance: f64,
     /// The same as the quarters show it (DerSimonian and Laird 1986): 0 where they differ by no more than chance.
     pub shown_variance: f64,
@@ -73,16 +73,17 @@ impl Own {
     }
 }
 
-/// Variance from quarter to quarter over the scale of a level, as the quarters of all segments together show it: each segment's
-/// own is noise where its quarters have a few wins each, and would tell how far it leans.
+/// Variance from quarter to quarter over the scale of a level, as the quarters of all segments together show it: each
+/// segment's own is noise where its quarters have a few wins each, and would tell how far it leans.
 fn shown_together(telling: &[&Own], domain: Domain) -> f64 {
     let of = |o: &&Own| o.spread.as_ref().map(|s| [s.seen[0], s.seen[1] * scale(domain, o.estimate)]);
     let sums = telling.iter().filter_map(of).fold([0.0, 0.0], |a, b| [a[0] + b[0], a[1] + b[1]]);
     (sums[0] / sums[1]).max(0.0)
 }
 
-/// A segment's own spread of single records is told by its own events, and by as many of all segments' as this: a standard
-/// deviation from 20 has a standard error of a sixth to a half of it, and it is low where the mean happens to be.
+/// A segment's own spread of single records is told by its own events, and by as many of all segments' as this: a
+/// standard deviation from 20 has a standard error of a sixth to a half of it, and it is low where the mean happens to
+/// be.
 const EVENTS_OF_ALL: f64 = 20.0;
 
 /// Variances of the segments' estimates at the level of all, by chance and by quarters that differ by `shown`.
@@ -108,8 +109,8 @@ pub fn spread(quarters: &[QuarterLevel]) -> Option<Spread> {
     let between_variance = between(&units).between_variance;
     let values: Vec<f64> = quarters.iter().map(|q| q.value).collect();
     let chance = units.iter().map(|u| u.variance).sum::<f64>() / units.len() as f64;
-    // Where chance makes most of what is seen, a correlation of what is beyond it is noise over next to nothing: it counts as
-    // far as the quarters' own values are reliable.
+    // Where chance makes most of what is seen, a correlation of what is beyond it is noise over next to nothing: it
+    // counts as far as the quarters' own values are reliable.
     let reliable = between_variance / (between_variance + chance);
     let persistence = reliable * between::persistence(&values, between_variance);
     let total: f64 = quarters.iter().map(|q| q.weight).sum();
@@ -140,11 +141,11 @@ fn scale(domain: Domain, level: f64) -> f64 {
     }
 }
 
-/// Each segment's level; a segment that says nothing by itself gets what a new segment would get from the others. All `None`
-/// where no segment says anything.
+/// Each segment's level; a segment that says nothing by itself gets what a new segment would get from the others. All
+/// `None` where no segment says anything.
 ///
-/// How far a segment leans is judged by the variance that it would have at the level of all: its own goes with its own level,
-/// and then low ones by chance would seem the surer ones and pull the others down.
+/// How far a segment leans is judged by the variance that it would have at the level of all: its own goes with its own
+/// level, and then low ones by chance would seem the surer ones and pull the others down.
 pub fn lean(own: &[Option<Own>], domain: Domain) -> Vec<Option<Level>> {
     let telling: Vec<&Own> = own.iter().flatten().collect();
     if telling.is_empty() {
@@ -255,8 +256,8 @@ mod tests {
         assert_eq!(lean(&[None, None], Domain::Positive), vec![None, None]);
     }
 
-    /// A thin segment's few quarters seem to differ, those of a large one do not: together they differ by no more than chance, so
-    /// the thin one leans as far as if its own had shown nothing.
+    /// A thin segment's few quarters seem to differ, those of a large one do not: together they differ by no more than
+    /// chance, so the thin one leans as far as if its own had shown nothing.
     #[test]
     fn thin_segments_do_not_lean_by_their_own_noise() {
         let spread = |seen: [f64; 2]| Spread {
@@ -286,8 +287,8 @@ mod tests {
         assert!((guess.standard_error - (0.25_f64 + 4.0).sqrt()).abs() < 1e-12);
     }
 
-    /// Quarters at 0.2 and 0.4 in turn with little chance: their variance is (0.1)² · 8/7 less the chance, and they widen history's
-    /// average as 8 draws do and next year's as 4 do.
+    /// Quarters at 0.2 and 0.4 in turn with little chance: their variance is (0.1)² · 8/7 less the chance, and they
+    /// widen history's average as 8 draws do and next year's as 4 do.
     #[test]
     fn quarters_that_differ_widen() {
         let quarter = |i: i32| QuarterLevel {

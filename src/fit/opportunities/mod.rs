@@ -23,15 +23,16 @@ mod win_rate;
 
 use super::between::ASSUMED_QUARTER_SD;
 use super::day::{DAYS_A_MONTH, Day};
-use super::driver::Fitted;
+use super::driver::{Fitted, RecordKind};
 use super::evidence::{Evidence, EvidenceContent};
 use super::finding::{Finding, percent};
 use super::history::{History, Setting};
+use super::interval::band;
 use super::mapping;
 use super::record::Opportunity;
 use super::volume::{self, Counted};
 use cycle::Cycle;
-use driver::{Domain, band, fitted, number};
+use driver::{Domain, fitted, number};
 use level::{Level, Own, lean};
 use sanity::{Completeness, OpenDeals};
 use segment::{Segment, Told};
@@ -156,15 +157,20 @@ fn drivers(segments: &[Segment<'_>]) -> History {
     place_number("deals.dispersion", "sample coefficient of variation of won amounts", spreads, segments, &mut history);
     for ((segment, rate), size) in segments.iter().zip(&rates).zip(&sizes) {
         place_opening(segment, rate.as_ref().map(|level| level.estimate), &mut history);
-        let mut show = |key: &str, content: EvidenceContent| {
-            history.evidence.push(Evidence { path: format!("{}.{key}", segment.path), content });
-        };
-        if !segment.survivors_only {
-            picture::won_by(segment).into_iter().for_each(|content| show("pipeline.sales_cycle_months", content));
-        }
-        size.iter().for_each(|s| show("deals.size", EvidenceContent::Sizes(s.sizes.clone())));
+        show(segment, size, &mut history);
     }
     history
+}
+
+/// A segment's cycle and sizes as they can be seen.
+fn show(segment: &Segment<'_>, size: &Result<Size, String>, history: &mut History) {
+    let mut show = |key: &str, content: EvidenceContent| {
+        history.evidence.push(Evidence { path: format!("{}.{key}", segment.path), content });
+    };
+    if !segment.survivors_only {
+        picture::won_by(segment).into_iter().for_each(|content| show("pipeline.sales_cycle_months", content));
+    }
+    size.iter().for_each(|s| show("deals.size", EvidenceContent::Sizes(s.sizes.clone())));
 }
 
 /// Adds a driver of each segment, its quarters and why it is missing; returns the levels.
@@ -299,7 +305,8 @@ fn place_opening(segment: &Segment<'_>, rate: Option<f64>, history: &mut History
     }
 }
 
-/// Volume of what was created; from `observed_from` on, since of what was created before only the late deciders are there.
+/// Volume of what was created; from `observed_from` on, since of what was created before only the late deciders are
+/// there.
 fn volume_of(segment: &Segment<'_>, mapping: &mapping::Opportunities, setting: &Setting) -> History {
     let pipeline = format!("{}.pipeline", segment.path);
     let source = mapping.source_name.as_str();
@@ -311,7 +318,7 @@ fn volume_of(segment: &Segment<'_>, mapping: &mapping::Opportunities, setting: &
     }
     let whole = |d: &&Deal| mapping.observed_from.is_none_or(|from| d.created >= from);
     let days: Vec<Day> = segment.deals.iter().filter(whole).map(|d| d.created).collect();
-    volume::fit(&Counted { pipeline: &pipeline, source, what: "opportunities" }, &days, setting)
+    volume::fit(&Counted { pipeline: &pipeline, source, what: RecordKind::Opportunities }, &days, setting)
 }
 
 #[cfg(test)]

@@ -12,8 +12,8 @@ const APART: f64 = 0.25;
 /// Wins by which the two must differ at least: less is no matter.
 const APART_WINS: f64 = 2.0;
 
-/// Open deals that are not stale. Held against them: how many of them will be won by their own ages, which the plan, that
-/// knows no ages, takes as their number times the win rate.
+/// Open deals that are not stale. Held against them: how many of them will be won by their own ages, which the plan,
+/// that knows no ages, takes as their number times the win rate.
 pub fn opening_opps(segment: &Segment<'_>, win_rate: Option<f64>) -> Fitted {
     let path = format!("{}.pipeline.opening_opps", segment.path);
     let fresh = segment.counts.open - segment.counts.stale;
@@ -66,7 +66,8 @@ fn apart_text(fresh: u64, expected: f64, planned: f64) -> String {
     )
 }
 
-/// Σ (F(∞) - F(a)) / (1 - F(a) - L(a)) over the open deals of ages a that are not stale, F and L the shares won and lost by an age.
+/// Σ (F(∞) - F(a)) / (1 - F(a) - L(a)) over the open deals of ages a that are not stale, F and L the shares won and
+/// lost by an age.
 fn expected_wins(segment: &Segment<'_>) -> f64 {
     let settled = timeline(segment.deals, segment.from, Some(segment.stale_days));
     let curves: [Vec<Step>; 2] = [Cause::First, Cause::Second].map(|cause| aalen_johansen(&settled, cause));

@@ -1,10 +1,10 @@
 //! What the drivers of a segment can be judged by.
 
-use super::driver::NINETY;
 use super::level::QuarterLevel;
 use super::segment::{Segment, months};
 use super::view::timeline;
 use crate::fit::evidence::{EvidenceContent, QuarterPoint, Quarters, Survival};
+use crate::fit::interval::NINETY;
 use crate::fit::survival::{Cause, Step, aalen_johansen};
 
 /// Most points of a curve: what a chart can show.

@@ -1,16 +1,17 @@
-//! Whether an export can say anything of shares and times: not where open deals were deleted, and less where it begins late.
+//! Whether an export can say anything of shares and times: not where open deals were deleted, and less where it begins
+//! late.
 
 use super::view::Deal;
 use crate::fit::day::Day;
 use crate::fit::finding::Finding;
 use crate::fit::survival::{Timeline, kaplan_meier, share_at};
 
-/// Open deals that an honest export of this history should have for their lack to be a sign: with 5 expected, none at all
-/// happens once in 150 by chance (e^-5).
+/// Open deals that an honest export of this history should have for their lack to be a sign: with 5 expected, none at
+/// all happens once in 150 by chance (e^-5).
 const EXPECTED: f64 = 5.0;
 
-/// Share of the expected open deals below which open ones were surely left out: the number expected is rather low, so an honest
-/// export has more of them than that, not a quarter.
+/// Share of the expected open deals below which open ones were surely left out: the number expected is rather low, so
+/// an honest export has more of them than that, not a quarter.
 const FAR_TOO_FEW: f64 = 0.25;
 
 /// Share below which it is said and no more: a clean-up of old deals before the as-of date can close so many.
@@ -19,7 +20,8 @@ const TOO_FEW: f64 = 0.5;
 /// Standard deviations that make chance negligible where there are some open deals: 1 export in 700.
 const BEYOND_CHANCE: f64 = 3.0;
 
-/// Share closed from which a deal's age counts: younger ones stand for many open ones each, by a handful of fast closings.
+/// Share closed from which a deal's age counts: younger ones stand for many open ones each, by a handful of fast
+/// closings.
 const LEAST_CLOSED: f64 = 0.1;
 
 /// The open deals of an export beside those that its closed deals call for.
@@ -27,8 +29,8 @@ const LEAST_CLOSED: f64 = 0.1;
 pub struct OpenDeals {
     /// How many are there.
     pub open: f64,
-    /// How many should be: Σ (1 - F) / F at the age that each closed deal has at the as-of date, F the share closed by an age.
-    /// F is from closed deals alone and so too fast: the number is rather low.
+    /// How many should be: Σ (1 - F) / F at the age that each closed deal has at the as-of date, F the share closed by
+    /// an age. F is from closed deals alone and so too fast: the number is rather low.
     pub expected: f64,
     /// Variance of the difference by chance: a closed deal that stands for x open ones brings x² and x.
     pub variance: f64,
@@ -130,8 +132,8 @@ pub fn survivors_only<'a>(deals: impl Iterator<Item = &'a Deal>, as_of: Day) -> 
     OpenDeals::of(deals, as_of).completeness() == Completeness::SurvivorsOnly
 }
 
-/// A warning where the export seems to begin late: no decision before some day, though many deals had been open for long. It
-/// is only said, never assumed: a company that began to sell then looks the same.
+/// A warning where the export seems to begin late: no decision before some day, though many deals had been open for
+/// long. It is only said, never assumed: a company that began to sell then looks the same.
 pub fn late_start<'a>(deals: impl Iterator<Item = &'a Deal> + Clone) -> Option<Finding> {
     let first = deals.clone().filter(|d| d.fate.is_some()).map(Deal::last).min()?;
     let mut timeline = Timeline::default();

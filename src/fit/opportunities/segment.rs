@@ -4,7 +4,7 @@ use super::incidence::{Incidence, incidence};
 use super::level::{Own, QuarterLevel};
 use super::view::{Counts, Deal, Standpoint, counts, timeline};
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
-use crate::fit::driver::Sample;
+use crate::fit::driver::{RecordKind, Sample};
 use crate::fit::finding::Finding;
 use crate::fit::survival::Cause;
 use crate::fit::survival::mixture::{Mixture, mixture};
@@ -55,19 +55,20 @@ pub const LARGEST_DISTANCE: f64 = 0.1;
 /// (Lilliefors 1967).
 const LILLIEFORS: f64 = 1.035;
 
-/// Share of the wins that the time since the first deal must leave room for: below, what was counted so far stops short of
-/// what will be won, and the fitted curve has to say the rest.
+/// Share of the wins that the time since the first deal must leave room for: below, what was counted so far stops short
+/// of what will be won, and the fitted curve has to say the rest.
 const FOLLOWED: f64 = 0.95;
 
-/// Times nine of ten counted wins' months that a history should have: the wins of a lognormal law with a CV of 0.6 that take as
-/// long as the history are then 1 in 300, even where a third of the slow ones is not counted yet.
+/// Times nine of ten counted wins' months that a history should have: the wins of a lognormal law with a CV of 0.6 that
+/// take as long as the history are then 1 in 300, even where a third of the slow ones is not counted yet.
 const ROOM: f64 = 2.5;
 
-/// Old open deals over old wins from which wins still to come matter: all of these would be the error of a counted curve.
+/// Old open deals over old wins from which wins still to come matter: all of these would be the error of a counted
+/// curve.
 const OLD_OPEN: f64 = 0.1;
 
-/// Factor on the standard errors of a short history's fit: its likelihood is skewed, and over 80 simulated histories (12 months of a
-/// cycle of 6, a win rate of 0.25) errors of win rate and cycle were 1.3 times what its curvature says.
+/// Factor on the standard errors of a short history's fit: its likelihood is skewed, and over 80 simulated histories
+/// (12 months of a cycle of 6, a win rate of 0.25) errors of win rate and cycle were 1.3 times what its curvature says.
 pub const SHORT_WIDER: f64 = 1.3;
 
 /// The same where the likelihood has no clear optimum and counted figures stand in: 2.5 in 8 months of that history.
@@ -82,9 +83,9 @@ const STALE_SHARE: f64 = 0.99;
 /// Normal quantile of [`STALE_SHARE`].
 const STALE_SCORE: f64 = 2.326_347_874_040_841;
 
-/// Age in days from which an open deal is stale: by default the 99 % point of the wins' days. With few wins that point is
-/// their longest, beyond which more than 1 % will still come; then the largest is taken of it, of all segments' together and
-/// of a lognormal law's with their mean and spread. `None` without wins.
+/// Age in days from which an open deal is stale: by default the 99 % point of the wins' days. With few wins that point
+/// is their longest, beyond which more than 1 % will still come; then the largest is taken of it, of all segments'
+/// together and of a lognormal law's with their mean and spread. `None` without wins.
 pub fn stale_days(own: Option<&Incidence>, wins: f64, whole: Option<u32>) -> Option<u32> {
     let own = own?;
     let counted = own.quantile(STALE_SHARE);
@@ -119,10 +120,10 @@ impl<'a> Segment<'a> {
         self.distance <= LARGEST_DISTANCE.max(LILLIEFORS / (self.counts.won as f64).sqrt())
     }
 
-    /// Whether many wins are still to come that nobody can have seen yet, by a fitted curve that holds for those seen. Where
-    /// old deals stay open and none is won any more, the counted curve ends well before the longest time seen, and a fit
-    /// that sees more wins beyond does not hold. A short history's fit is short itself, so it is not asked alone: wins that
-    /// reach far into the time since the first deal, with old deals still open, are a sign too.
+    /// Whether many wins are still to come that nobody can have seen yet, by a fitted curve that holds for those seen.
+    /// Where old deals stay open and none is won any more, the counted curve ends well before the longest time seen,
+    /// and a fit that sees more wins beyond does not hold. A short history's fit is short itself, so it is not asked
+    /// alone: wins that reach far into the time since the first deal, with old deals still open, are a sign too.
     pub fn is_short(&self) -> bool {
         self.fit_holds() && (self.followed() < FOLLOWED || (self.reaches_far() && self.old_are_open()))
     }
@@ -133,7 +134,8 @@ impl<'a> Segment<'a> {
         f64::from(self.follow_up_days()) < ROOM * f64::from(slow)
     }
 
-    /// Whether of the deals of the older half of the time so many are open that more than [`OLD_OPEN`] of the wins may come of them.
+    /// Whether of the deals of the older half of the time so many are open that more than [`OLD_OPEN`] of the wins may
+    /// come of them.
     fn old_are_open(&self) -> bool {
         let half = self.follow_up_days() / 2;
         let old = self.deals.iter().filter(|d| self.from.as_of.since(d.created) >= half);
@@ -165,13 +167,14 @@ impl<'a> Segment<'a> {
             events: self.counts.won,
             event: "won",
             records: self.deals.len() as u64,
-            record: "opportunities",
+            record: RecordKind::Opportunities,
             open: self.counts.open,
             seen: [first, last],
         }
     }
 
-    /// Deals by the quarter in which they were opened, of quarters of which decisions are in the export from their first day.
+    /// Deals by the quarter in which they were opened, of quarters of which decisions are in the export from their
+    /// first day.
     pub fn cohorts(&self) -> Vec<(Quarter, &'a [Deal])> {
         let mut cohorts = Vec::new();
         let mut rest = self.deals;
@@ -206,7 +209,8 @@ pub fn months(days: f64) -> f64 {
     days / DAYS_A_MONTH
 }
 
-/// Largest distance between the counted curve and the fitted one, which is brought to 1 at the longest time that could be seen.
+/// Largest distance between the counted curve and the fitted one, which is brought to 1 at the longest time that could
+/// be seen.
 fn distance(raw: &Incidence, fit: &Mixture, follow_up_days: i32) -> f64 {
     let end = fit.won_by(f64::from(follow_up_days) + 0.5);
     let mut before = 0.0;

@@ -2,17 +2,20 @@
 
 use super::level::{LEAST_IN_QUARTER, Own, QuarterLevel, spread};
 use super::segment::{Segment, Told};
-use super::view::{Deal, kish};
+use super::view::Deal;
 use crate::fit::day::Quarter;
 use crate::fit::evidence::Sizes;
 use crate::fit::finding::Finding;
+use crate::fit::recency;
 use crate::fit::survival::Cause;
 use crate::math::special::normal_cdf;
 
-/// Won deals with an amount below which no size is told: single deals spread so widely that the mean of fewer says little.
-pub const LEAST_PRICED: usize = 10;
+/// Won deals with an amount below which no size is told: single deals spread so widely that the mean of fewer says
+/// little.
+const LEAST_PRICED: usize = 10;
 
-/// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal in 2 million.
+/// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal
+/// in 2 million.
 const EXTREME: f64 = 5.0;
 
 /// A price list has no spread of its own: amounts within a quarter of the median are never extreme.
@@ -34,23 +37,17 @@ pub struct Size {
     pub sizes: Sizes,
 }
 
-/// What a segment says of its deal size: the mean of won amounts above 0. Its variance by chance is sd² / n: amounts are
-/// single draws, and that is what a bootstrap of them tends to; what quarters add is looked for beside it. Else why not.
+/// What a segment says of its deal size: the mean of won amounts above 0. Its variance by chance is sd² / n: amounts
+/// are single draws, and that is what a bootstrap of them tends to; what quarters add is looked for beside it. Else why
+/// not.
 pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
     let won: Vec<&Deal> = segment.deals.iter().filter(|d| d.fate == Some(Cause::First)).collect();
-    // (amount, weight, quarter of winning), smallest first so that sums do not depend on the rows' order.
-    let mut priced: Vec<(f64, f64, Quarter)> = Vec::with_capacity(won.len());
-    for deal in &won {
-        if let Some(amount) = deal.amount.get().filter(|&amount| amount > 0.0) {
-            priced.push((amount, segment.from.weight(deal.created), deal.last().quarter()));
-        }
-    }
+    let priced = priced(segment, &won);
     if priced.len() < LEAST_PRICED {
         let n = priced.len();
         return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
     }
-    priced.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let (total, scale) = kish(priced.iter().map(|p| p.1));
+    let (total, scale) = recency::kish(priced.iter().map(|p| p.1));
     let effective = total * scale;
     let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
     let squares = priced.iter().map(|p| p.1 * (p.0 - mean).powi(2)).sum::<f64>() / total;
@@ -78,8 +75,20 @@ pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
     })
 }
 
-/// Coefficient of variation of single amounts and its standard error, by the jackknife (Quenouille 1956, Tukey 1958): a few
-/// large amounts carry much of it, so a sample's own is too low, which leaving each out once shows and corrects.
+/// (amount, weight, quarter of winning) of won amounts above 0, smallest first so that sums do not depend on the rows'
+/// order.
+fn priced(segment: &Segment<'_>, won: &[&Deal]) -> Vec<(f64, f64, Quarter)> {
+    let priced = |deal: &&Deal| {
+        let amount = deal.amount.get().filter(|&amount| amount > 0.0)?;
+        Some((amount, segment.from.weight(deal.created), deal.last().quarter()))
+    };
+    let mut priced: Vec<_> = won.iter().filter_map(priced).collect();
+    priced.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
+    priced
+}
+
+/// Coefficient of variation of single amounts and its standard error, by the jackknife (Quenouille 1956, Tukey 1958): a
+/// few large amounts carry much of it, so a sample's own is too low, which leaving each out once shows and corrects.
 fn dispersion(priced: &[(f64, f64, Quarter)], mean: f64, squares: f64, effective: f64) -> (f64, f64) {
     let total: f64 = priced.iter().map(|p| p.1).sum();
     let of = |squares: f64, mean: f64, n: f64| (squares * n / (n - 1.0).max(1.0)).max(0.0).sqrt() / mean;
@@ -102,8 +111,8 @@ fn dispersion(priced: &[(f64, f64, Quarter)], mean: f64, squares: f64, effective
     (corrected, variance.sqrt().max(lognormal))
 }
 
-/// Whether the logs of the amounts pass as normal: largest distance below 1.035 / √n, the 1 % point where mean and sd are the
-/// sample's (Lilliefors 1967).
+/// Whether the logs of the amounts pass as normal: largest distance below 1.035 / √n, the 1 % point where mean and sd
+/// are the sample's (Lilliefors 1967).
 fn is_lognormal(priced: &[(f64, f64, Quarter)]) -> bool {
     let n = priced.len() as f64;
     let mean = priced.iter().map(|p| p.0.ln()).sum::<f64>() / n;
@@ -115,8 +124,9 @@ fn is_lognormal(priced: &[(f64, f64, Quarter)]) -> bool {
     sd > 0.0 && priced.iter().enumerate().map(away).fold(0.0, f64::max) < 1.035 / n.sqrt()
 }
 
-/// Standard error of a coefficient of variation κ times √n where amounts are lognormal: κ √((β - 1) / 4 - γ κ + κ²), with
-/// skewness γ = κ³ + 3κ and kurtosis β = ω⁴ + 2ω³ + 3ω² - 3, ω = 1 + κ². A sample shows its large amounts too rarely to tell it.
+/// Standard error of a coefficient of variation κ times √n where amounts are lognormal: κ √((β - 1) / 4 - γ κ + κ²),
+/// with skewness γ = κ³ + 3κ and kurtosis β = ω⁴ + 2ω³ + 3ω² - 3, ω = 1 + κ². A sample shows its large amounts too
+/// rarely to tell it.
 fn lognormal_error(kappa: f64) -> f64 {
     let omega = 1.0 + kappa * kappa;
     let skewness = kappa.powi(3) + 3.0 * kappa;
@@ -165,6 +175,17 @@ fn judge(
         );
         findings.push(Finding::warning("amounts-left-out", path.as_str(), text));
     }
+    judge_extremes(&path, priced, mean, &mut checks, &mut findings);
+    (checks, findings)
+}
+
+fn judge_extremes(
+    path: &str,
+    priced: &[(f64, f64, Quarter)],
+    mean: f64,
+    checks: &mut Vec<(&'static str, f64)>,
+    findings: &mut Vec<Finding>,
+) {
     let extreme = extreme(priced);
     checks.push(("extreme amounts", extreme.0 as f64));
     if extreme.0 > 0 {
@@ -177,13 +198,12 @@ fn judge(
             extreme.0,
             priced.len()
         );
-        findings.push(Finding::warning("extreme-amounts", path.as_str(), text));
+        findings.push(Finding::warning("extreme-amounts", path, text));
     }
-    (checks, findings)
 }
 
-/// A mean as it is told beside one with or without so many records: of fewer than 5 in two digits, since the difference of the two
-/// would be a single amount.
+/// A mean as it is told beside one with or without so many records: of fewer than 5 in two digits, since the difference
+/// of the two would be a single amount.
 fn told(mean: f64, records: usize) -> f64 {
     if records as u64 >= LEAST_IN_BIN {
         return mean;

@@ -1,6 +1,7 @@
 //! Opportunities as they stood at the as-of date.
 
 use crate::fit::day::{DAYS_A_MONTH, Day};
+use crate::fit::recency;
 use crate::fit::record::{Amount, Opportunity, Outcome};
 use crate::fit::survival::{Cause, Timeline};
 
@@ -39,11 +40,11 @@ impl Standpoint {
     /// Weight of what was created on a day: 0.5^(age in months / half-life).
     pub fn weight(&self, created: Day) -> f64 {
         let months = f64::from(self.as_of.since(created)) / DAYS_A_MONTH;
-        self.half_life_months.map_or(1.0, |half_life| 0.5_f64.powf(months / half_life))
+        recency::weight(self.half_life_months, months)
     }
 
-    /// Days after its creation from which on a decision would be in the export; 0 for all that it shows from the start. (Seen
-    /// is who is decided *after* the entry day: a decision on `observed_from` itself is in the export.)
+    /// Days after its creation from which on a decision would be in the export; 0 for all that it shows from the start.
+    /// (Seen is who is decided *after* the entry day: a decision on `observed_from` itself is in the export.)
     pub fn entry(&self, created: Day) -> u32 {
         self.observed_from.map_or(0, |from| (from.since(created) - 1).max(0) as u32)
     }
@@ -91,16 +92,9 @@ pub fn view(rows: &[Opportunity], segments: usize, from: &Standpoint) -> View {
     view
 }
 
-/// The sum of weights and what to scale them by, so that they sum to the effective number (Σ w)² / Σ w² (Kish 1965) and
-/// variances are those of that many records.
-pub fn kish(weights: impl Iterator<Item = f64>) -> (f64, f64) {
-    let (sum, squares) = weights.fold((0.0, 0.0), |(sum, squares), w| (sum + w, squares + w * w));
-    (sum, if squares > 0.0 { sum / squares } else { 1.0 })
-}
-
 /// Deals counted by age. With `stale_days`, a deal that is open for longer counts as lost at that age.
 pub fn timeline(deals: &[Deal], from: &Standpoint, stale_days: Option<u32>) -> Timeline {
-    let (_, scale) = kish(deals.iter().map(|d| from.weight(d.created)));
+    let (_, scale) = recency::kish(deals.iter().map(|d| from.weight(d.created)));
     let mut timeline = Timeline::default();
     for deal in deals {
         let weight = scale * from.weight(deal.created);

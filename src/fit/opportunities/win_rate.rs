@@ -6,14 +6,14 @@ use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
 
 /// Decided deals below which a share is not told: the 90 % interval of 10 of them spans half of all shares.
-pub const LEAST_DECIDED: u64 = 10;
+const LEAST_DECIDED: u64 = 10;
 
-/// Share of its wins that a quarter must have had time for: the rest is given back by the curve, whose own error is not in the
-/// quarter's variance, so it should be small.
+/// Share of its wins that a quarter must have had time for: the rest is given back by the curve, whose own error is not
+/// in the quarter's variance, so it should be small.
 const LEAST_FOLLOWED: f64 = 0.8;
 
-/// What a segment says of its win rate: the incidence of wins at its end, losses competing, open deals censored, stale ones
-/// lost. Else why it says nothing.
+/// What a segment says of its win rate: the incidence of wins at its end, losses competing, open deals censored, stale
+/// ones lost. Else why it says nothing.
 pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     if segment.survivors_only {
         return Err("only closed deals are left in the export".to_string());

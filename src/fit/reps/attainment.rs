@@ -20,7 +20,8 @@ const LEAST_QUARTERS: usize = 4;
 /// Bookings of a quarter in units of their dispersion (deals, roughly) from which on it counts for that.
 const LEAST_DEALS_A_QUARTER: f64 = 5.0;
 
-/// Least standard error as a share of the level: reps who all book the same to the cent are made up or rounded, not certain.
+/// Least standard error as a share of the level: reps who all book the same to the cent are made up or rounded, not
+/// certain.
 const LEAST_RELATIVE_ERROR: f64 = 0.005;
 
 /// A rep-month against its quota.
@@ -72,8 +73,8 @@ struct Quarterly {
     dispersion: f64,
 }
 
-/// Every segment's attainment; `None` where too few reps or months with a quota stand behind it. The ramp is each segment's
-/// with its months in the resamples, none where there is no ramp.
+/// Every segment's attainment; `None` where too few reps or months with a quota stand behind it. The ramp is each
+/// segment's with its months in the resamples, none where there is no ramp.
 pub fn attainment(bookings: &Bookings, ramps: &[(Ramp, &[f64])], setting: &Setting) -> Vec<Option<Attainment>> {
     let rows: Vec<Vec<Row>> = ramps.iter().enumerate().map(|(s, ramp)| rows(bookings, s, ramp.0, setting)).collect();
     let known: Vec<bool> = rows.iter().map(|rows| enough(rows)).collect();
@@ -144,7 +145,8 @@ fn of_ratio(rows: &[Row], level: f64) -> f64 {
     n / (n - 1.0) * beyond.iter().map(|b| b * b).sum::<f64>() / asked(rows).powi(2)
 }
 
-/// Variance over resampled reps, each with the ramp found among them: slow new reps lengthen the ramp and hardly move the level.
+/// Variance over resampled reps, each with the ramp found among them: slow new reps lengthen the ramp and hardly move
+/// the level.
 fn of_resamples(rows: &[Row], (ramp, months): (Ramp, &[f64]), resamples: &[Vec<f64>]) -> f64 {
     let level = |(times, &months): (&Vec<f64>, &f64)| {
         let ramp = Ramp { months, ..ramp };

@@ -5,11 +5,11 @@ use super::bookings::Bookings;
 use super::panel::Ramp;
 use super::seats::path;
 use super::verdict::{Found, NoRamp, of_segment};
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
-use statrs::distribution::{ContinuousCDF, LogNormal};
+use crate::fit::interval::positive_band;
 
 /// Attainment outside this range is rather a mistake of units than a fact.
 const USUAL: [f64; 2] = [0.3, 1.5];
@@ -58,7 +58,7 @@ fn fitted(path: String, found: &Attainment, with_ramp: bool, bookings: &Bookings
         events: found.rep_months as u64,
         event: "rep-months with a quota",
         records: found.persons as u64,
-        record: "reps",
+        record: RecordKind::Reps,
         open: 0,
         seen: found.seen,
     };
@@ -106,10 +106,7 @@ fn evidence(path: &str, found: &Attainment) -> Evidence {
         QuarterPoint { quarter, value, interval: [(value - half).max(0.0), value + half], of: rep_months as f64 }
     };
     let points = found.quarters.iter().filter(|q| q.2.is_finite()).map(point).collect();
-    let spread = libm::log1p((found.next_year_sd / found.level).powi(2)).sqrt();
-    let law = LogNormal::new(libm::log(found.level) - 0.5 * spread * spread, spread);
-    let end = |p: f64| law.as_ref().map_or(f64::NAN, |law| law.inverse_cdf(p));
-    let band = [found.level, end(0.05), end(0.95)];
+    let band = positive_band(found.level, found.next_year_sd);
     let content = EvidenceContent::Quarters(Quarters { what: "bookings over quota of ramped reps", points, band });
     Evidence { path: path.to_string(), content }
 }

@@ -1,5 +1,5 @@
-//! Attrition: leavers over rep-years, with reps in seat counted until the as-of date (censored) and those who were there before
-//! the export knows leavers counted from then on (delayed entry).
+//! Attrition: leavers over rep-years, with reps in seat counted until the as-of date (censored) and those who were
+//! there before the export knows leavers counted from then on (delayed entry).
 //!
 //! The engine lets each rep leave with the same chance in every month, so history's average is that of a constant rate:
 //! attrition_annual = 1 - exp(-rate). Segments lean on the whole and quarters differ, both on the scale of the rate.
@@ -12,8 +12,8 @@ use statrs::distribution::{ContinuousCDF, Gamma};
 /// Rep-years of all segments together from which on a rate is said at all: below, even the absence of leavers leaves
 /// open anything up to about 20 % a year (exp(-10 · 0.2) = 14 %).
 pub const LEAST_REP_YEARS: f64 = 10.0;
-/// Expected leavers a quarter from which on it counts in the search for differences between quarters: below, the counts are
-/// too few and skewed to be told from chance.
+/// Expected leavers a quarter from which on it counts in the search for differences between quarters: below, the counts
+/// are too few and skewed to be told from chance.
 const LEAST_EXPECTED_A_QUARTER: f64 = 5.0;
 /// Quarters from which on their differences are looked at.
 const LEAST_QUARTERS: usize = 4;
@@ -64,8 +64,8 @@ pub fn quarterly(all: &Exposure, rate: &Rate, setting: &Setting) -> Option<Quart
     Some(Quarterly { relative_sd: found.sqrt() / rate.per_year, persistence })
 }
 
-/// Every segment's attrition, in their order; `None` for a segment without time at risk, and for all where the whole has too
-/// little. With one segment it is the whole's own; with several each leans on all.
+/// Every segment's attrition, in their order; `None` for a segment without time at risk, and for all where the whole
+/// has too little. With one segment it is the whole's own; with several each leans on all.
 pub fn attrition(segments: &[Exposure], all: &Exposure, setting: &Setting) -> Vec<Option<Attrition>> {
     let whole = all.rate(setting).filter(|_| all.years() >= LEAST_REP_YEARS);
     let Some(whole) = whole else { return vec![None; segments.len()] };
@@ -112,8 +112,8 @@ fn of_quarters(per_year: f64, exposure: &Exposure, quarterly: Option<Quarterly>,
     between::weighted_variance(&shares, (q.relative_sd * per_year).powi(2), q.persistence)
 }
 
-/// A rate and its variance as an annual share. The interval is that of a gamma of this shape (for plain counts Jeffreys'),
-/// which keeps its coverage where leavers are few.
+/// A rate and its variance as an annual share. The interval is that of a gamma of this shape (for plain counts
+/// Jeffreys'), which keeps its coverage where leavers are few.
 fn said(per_year: f64, variance: f64, shape: f64, quarterly: Option<Quarterly>, pooled: Option<f64>) -> Attrition {
     let slope = libm::exp(-per_year);
     let annual_of = |rate: f64| -libm::expm1(-rate);

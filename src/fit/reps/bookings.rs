@@ -1,14 +1,15 @@
 //! What each rep booked in each full calendar month in seat.
 //!
-//! A win counts on the day of the win, for whom the opportunity names as owner, in that rep's segment. Months that were not
-//! wholly in seat, and wins in them, are left out.
+//! A win counts on the day of the win, for whom the opportunity names as owner, in that rep's segment. Months that were
+//! not wholly in seat, and wins in them, are left out.
 
 use super::seats::Seat;
 use crate::calendar::YearMonth;
 use crate::fit::day::{DAYS_A_MONTH, Day};
 use crate::fit::record::{Key, Opportunity, Outcome, SegmentIndex};
 
-/// Share of won cycles that must have had time since the export's first opportunity before a month counts for attainment.
+/// Share of won cycles that must have had time since the export's first opportunity before a month counts for
+/// attainment.
 const RIPE_SHARE: f64 = 0.9;
 
 /// A rep's full calendar month in seat.
@@ -78,7 +79,8 @@ struct Win {
     amount: f64,
 }
 
-/// Bookings of the seats (in the order of [`super::seats::seats`]) from the month of the first win to the last full month.
+/// Bookings of the seats (in the order of [`super::seats::seats`]) from the month of the first win to the last full
+/// month.
 pub fn bookings(seats: &[Seat], opportunities: &[Opportunity], as_of: Day) -> Bookings {
     let mut tally = Tally::default();
     let mut wins: Vec<Win> = opportunities.iter().filter_map(|o| win(o, seats, as_of, &mut tally)).collect();
@@ -171,8 +173,8 @@ fn month_of(win: &Win, seats: &[Seat], begins: &[usize], months: &[RepMonth]) ->
     spells.into_iter().find_map(find)
 }
 
-/// The month after the first win's, or by which most won cycles that began with the export's first opportunity had had time:
-/// an export by day of creation shows too few wins before.
+/// The month after the first win's, or by which most won cycles that began with the export's first opportunity had had
+/// time: an export by day of creation shows too few wins before.
 fn ripe_from(opportunities: &[Opportunity], first_win: YearMonth, as_of: Day) -> Option<YearMonth> {
     let cycle = |o: &Opportunity| match o.outcome {
         Outcome::Won(day) if day <= as_of => Some(day.since(o.created).max(0)),

@@ -45,8 +45,8 @@ pub struct Rate {
     pub leavers: u64,
 }
 
-/// First day on which a spell is watched: its start, or the day from which leavers are in the export; `None` where it was over
-/// by then.
+/// First day on which a spell is watched: its start, or the day from which leavers are in the export; `None` where it
+/// was over by then.
 pub fn watched_from(seat: &Seat, observed_from: Option<Day>, as_of: Day) -> Option<Day> {
     let from = observed_from.map_or(seat.start, |day| day.max(seat.start));
     let until = seat.until(as_of);

@@ -6,17 +6,18 @@ use super::seats::{self, Seat, path};
 use super::stays::{self, Stay};
 use super::tenures;
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
+use crate::fit::interval::share_band;
 use crate::fit::record::Rep;
-use statrs::distribution::{Beta, ContinuousCDF, Gamma};
+use statrs::distribution::{ContinuousCDF, Gamma};
 
 /// Leavers below which a rate is called thin: its standard error is then about half of it.
 const THIN_LEAVERS: u64 = 5;
-/// Leavers that must be missing before the first one seen, on average, to suspect that earlier ones are not in the export:
-/// none at all then has a chance below 1 %.
+/// Leavers that must be missing before the first one seen, on average, to suspect that earlier ones are not in the
+/// export: none at all then has a chance below 1 %.
 const SUSPICIOUSLY_MISSING: f64 = 4.6;
 /// Leavers from which on that can be told.
 const LEAST_LEAVERS_TO_TELL: u64 = 4;
@@ -107,8 +108,14 @@ fn fitted(path: String, found: &Attrition, watched: &Watched) -> Fitted {
     let steps = stays::in_seat(&watched.stays);
     let records = watched.stays.len() as u64;
     let widest = widest(found.annual);
-    let sample =
-        Sample { events: leavers, event: "left", records, record: "reps", open: records - leavers, seen: watched.seen };
+    let sample = Sample {
+        events: leavers,
+        event: "left",
+        records,
+        record: RecordKind::Reps,
+        open: records - leavers,
+        seen: watched.seen,
+    };
     Fitted {
         value: FittedValue::Share { mean: found.annual, sd: found.next_year_sd.min(widest) },
         estimate: found.annual,
@@ -205,17 +212,10 @@ fn quarters(found: &Attrition, exposure: &Exposure) -> Quarters {
         let value = annual(at_risk.leavers as f64 / years);
         (at_risk.days > 0).then(|| QuarterPoint { quarter, value, interval: [end(0.05), end(0.95)], of: years })
     };
-    let band = share_points(found.annual, found.next_year_sd.min(widest(found.annual)));
+    let band = share_band(found.annual, found.next_year_sd.min(widest(found.annual)));
     Quarters {
         what: "share of reps who leave, at a year's pace",
         points: exposure.quarters.iter().filter_map(point).collect(),
         band,
     }
-}
-
-/// Mean, 5 % and 95 % point of a beta of this mean and standard deviation.
-fn share_points(mean: f64, sd: f64) -> [f64; 3] {
-    let size = mean * (1.0 - mean) / (sd * sd) - 1.0;
-    let point = |p: f64| Beta::new(mean * size, (1.0 - mean) * size).map_or(f64::NAN, |beta| beta.inverse_cdf(p));
-    [mean, point(0.05), point(0.95)]
 }

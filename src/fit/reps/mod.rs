@@ -30,8 +30,8 @@ use super::history::{History, Setting};
 use super::mapping;
 use super::record::{Opportunity, Rep, Span};
 
-/// What the export of reps says, with the bookings of the opportunities that name them as owners. Reps with tenures instead of
-/// dates yield attrition, heads and quota only.
+/// What the export of reps says, with the bookings of the opportunities that name them as owners. Reps with tenures
+/// instead of dates yield attrition, heads and quota only.
 pub fn fit(rows: &[Rep], opportunities: &[Opportunity], mapping: &mapping::Reps, setting: &Setting) -> History {
     if rows.iter().any(|rep| matches!(rep.span, Span::Tenure { .. })) {
         let mut history = leaving::of_tenures(rows, setting);

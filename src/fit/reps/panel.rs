@@ -1,15 +1,15 @@
 //! Bookings by rep and month, as shares of what all reps of the segment booked in the month.
 //!
-//! Season, growth and pipeline move all reps of a month alike, so the month's total is taken as given: rep r's share of it
-//! is expected to be f(age of r) / Σ f. The quasi-likelihood of a ramp is then Σ y ln(f / Σ f) over rep-months with bookings y,
-//! that of a multinomial; how far bookings vary more than counts of money would is the dispersion.
+//! Season, growth and pipeline move all reps of a month alike, so the month's total is taken as given: rep r's share of
+//! it is expected to be f(age of r) / Σ f. The quasi-likelihood of a ramp is then Σ y ln(f / Σ f) over rep-months with
+//! bookings y, that of a multinomial; how far bookings vary more than counts of money would is the dispersion.
 
 use super::bookings::RepMonth;
 use crate::plan::RampCurve;
 use std::ops::Range;
 
 /// Share that a step's ramp leaves before its end: bookings of a few early deals would rule out 0 for good.
-pub const STEP_FLOOR: f64 = 0.02;
+const STEP_FLOOR: f64 = 0.02;
 
 /// A ramp: how long, and how productivity grows.
 #[derive(Clone, Copy, Debug, PartialEq)]

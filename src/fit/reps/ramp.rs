@@ -12,9 +12,9 @@ const GRID_MONTHS: f64 = 2.0;
 /// Width in months at which the search stops: a hundredth of the usual standard error.
 const STOP_MONTHS: f64 = 0.02;
 /// Resamples for the interval: the standard error of its standard deviation is about 5 %.
-pub const RESAMPLES: usize = 200;
-/// Log units, scaled by the dispersion, by which another curve must beat the straight line: a step that is taken for a
-/// line by chance has a short ramp and looks sure of it. Of 40 simulated companies with 18 hires, a straight ramp of six
+const RESAMPLES: usize = 200;
+/// Log units, scaled by the dispersion, by which another curve must beat the straight line: a line that chance
+/// makes look like a step gets a short ramp and looks sure of it. Of 40 simulated companies with 18 hires, a straight ramp of six
 /// months and deals of very different size, chance alone gave one a gain of 4.1, the others at most 1.9.
 const CURVE_GAIN: f64 = 5.0;
 /// Groups of reps at most in resampling.
@@ -41,8 +41,8 @@ pub fn best(panel: &Panel, curve: RampCurve, times: &[f64]) -> Best {
     Best { ramp: Ramp { months: found.0, curve }, log_likelihood: found.1 }
 }
 
-/// Ever finer grids about the best so far (compass search, Hooke and Jeeves 1961): the likelihood has a kink wherever the ramp's
-/// end passes a rep-month, so slopes mislead.
+/// Ever finer grids about the best so far (compass search, Hooke and Jeeves 1961): the likelihood has a kink wherever
+/// the ramp's end passes a rep-month, so slopes mislead.
 fn refine(at: &dyn Fn(f64) -> f64, mut best: (f64, f64)) -> (f64, f64) {
     let mut step = 0.5 * GRID_MONTHS;
     while step > STOP_MONTHS {
@@ -57,8 +57,8 @@ fn refine(at: &dyn Fn(f64) -> f64, mut best: (f64, f64)) -> (f64, f64) {
     best
 }
 
-/// The curve of the best fit: the straight line unless another is better by [`CURVE_GAIN`]; and by how much the best other one
-/// beats it, in log units scaled by the dispersion (below 0 where it is worse).
+/// The curve of the best fit: the straight line unless another is better by [`CURVE_GAIN`]; and by how much the best
+/// other one beats it, in log units scaled by the dispersion (below 0 where it is worse).
 pub fn best_curve(panel: &Panel, times: &[f64]) -> (Best, f64) {
     let line = best(panel, RampCurve::Linear, times);
     let dispersion = panel.dispersion(line.ramp);

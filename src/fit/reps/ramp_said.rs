@@ -6,7 +6,7 @@ use super::panel::{Panel, Ramp, per_ramped_rep};
 use super::seats::path;
 use super::verdict::{Found, LEAST_HIRES, NoRamp, SegmentRamp, of_segment, weighted_panel};
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, RampEvidence};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
@@ -63,7 +63,8 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
     persons.sort_unstable();
     persons.dedup();
     let (events, records) = (own.hires as u64, persons.len() as u64);
-    let sample = Sample { events, event: "watched from their beginning", records, record: "reps", open: 0, seen };
+    let sample =
+        Sample { events, event: "watched from their beginning", records, record: RecordKind::Reps, open: 0, seen };
     // Those watched from their beginning are who the spread between reps is known from.
     let half = own.sd * student_95(own.hires.max(2) - 1);
     let length = Fitted {
@@ -83,8 +84,12 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
         ],
         findings: length_findings(path(setting, segment, "ramp_months"), own),
     };
-    let curve = Fitted {
-        path: path(setting, segment, "ramp_curve"),
+    let curve = fitted_curve(found, sample, path(setting, segment, "ramp_curve"));
+    [length, curve]
+}
+
+fn fitted_curve(found: &Found, sample: Sample, path: String) -> Fitted {
+    Fitted {
         value: FittedValue::Word(word(found.curve)),
         estimate: f64::NAN,
         standard_error: f64::NAN,
@@ -94,9 +99,9 @@ fn fitted(found: &Found, own: &SegmentRamp, bookings: &Bookings, segment: usize,
         sample,
         method: "best fit of three curves",
         checks: vec![("log units by which the best other curve beats the straight line", found.curve_gain)],
-        findings: curve_findings(path(setting, segment, "ramp_curve"), found),
-    };
-    [length, curve]
+        findings: curve_findings(path.clone(), found),
+        path,
+    }
 }
 
 fn length_findings(path: String, own: &SegmentRamp) -> Vec<Finding> {
@@ -159,7 +164,8 @@ fn owners_finding(tally: &Tally) -> Finding {
     Finding::missing("owners-not-sellers", "reps", text)
 }
 
-/// Bookings by whole months of tenure, as a share of what the month's totals give a ramped rep; standard errors by rep-month.
+/// Bookings by whole months of tenure, as a share of what the month's totals give a ramped rep; standard errors by
+/// rep-month.
 fn picture(panel: &Panel, ramp: Option<Ramp>) -> RampEvidence {
     let assumed = ramp.unwrap_or(Ramp::NONE);
     let mut cells: BTreeMap<usize, Vec<[f64; 2]>> = BTreeMap::new();

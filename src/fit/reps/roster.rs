@@ -4,14 +4,14 @@ use super::ramp::LONGEST_MONTHS;
 use super::seats::{Seat, of_segment, path};
 use super::verdict::SegmentRamp;
 use crate::fit::day::{DAYS_A_MONTH, Day};
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::finding::Finding;
 use crate::fit::history::{History, Setting};
 use crate::fit::record::{Rep, Span};
 use std::collections::BTreeMap;
 
-/// Reps, ramping groups and quota of every segment from dated seats. Tenures are those at the plan's start, or on the as-of date
-/// where the plan has begun by then; `ramps` is empty where no ramp was found: then all count as ramped.
+/// Reps, ramping groups and quota of every segment from dated seats. Tenures are those at the plan's start, or on the
+/// as-of date where the plan has begun by then; `ramps` is empty where no ramp was found: then all count as ramped.
 pub fn of_seats(seats: &[Seat], ramps: &[SegmentRamp], setting: &Setting) -> History {
     let mut history = History::default();
     for segment in 0..setting.segments.len() {
@@ -112,7 +112,14 @@ fn count(ramped: usize, in_seat: usize, segment: usize, setting: &Setting, seen:
 }
 
 fn sample(events: usize, event: &'static str, records: usize, seen: [Day; 2]) -> Sample {
-    Sample { events: events as u64, event, records: records as u64, record: "reps in seat", open: records as u64, seen }
+    Sample {
+        events: events as u64,
+        event,
+        records: records as u64,
+        record: RecordKind::RepsInSeat,
+        open: records as u64,
+        seen,
+    }
 }
 
 /// An input that is counted, not estimated.

@@ -2,6 +2,7 @@
 
 use crate::fit::day::{DAYS_A_MONTH, Day};
 use crate::fit::history::Setting;
+use crate::fit::recency;
 use crate::fit::record::{Key, Rep, SegmentIndex, Span};
 
 /// One spell of a person in seat; who comes back has several.
@@ -26,8 +27,8 @@ impl Seat {
     }
 }
 
-/// The dated spells that have begun by the as-of date, in the order of key and start: row order does not matter. A last day
-/// after the as-of date is not known yet; a spell that ends before it starts is left out, as the import does.
+/// The dated spells that have begun by the as-of date, in the order of key and start: row order does not matter. A last
+/// day after the as-of date is not known yet; a spell that ends before it starts is left out, as the import does.
 pub fn seats(rows: &[Rep], as_of: Day) -> Vec<Seat> {
     let mut seats: Vec<Seat> = rows.iter().filter_map(|rep| seat(rep, as_of)).collect();
     let quota = |seat: &Seat| seat.quota.map_or(0, f64::to_bits);
@@ -51,7 +52,7 @@ pub fn of_segment(seats: &[Seat], segment: usize) -> Vec<Seat> {
 /// Weight of what happened on a day: 1, or halved with every half-life that it is old on the as-of date.
 pub fn weight(setting: &Setting, day: Day) -> f64 {
     let age_months = f64::from(setting.as_of.since(day)) / DAYS_A_MONTH;
-    setting.half_life_months.map_or(1.0, |half_life| libm::exp2(-age_months / half_life))
+    recency::weight(setting.half_life_months, age_months)
 }
 
 /// Path of a key of a segment's capacity.

@@ -1,9 +1,10 @@
 //! Do bookings depend on tenure at all? A permutation test.
 //!
 //! Where they do not, it does not matter which month of a rep's own history a month's result belongs to. So each rep's
-//! results (booked less the mean of the month's reps, in units of its chance) are shifted in time by a random number of months, what
-//! runs over the end coming back at the beginning: a good rep stays good, a run of good months stays a run, only the link
-//! to tenure is cut. How much less than the others young reps booked is then held against 999 such histories.
+//! results (booked less the mean of the month's reps, in units of its chance) are shifted in time by a random number of
+//! months, what runs over the end coming back at the beginning: a good rep stays good, a run of good months stays a
+//! run, only the link to tenure is cut. How much less than the others young reps booked is then held against 999 such
+//! histories.
 
 use super::panel::{Panel, Ramp};
 use crate::plan::RampCurve;
@@ -15,8 +16,8 @@ const SHIFTED: usize = 999;
 /// Ramps whose mark is looked for; those between look much like a neighbour.
 const MONTHS: [f64; 7] = [2.0, 3.0, 4.5, 6.0, 9.0, 12.0, 18.0];
 
-/// Share of histories without a link to tenure in which young reps seem to book as little as here, 0.001 to 1: the largest
-/// of the marks of several ramps, each in units of its own spread. 1 where there is nothing to shift.
+/// Share of histories without a link to tenure in which young reps seem to book as little as here, 0.001 to 1: the
+/// largest of the marks of several ramps, each in units of its own spread. 1 where there is nothing to shift.
 pub fn chance_of_no_ramp(panel: &Panel) -> f64 {
     let spells = by_spell(panel);
     let mut rng = Stream::new(5, "fit/reps/shifts").sequence();

@@ -1,4 +1,5 @@
-//! How long reps stayed, counted from their first day: Kaplan-Meier beside the constant rate, and whether tenure matters.
+//! How long reps stayed, counted from their first day: Kaplan-Meier beside the constant rate, and whether tenure
+//! matters.
 
 use super::exposure::watched_from;
 use super::seats::Seat;
@@ -9,8 +10,8 @@ use statrs::distribution::{Binomial, DiscreteCDF};
 
 /// Points of a curve at most.
 const MOST_POINTS: usize = 200;
-/// Reps at risk from which on Kaplan-Meier's distance to the constant rate is looked at: with fewer a single leaver moves it by
-/// more than 10 points.
+/// Reps at risk from which on Kaplan-Meier's distance to the constant rate is looked at: with fewer a single leaver
+/// moves it by more than 10 points.
 const LEAST_AT_RISK: f64 = 10.0;
 /// Probability below which leavers in the first year are taken to differ from later ones by more than chance.
 const EARLY_CHANCE: f64 = 0.01;
@@ -77,8 +78,8 @@ pub fn picture(steps: &[Step], stays: &[Stay], per_year: f64) -> Survival {
     }
 }
 
-/// Leavers a rep-year in the first year and later, where they differ by more than chance: given the leavers in all, those
-/// of the first year are binomial with its share of the rep-years.
+/// Leavers a rep-year in the first year and later, where they differ by more than chance: given the leavers in all,
+/// those of the first year are binomial with its share of the rep-years.
 pub fn first_year_against_later(stays: &[Stay]) -> Option<[f64; 2]> {
     let early_days = |stay: &Stay| stay.exit.min(FIRST_YEAR_DAYS) - stay.entry.min(FIRST_YEAR_DAYS);
     let days = stays.iter().map(|stay| u64::from(stay.exit - stay.entry)).sum::<u64>() as f64;

@@ -13,14 +13,17 @@ use crate::plan::RampCurve;
 /// Share of a known owner's wins before the owner's first day from which on owners are not taken for sellers.
 const MOST_BEFORE_HIRE: f64 = 0.05;
 /// Age in months up to which a rep counts as watched from the beginning.
-pub const YOUNG_MONTHS: f64 = 12.0;
-/// Reps watched from the beginning who are needed for a ramp: an average of fewer is an average of persons, not of a ramp.
+const YOUNG_MONTHS: f64 = 12.0;
+/// Reps watched from the beginning who are needed for a ramp: an average of fewer is an average of persons, not of a
+/// ramp.
 pub const LEAST_HIRES: usize = 5;
-/// Difference of ages in months that makes a month's reps comparable: a month's chance is larger than what a shorter one shows.
+/// Difference of ages in months that makes a month's reps comparable: a month's chance is larger than what a shorter
+/// one shows.
 const LEAST_AGE_GAP: f64 = 3.0;
 /// Probability of histories without a ramp that look as much like one, below which a ramp is reported.
 const MOST_CHANCE: f64 = 0.01;
-/// Gain in log units, scaled by the dispersion, that a ramp must bring over none: 1 in 100 by a chi-square with 1 degree of freedom.
+/// Gain in log units, scaled by the dispersion, that a ramp must bring over none: 1 in 100 by a chi-square with 1
+/// degree of freedom.
 const LEAST_GAIN: f64 = 3.3;
 /// Least standard deviation of a ramp in months: tenure is seen month by month, and half a month's width is uniform.
 const LEAST_SD_MONTHS: f64 = 0.144;
@@ -80,7 +83,7 @@ struct Own {
 }
 
 /// Whether owners are who sells.
-pub fn owners_sell(tally: &Tally) -> bool {
+fn owners_sell(tally: &Tally) -> bool {
     tally.before_hire as f64 <= MOST_BEFORE_HIRE * tally.known() as f64
 }
 
@@ -136,8 +139,8 @@ fn ages_differ(panel: &Panel, group: std::ops::Range<usize>) -> bool {
     youngest < YOUNG_MONTHS && oldest - youngest >= LEAST_AGE_GAP
 }
 
-/// Every segment's ramp: with one segment its own; else each leans on all by how much they differ beyond chance, and one that
-/// saw too few beginnings takes the whole's.
+/// Every segment's ramp: with one segment its own; else each leans on all by how much they differ beyond chance, and
+/// one that saw too few beginnings takes the whole's.
 fn segments(bookings: &Bookings, all: &Panel, whole: Best, setting: &Setting) -> Vec<SegmentRamp> {
     let curve = whole.ramp.curve;
     let count = setting.segments.len();
@@ -182,8 +185,8 @@ fn segments(bookings: &Bookings, all: &Panel, whole: Best, setting: &Setting) ->
     panels.iter().zip(own).map(one).collect()
 }
 
-/// Months and standard deviation from resampled reps. Twice the best less the resamples' mean takes out what so few reps bend
-/// the estimate by (Efron and Tibshirani 1993, chapter 10).
+/// Months and standard deviation from resampled reps. Twice the best less the resamples' mean takes out what so few
+/// reps bend the estimate by (Efron and Tibshirani 1993, chapter 10).
 fn estimate(panel: &Panel, best: Best, resamples: &[Vec<f64>]) -> Own {
     let resampled = ramp::resampled(panel, best.ramp.curve, resamples);
     let n = resampled.len() as f64;

@@ -1,15 +1,12 @@
 //! Times until something happens, with records that are still open (censored) and records that are seen late only
 //! (left-truncated).
 //!
-//! Times are whole days, so records are counted by day and never sorted: a million cost no more than their reading. A record
-//! is at risk on day t where entry < t <= exit, and also on day 0 where it was seen from its start. What happens to several
-//! on one day happens at once; who is censored on that day is still at risk on it.
+//! Times are whole days, so records are counted by day and never sorted: a million cost no more than their reading. A
+//! record is at risk on day t where entry < t <= exit, and also on day 0 where it was seen from its start. What happens
+//! to several on one day happens at once; who is censored on that day is still at risk on it.
 
 pub mod mixture;
-pub mod optimum;
-pub mod parametric;
-
-pub use parametric::{exponential, lognormal, weibull};
+mod optimum;
 
 /// Of what happens to a record, which it is: wins and losses compete.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,8 +17,8 @@ pub enum Cause {
     Second,
 }
 
-/// Records counted by day. Their weights are 1, or fall with their age: then variances are those of that many records, and
-/// the caller corrects them by the effective number.
+/// Records counted by day. Their weights are 1, or fall with their age: then variances are those of that many records,
+/// and the caller corrects them by the effective number.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Timeline {
     /// Weight that was seen from its start.
@@ -66,8 +63,8 @@ pub struct Step {
 }
 
 impl Timeline {
-    /// Adds a record seen after day `entry` (0: from its start) until day `exit`, when `cause` happened to it, or nothing. One
-    /// that ends before it is seen adds nothing.
+    /// Adds a record seen after day `entry` (0: from its start) until day `exit`, when `cause` happened to it, or
+    /// nothing. One that ends before it is seen adds nothing.
     pub fn add(&mut self, entry: u32, exit: u32, cause: Option<Cause>, weight: f64) {
         if entry > 0 && entry >= exit {
             return;
@@ -100,20 +97,14 @@ impl Timeline {
         out
     }
 
-    /// Time at risk in days: every record's exit less its entry.
-    pub fn days_at_risk(&self) -> f64 {
-        let leaving = |c: &DayCount| c.censored + c.events[0] + c.events[1];
-        self.days.iter().enumerate().map(|(t, c)| t as f64 * (leaving(c) - c.entering)).sum()
-    }
-
     /// Weight of the events of a cause.
     pub fn events(&self, cause: Cause) -> f64 {
         self.days.iter().map(|count| count.events[cause as usize]).sum()
     }
 }
 
-/// Share to whom nothing has happened by each day, whatever the cause (Kaplan and Meier 1958), a step a day with events, with
-/// Greenwood's variance (1926). No step where nothing happened: the share is 1 throughout.
+/// Share to whom nothing has happened by each day, whatever the cause (Kaplan and Meier 1958), a step a day with
+/// events, with Greenwood's variance (1926). No step where nothing happened: the share is 1 throughout.
 pub fn kaplan_meier(timeline: &Timeline) -> Vec<Step> {
     let (mut share, mut sum) = (1.0, 0.0);
     let step = |day: AtRisk| {
@@ -128,9 +119,9 @@ pub fn kaplan_meier(timeline: &Timeline) -> Vec<Step> {
     timeline.event_days().into_iter().map(step).collect()
 }
 
-/// Share to whom `cause` has happened by each day while the other competes (Aalen and Johansen 1978), a step a day with events
-/// of either, with the variance of the delta method (Marubini and Valsecchi 1995): with d of Y at risk on day u, d₁ of them
-/// by `cause`, S the share to whom nothing has happened before,
+/// Share to whom `cause` has happened by each day while the other competes (Aalen and Johansen 1978), a step a day with
+/// events of either, with the variance of the delta method (Marubini and Valsecchi 1995): with d of Y at risk on day u,
+/// d₁ of them by `cause`, S the share to whom nothing has happened before,
 /// F(t) = Σ S d₁/Y and
 /// Var F(t) = Σ (F(t) - F(u))² d / (Y (Y - d)) + Σ S² (Y - d₁) d₁ / Y³ - 2 Σ (F(t) - F(u)) S d₁ / Y².
 /// No step where nothing happened: the share is 0 throughout.
@@ -183,11 +174,6 @@ pub fn share_at(steps: &[Step], days: u32, before: f64) -> f64 {
         0 => before,
         n => steps[n - 1].share,
     }
-}
-
-/// The first day on which a falling curve is at or below `share`; `None` where it never is.
-pub fn first_at_or_below(steps: &[Step], share: f64) -> Option<u32> {
-    steps.iter().find(|step| step.share <= share).map(|step| step.days)
 }
 
 #[cfg(test)]

@@ -10,12 +10,13 @@ pub struct Optimum {
     pub at: Vec<f64>,
     /// Log-likelihood there.
     pub log_likelihood: f64,
-    /// Their covariance: the inverse of minus the matrix of second derivatives. `None` where the data do not tell them all.
+    /// Their covariance: the inverse of minus the matrix of second derivatives. `None` where the data do not tell them
+    /// all.
     pub covariance: Option<Matrix>,
 }
 
-/// First step and last one of the search. Parameters are logs and log-odds, so 0.25 is a quarter of their natural size and
-/// 1e-3 is far within a standard error; the Newton steps that follow make it exact.
+/// First step and last one of the search. Parameters are logs and log-odds, so 0.25 is a quarter of their natural size
+/// and 1e-3 is far within a standard error; the Newton steps that follow make it exact.
 const FIRST_STEP: f64 = 0.25;
 const LAST_STEP: f64 = 1e-3;
 /// Calls a search may take; what needs more has no clear optimum.

@@ -1,5 +1,5 @@
 use super::*;
-use crate::fit::driver::{KeyAccount, Sample};
+use crate::fit::driver::{KeyAccount, RecordKind, Sample};
 use crate::plan::{Plan, Value};
 use crate::scenario;
 
@@ -11,7 +11,7 @@ target = { arr = 1_300_000 }
 
 fn sample() -> Sample {
     let seen = [Day::new(2025, 1, 3).unwrap(), Day::new(2026, 10, 30).unwrap()];
-    Sample { events: 142, event: "won", records: 801, record: "opportunities", open: 96, seen }
+    Sample { events: 142, event: "won", records: 801, record: RecordKind::Opportunities, open: 96, seen }
 }
 
 fn fitted(path: &str, value: FittedValue) -> Fitted {

@@ -27,7 +27,8 @@ pub struct Outlook {
     pub growth: [f64; 2],
     /// Share of each of the 12 months in the year.
     pub shares: Vec<f64>,
-    /// Variance of the year's mean rate about what is expected: what history leaves open, and what the year's months will be.
+    /// Variance of the year's mean rate about what is expected: what history leaves open, and what the year's months
+    /// will be.
     pub year_variance: f64,
     /// Of it, what history leaves open.
     pub estimation_variance: f64,
@@ -45,9 +46,9 @@ pub struct Outlook {
     pub growth_p_value: Option<f64>,
 }
 
-/// The outlook of these months given their season. Where growth does not beat none, what is told is averaged over both by
-/// their weights of evidence (as Burnham and Anderson 2002 do), for growth that has not shown yet can still be there: the level
-/// then leans towards the latest months as far as the data suggest it.
+/// The outlook of these months given their season. Where growth does not beat none, what is told is averaged over both
+/// by their weights of evidence (as Burnham and Anderson 2002 do), for growth that has not shown yet can still be
+/// there: the level then leans towards the latest months as far as the data suggest it.
 pub fn outlook(months: &Months, weights: &[f64], season: &Season, plan_start: YearMonth) -> Option<Outlook> {
     let level = Model { months, weights, season, plan_start, growing: false }.outlook()?;
     if months.counts.len() < FEWEST_MONTHS {
@@ -61,8 +62,8 @@ pub fn outlook(months: &Months, weights: &[f64], season: &Season, plan_start: Ye
     let chosen = if p_value < SIGNIFICANCE {
         grown
     } else {
-        // The Wald statistic's likelihood ratio, even where z² is 1, which it is on average without growth: some growth is
-        // likelier than none at all.
+        // The Wald statistic's likelihood ratio, even where z² is 1, which it is on average without growth: some growth
+        // is likelier than none at all.
         let odds = (0.5 * (z * z - 1.0)).exp();
         average(level.0, &grown, odds / (1.0 + odds))
     };
@@ -94,8 +95,8 @@ impl Model<'_> {
         Row { x, offset, weight: self.weights[i], count: self.months.counts[i] }
     }
 
-    /// The rows with the calendar months as regressors where a season was fitted: what it has taken up of the months' variation
-    /// is then given back.
+    /// The rows with the calendar months as regressors where a season was fitted: what it has taken up of the months'
+    /// variation is then given back.
     fn with_season(&self, rows: &[Row]) -> Vec<Row> {
         let mut rows = rows.to_vec();
         let calendar = |i: usize| contrasts_of(self.months.month(i));
@@ -163,8 +164,8 @@ impl Known<'_> {
         self.variance_ahead(direction, &[])
     }
 
-    /// How often `direction`'β̂ would be as far from 0 if β were 0: Student's t, averaged over what months may vary by, since a
-    /// short history leaves open whether a trend is growth or a wave that lasts.
+    /// How often `direction`'β̂ would be as far from 0 if β were 0: Student's t, averaged over what months may vary by,
+    /// since a short history leaves open whether a trend is growth or a wave that lasts.
     fn p_value(&self, direction: &[f64]) -> Option<f64> {
         let law = StudentsT::new(0.0, 1.0, self.freedom).ok()?;
         let influence = self.fitted.influence(self.rows, direction);
@@ -174,8 +175,8 @@ impl Known<'_> {
         Some(self.spread.mean(|p| 2.0 * law.sf(size / (chance + weighted_variance(&places, p)).sqrt())))
     }
 
-    /// Variance of Σ share_t δ_t over months of the plan less the error of `direction`'β̂, whose months they follow: what
-    /// lasts from history into the plan is in both.
+    /// Variance of Σ share_t δ_t over months of the plan less the error of `direction`'β̂, whose months they follow:
+    /// what lasts from history into the plan is in both.
     fn variance_ahead(&self, direction: &[f64], shares: &[(i32, f64)]) -> f64 {
         let influence = self.fitted.influence(self.rows, direction);
         let chance: f64 = influence.iter().zip(&self.fitted.means).map(|(u, mean)| u * u / mean).sum();
@@ -186,9 +187,9 @@ impl Known<'_> {
     }
 }
 
-/// Both models by the weight w of the second. With d what they differ by, its variance is that of the first plus w² var(d), the
-/// two being uncorrelated (Hausman 1978: var(d) is the difference of the variances), and w (1 - w) d² for not knowing which
-/// holds. Growth is left out of what is told.
+/// Both models by the weight w of the second. With d what they differ by, its variance is that of the first plus w²
+/// var(d), the two being uncorrelated (Hausman 1978: var(d) is the difference of the variances), and w (1 - w) d² for
+/// not knowing which holds. Growth is left out of what is told.
 fn average(level: Outlook, grown: &Outlook, weight: f64) -> Outlook {
     let both = |a: f64, b: f64| (1.0 - weight) * a + weight * b;
     let variance = |a: f64, b: f64, ratio: f64| {

@@ -9,8 +9,8 @@
 //!      ──► told        fitted inputs, evidence and findings
 //! ```
 //!
-//! The engine's months are equal, and so are these: nothing is corrected for the days of a month, since the plan's February
-//! has fewer records too. Where counts are in the thousands a season therefore shows February's 28 days.
+//! The engine's months are equal, and so are these: nothing is corrected for the days of a month, since the plan's
+//! February has fewer records too. Where counts are in the thousands a season therefore shows February's 28 days.
 
 mod level;
 mod months;
@@ -23,10 +23,18 @@ mod variation;
 mod written;
 
 use super::day::Day;
+use super::driver::RecordKind;
 use super::finding::Finding;
 use super::history::{History, Setting};
+use super::recency;
 use months::{Months, complete_months};
 use season::Season;
+
+/// What the sample's events are: records of whole months, which are no share of others.
+pub const CREATED: &str = "created in whole months";
+
+/// The check that a history long enough to look for growth has.
+pub const GROWTH_CHECK: &str = "p value of growth";
 
 /// With fewer complete months nothing is said.
 const FEWEST_MONTHS: usize = 3;
@@ -41,8 +49,8 @@ pub struct Counted<'a> {
     pub pipeline: &'a str,
     /// Name of the source: `all`.
     pub source: &'a str,
-    /// What is counted: "opportunities".
-    pub what: &'static str,
+    /// What is counted.
+    pub what: RecordKind,
 }
 
 /// One source of a segment and the days on which its records were created, in any order.
@@ -62,7 +70,7 @@ pub fn fit(counted: &Counted<'_>, days: &[Day], setting: &Setting) -> History {
 }
 
 /// The same for several sources of one segment, which share a season: it is fitted on all of them together.
-pub fn fit_sources(pipeline: &str, what: &'static str, sources: &[SourceDays<'_>], setting: &Setting) -> History {
+pub fn fit_sources(pipeline: &str, what: RecordKind, sources: &[SourceDays<'_>], setting: &Setting) -> History {
     let all: Vec<Day> = sources.iter().flat_map(|s| s.days.iter().copied()).collect();
     let until = months::seen_until(&all, setting.as_of);
     let seen = &Setting { as_of: until, ..setting.clone() };
@@ -87,7 +95,7 @@ fn season_of(days: &[Day], setting: &Setting) -> (Season, Option<Months>) {
 
 fn season_told(
     pipeline: &str,
-    what: &'static str,
+    what: RecordKind,
     days: &[Day],
     found: &(Season, Option<Months>),
     setting: &Setting,
@@ -119,11 +127,11 @@ fn enough(months: &Months) -> bool {
 /// Weights of the months by recency: half for each half-life between a month's middle and the as-of date.
 fn weights(months: &Months, setting: &Setting) -> Vec<f64> {
     let age = |i: usize| (months.counts.len() - i) as f64 - 0.5;
-    let weight = |i: usize| setting.half_life_months.map_or(1.0, |half| 0.5_f64.powf(age(i) / half));
+    let weight = |i: usize| recency::weight(setting.half_life_months, age(i));
     (0..months.counts.len()).map(weight).collect()
 }
 
-fn ends_early(pipeline: &str, what: &str, until: Day, as_of: Day) -> Finding {
+fn ends_early(pipeline: &str, what: RecordKind, until: Day, as_of: Day) -> Finding {
     let text = format!(
         "The last of the {what} came by {until}, {} days before the as-of date {as_of}, though several were due: the export \
          seems to end there, and the month in which it ends is not counted. If {what} really stopped, the volume is too high.",
@@ -132,7 +140,7 @@ fn ends_early(pipeline: &str, what: &str, until: Day, as_of: Day) -> Finding {
     Finding::warning("volume-ends-early", pipeline, text)
 }
 
-fn too_few(path: &str, what: &str, days: &[Day], setting: &Setting) -> Finding {
+fn too_few(path: &str, what: RecordKind, days: &[Day], setting: &Setting) -> Finding {
     let known = days.iter().filter(|&&d| d <= setting.as_of).count();
     let months = complete_months(days, setting.as_of).map_or(0, |m| m.counts.len());
     let text = format!(

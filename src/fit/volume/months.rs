@@ -2,6 +2,7 @@
 
 use crate::calendar::YearMonth;
 use crate::fit::day::Day;
+use crate::fit::driver::RecordKind;
 use crate::fit::finding::Finding;
 
 /// History is at most ten years: what is older says nothing of next year.
@@ -14,17 +15,19 @@ const FIRST_DAY_BY: i32 = 3;
 /// Records before the first hundredth of all do not begin a history: single rows with a mistyped year.
 const STRAY_SHARE: f64 = 0.01;
 
-/// Leading months below this share of the typical month that rise one after the other are an export that was being filled...
+/// Leading months below this share of the typical month that rise one after the other are an export that was being
+/// filled...
 const START_UP_SHARE: f64 = 0.5;
 
-/// ...where the typical month has this many: two rising months in a row below half of 10 come by chance once in 2,000 times.
+/// ...where the typical month has this many: two rising months in a row below half of 10 come by chance once in 2,000
+/// times.
 const START_UP_LEAST: f64 = 10.0;
 
 /// An export ends before the as-of date where nothing came for so many days...
 const SILENT_DAYS: std::ops::RangeInclusive<i32> = 10..=45;
 
-/// ...in which at least this many records were due: chance leaves out 7 once in 1,000 times. A longer silence is counted as
-/// months with nothing.
+/// ...in which at least this many records were due: chance leaves out 7 once in 1,000 times. A longer silence is
+/// counted as months with nothing.
 const SILENT_RECORDS: f64 = 7.0;
 
 /// Counts by month, without gaps.
@@ -54,8 +57,8 @@ impl Months {
     }
 }
 
-/// Counts of these days by complete calendar month up to `as_of`; `None` where no complete month is left. Days after `as_of`
-/// do not exist yet. The last month is complete where `as_of` is its last day.
+/// Counts of these days by complete calendar month up to `as_of`; `None` where no complete month is left. Days after
+/// `as_of` do not exist yet. The last month is complete where `as_of` is its last day.
 pub fn complete_months(days: &[Day], as_of: Day) -> Option<Months> {
     let by_day = count_by_day(days, as_of)?;
     let end = as_of.plus(1).month()?;
@@ -79,8 +82,8 @@ pub fn complete_months(days: &[Day], as_of: Day) -> Option<Months> {
     Some(Months { first, counts, seen: [seen_first.seen[0], seen_last.seen[1]], left_out, start_up })
 }
 
-/// The day up to which these days seem to have been recorded: `as_of`, or the last of them (at a month's end, the end of the
-/// month) where the export ends before.
+/// The day up to which these days seem to have been recorded: `as_of`, or the last of them (at a month's end, the end
+/// of the month) where the export ends before.
 pub fn seen_until(days: &[Day], as_of: Day) -> Day {
     let known = || days.iter().filter(|&&d| d <= as_of);
     let (Some(&first), Some(&last)) = (known().min(), known().max()) else { return as_of };
@@ -146,7 +149,7 @@ fn start_up(counts: &[f64]) -> usize {
 }
 
 /// What the reader has to know of the months that were chosen.
-pub fn findings(months: &Months, path: &str, what: &str) -> Vec<Finding> {
+pub fn findings(months: &Months, path: &str, what: RecordKind) -> Vec<Finding> {
     let mut found = Vec::new();
     if !months.start_up.is_empty() {
         let counts: Vec<String> = months.start_up.iter().map(|c| format!("{c:.0}")).collect();

@@ -1,14 +1,14 @@
 //! Log-linear regression of monthly counts: ln λ_i = offset_i + x_i'β.
 //!
-//! β solves Σ w_i x_i (y_i - λ_i) = 0, the Poisson likelihood's equations (iteratively reweighted least squares; McCullagh and
-//! Nelder 1989), which are unbiased whatever the months' variance is. How sure β is follows from what months vary by
-//! ([`super::variation`]): β̂ - β ≈ A⁻¹ Σ w_i λ_i x_i e_i, with A = Σ w_i λ_i x_i x_i' and e_i the month's relative deviation
-//! (Zeger 1988, A regression model for time series of counts).
+//! β solves Σ w_i x_i (y_i - λ_i) = 0, the Poisson likelihood's equations (iteratively reweighted least squares;
+//! McCullagh and Nelder 1989), which are unbiased whatever the months' variance is. How sure β is follows from what
+//! months vary by ([`super::variation`]): β̂ - β ≈ A⁻¹ Σ w_i λ_i x_i e_i, with A = Σ w_i λ_i x_i x_i' and e_i the
+//! month's relative deviation (Zeger 1988, A regression model for time series of counts).
 
 use crate::math::matrix::{Matrix, cholesky, solve};
 
-/// A hundredth of a record pulls every coefficient but the first toward 0, so that a calendar month in which nothing ever
-/// came stays finite.
+/// A hundredth of a record pulls every coefficient but the first toward 0, so that a calendar month in which nothing
+/// ever came stays finite.
 const RIDGE: f64 = 0.01;
 
 /// Steps of the solution; it needs about 6.
@@ -63,8 +63,9 @@ pub fn fit(rows: &[Row]) -> Option<Regression> {
     beta.iter().all(|b| b.is_finite()).then_some(Regression { coefficients: beta, means, factor })
 }
 
-/// One step of the solution from rows fitted without some of the regressors, as `means` has them: its coefficients and what
-/// moves them make the score test (Rao 1948) of the regressors left out, which holds where the fit itself goes to the edge.
+/// One step of the solution from rows fitted without some of the regressors, as `means` has them: its coefficients and
+/// what moves them make the score test (Rao 1948) of the regressors left out, which holds where the fit itself goes to
+/// the edge.
 pub fn step_from(rows: &[Row], means: &[f64]) -> Option<Regression> {
     let factor = cholesky(&information(rows, means))?;
     let nothing = vec![0.0; rows.first()?.x.len()];
@@ -105,8 +106,8 @@ impl Regression {
         rows.iter().zip(&self.means).map(|(r, m)| r.weight * m * dot(&r.x, &solved)).collect()
     }
 
-    /// Pearson's X² over its degrees of freedom, 1 where months vary by chance alone; and these degrees, `taken` of which went
-    /// into what the offsets were fitted with.
+    /// Pearson's X² over its degrees of freedom, 1 where months vary by chance alone; and these degrees, `taken` of
+    /// which went into what the offsets were fitted with.
     pub fn pearson(&self, rows: &[Row], taken: f64) -> (f64, f64) {
         let freedom = (rows.len() as f64 - self.coefficients.len() as f64 - taken).max(1.0);
         let x2: f64 = rows.iter().zip(&self.means).map(|(r, m)| (r.count - m).powi(2) / m).sum();

@@ -30,7 +30,8 @@ impl Season {
     /// No season.
     pub const NONE: Self = Self { log_weights: [0.0; 12], kept: false, p_value: None, records: 0.0 };
 
-    /// Degrees of freedom that it has taken from these months: its 11, by their share of the records that it was fitted on.
+    /// Degrees of freedom that it has taken from these months: its 11, by their share of the records that it was fitted
+    /// on.
     pub fn freedom(&self, months: &Months) -> f64 {
         if self.kept { 11.0 * (months.total() / self.records).min(1.0) } else { 0.0 }
     }
@@ -41,8 +42,8 @@ impl Season {
     }
 }
 
-/// The season of these months beside level and growth: an F test of the scores of the 11 contrasts (sum to zero on the log
-/// scale) with the covariance that months' variation and its persistence give them.
+/// The season of these months beside level and growth: an F test of the scores of the 11 contrasts (sum to zero on the
+/// log scale) with the covariance that months' variation and its persistence give them.
 pub fn season(months: &Months, weights: &[f64]) -> Season {
     if months.counts.len() < FEWEST_MONTHS {
         return Season::NONE;

@@ -5,11 +5,13 @@ use super::months::{self, Months};
 use super::season::{self, Season};
 use super::variation::{Possible, weighted_variance};
 use super::written::{self, Varies};
+use super::{CREATED, GROWTH_CHECK};
 use crate::fit::day::Day;
-use crate::fit::driver::{Fitted, FittedValue, Sample};
+use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, VolumeEvidence};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::history::{History, Setting};
+use crate::fit::interval::NINETY;
 use statrs::distribution::{ChiSquared, ContinuousCDF, Gamma};
 
 /// Months vary beyond chance where chance alone would show as much less often than this.
@@ -24,11 +26,8 @@ const LAST_QUARTER: [f64; 2] = [0.67, 1.5];
 /// A growth a month beyond this is told: it doubles a year's volume in under two years.
 const FAST_GROWTH: f64 = 0.03;
 
-/// Standard normal point of a 90 % interval.
-const POINT_90: f64 = 1.644_853_626_951_472_2;
-
 /// Volume and growth of one source.
-pub fn source(path: &str, what: &'static str, months: &Months, outlook: &Outlook, setting: &Setting) -> History {
+pub fn source(path: &str, what: RecordKind, months: &Months, outlook: &Outlook, setting: &Setting) -> History {
     let mut fitted = vec![volume(path, what, months, outlook, setting)];
     if outlook.growth[1] > 0.0 {
         fitted.push(growth(path, what, months, outlook));
@@ -38,7 +37,7 @@ pub fn source(path: &str, what: &'static str, months: &Months, outlook: &Outlook
     History { fitted, evidence: vec![evidence], findings: Vec::new() }
 }
 
-fn volume(path: &str, what: &'static str, months: &Months, outlook: &Outlook, setting: &Setting) -> Fitted {
+fn volume(path: &str, what: RecordKind, months: &Months, outlook: &Outlook, setting: &Setting) -> Fitted {
     let p = overdispersion_p(outlook);
     let varies = if p < SIGNIFICANCE { Varies::ByMonth } else { Varies::ByChance };
     let sd = outlook.level_variance.sqrt();
@@ -51,13 +50,13 @@ fn volume(path: &str, what: &'static str, months: &Months, outlook: &Outlook, se
         ("variation from month to month beyond chance", outlook.variance.sqrt()),
         ("share that stays for the next month", outlook.persistence),
     ];
-    checks.extend(outlook.growth_p_value.map(|p| ("p value of growth", p)));
+    checks.extend(outlook.growth_p_value.map(|p| (GROWTH_CHECK, p)));
     Fitted {
         path: path.to_string(),
         value: written::volume(outlook, varies),
         estimate: outlook.level,
         standard_error: outlook.level * sd,
-        interval: [end(-POINT_90), end(POINT_90)],
+        interval: [end(-NINETY), end(NINETY)],
         quarter_sd: (months.counts.len() >= SHORT).then(|| outlook.level * quarter.sqrt()),
         pooled: None,
         sample: sample(what, months),
@@ -67,7 +66,7 @@ fn volume(path: &str, what: &'static str, months: &Months, outlook: &Outlook, se
     }
 }
 
-fn growth(path: &str, what: &'static str, months: &Months, outlook: &Outlook) -> Fitted {
+fn growth(path: &str, what: RecordKind, months: &Months, outlook: &Outlook) -> Fitted {
     let path = path.replace(".volume", ".growth_monthly");
     let [log, variance] = outlook.growth;
     let sd = variance.sqrt();
@@ -86,21 +85,21 @@ fn growth(path: &str, what: &'static str, months: &Months, outlook: &Outlook) ->
         value: written::growth(outlook),
         estimate: log.exp_m1(),
         standard_error: log.exp() * sd,
-        interval: [(log - POINT_90 * sd).exp_m1(), (log + POINT_90 * sd).exp_m1()],
+        interval: [(log - NINETY * sd).exp_m1(), (log + NINETY * sd).exp_m1()],
         quarter_sd: None,
         pooled: None,
         sample: sample(what, months),
         method: "log-linear regression of monthly counts, kept for a p value below 5 %",
-        checks: outlook.growth_p_value.map(|p| ("p value of growth", p)).into_iter().collect(),
+        checks: outlook.growth_p_value.map(|p| (GROWTH_CHECK, p)).into_iter().collect(),
         findings,
         path,
     }
 }
 
-fn sample(what: &'static str, months: &Months) -> Sample {
+fn sample(what: RecordKind, months: &Months) -> Sample {
     let events = months.total() as u64;
     let records = events + months.left_out;
-    Sample { events, event: "created in whole months", records, record: what, open: 0, seen: months.seen }
+    Sample { events, event: CREATED, records, record: what, open: 0, seen: months.seen }
 }
 
 /// How often months that vary by chance alone would vary as much.
@@ -109,7 +108,7 @@ fn overdispersion_p(outlook: &Outlook) -> f64 {
     ChiSquared::new(freedom).map_or(1.0, |law| law.sf(ratio * freedom))
 }
 
-fn findings(path: &str, what: &str, months: &Months, outlook: &Outlook, setting: &Setting) -> Vec<Finding> {
+fn findings(path: &str, what: RecordKind, months: &Months, outlook: &Outlook, setting: &Setting) -> Vec<Finding> {
     let mut found = months::findings(months, path, what);
     let n = months.counts.len();
     if n < SHORT {
@@ -131,8 +130,9 @@ fn findings(path: &str, what: &str, months: &Months, outlook: &Outlook, setting:
     found
 }
 
-/// A last quarter that what was fitted does not explain, beyond chance (2.6 standard errors, 1 %): an export that lags or a fall.
-fn last_quarter(path: &str, what: &str, months: &Months, outlook: &Outlook) -> Option<Finding> {
+/// A last quarter that what was fitted does not explain, beyond chance (2.6 standard errors, 1 %): an export that lags
+/// or a fall.
+fn last_quarter(path: &str, what: RecordKind, months: &Months, outlook: &Outlook) -> Option<Finding> {
     let n = months.counts.len();
     if n < SHORT {
         return None;
@@ -156,11 +156,11 @@ fn last_quarter(path: &str, what: &str, months: &Months, outlook: &Outlook) -> O
     Some(Finding::warning("volume-last-quarter", path, text))
 }
 
-fn shown(what: &'static str, months: &Months, outlook: &Outlook, setting: &Setting) -> VolumeEvidence {
+fn shown(what: RecordKind, months: &Months, outlook: &Outlook, setting: &Setting) -> VolumeEvidence {
     let month = |i: usize| (months.month(i), months.counts[i], outlook.means[i]);
     let ahead = |(t, point): (usize, &[f64; 2])| (setting.plan_start.plus(t as i32), band(point));
     VolumeEvidence {
-        what,
+        what: what.plural(),
         months: (0..months.counts.len()).map(month).collect(),
         ahead: outlook.ahead.iter().enumerate().map(ahead).collect(),
     }
@@ -178,7 +178,7 @@ fn band(&[mean, variance]: &[f64; 2]) -> [f64; 3] {
 /// The season of a segment, or why there is none.
 pub fn season(
     path: &str,
-    what: &'static str,
+    what: RecordKind,
     days: &[Day],
     months: &Months,
     season: &Season,

@@ -1,16 +1,18 @@
 //! What months vary by beyond chance, and how long it lasts.
 //!
-//! Month i has Poi(λ_i (1 + δ_i)) records; δ has variance τ² and keeps the share ρ from one month to the next, which is how the
-//! engine draws `per = "month"` with persistence. Given (τ, ρ), the counts about a fitted regression are taken as normal with
-//! variances λ_i + τ² λ_i λ_j ρ^|i-j| and their likelihood is taken over the residuals (REML; Patterson and Thompson 1971), so
-//! that what level, growth and season have taken up is given back. The filter of the AR(1) makes it cost n steps. Prior: even
-//! odds that months vary by chance alone; else τ half-Cauchy with scale [`SCALE`] (Gelman 2006), ρ uniform. All that is told is averaged over the posterior: a short history
-//! does not collapse to "chance alone".
+//! Month i has Poi(λ_i (1 + δ_i)) records; δ has variance τ² and keeps the share ρ from one month to the next, which is
+//! how the engine draws `per = "month"` with persistence. Given (τ, ρ), the counts about a fitted regression are taken
+//! as normal with variances λ_i + τ² λ_i λ_j ρ^|i-j| and their likelihood is taken over the residuals (REML; Patterson
+//! and Thompson 1971), so that what level, growth and season have taken up is given back. The filter of the AR(1) makes
+//! it cost n steps. Prior: even odds that months vary by chance alone; else τ half-Cauchy with scale [`SCALE`]
+//! (Gelman 2006), ρ uniform. All that is told is averaged over the posterior: a short history does not collapse to
+//! "chance alone".
 
 use super::regression::{Regression, Row};
 use crate::math::matrix::{cholesky, solve};
 
-/// Where months vary beyond chance and season, they are taken beforehand to do so by less than this in half of all cases.
+/// Where months vary beyond chance and season, they are taken beforehand to do so by less than this in half of all
+/// cases.
 const SCALE: f64 = 0.1;
 
 /// Points of τ: midpoints of equal prior probability.

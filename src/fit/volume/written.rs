@@ -1,12 +1,12 @@
 //! From an outlook to distributions that a scenario can hold, so that the plan's first year varies as it should.
 //!
-//! The engine draws a month's volume as V_t, lognormal with relative variance s² whose normal scores keep the share r from
-//! month to month, and growth G apart from it. The year's mean is Σ q_t V_t (1 + G)^(t-1), q_t the months' shares. Its relative
-//! variance is, to first order,
+//! The engine draws a month's volume as V_t, lognormal with relative variance s² whose normal scores keep the share r
+//! from month to month, and growth G apart from it. The year's mean is Σ q_t V_t (1 + G)^(t-1), q_t the months' shares.
+//! Its relative variance is, to first order,
 //!   Σ_t Σ_u q_t q_u (exp(σ² r^|t-u|) - 1) + m² var(G),   σ² = ln(1 + s²),   m = Σ q_t (t - 1),
-//! and that has to be the outlook's `year_variance`. There level and growth are estimated together and so correlated; since
-//! the engine draws them apart, their covariance (above 0, for a plan begins after history's middle) goes into the volume's
-//! sd: what is left for the first term is year_variance - m² var(growth).
+//! and that has to be the outlook's `year_variance`. There level and growth are estimated together and so correlated;
+//! since the engine draws them apart, their covariance (above 0, for a plan begins after history's middle) goes into
+//! the volume's sd: what is left for the first term is year_variance - m² var(growth).
 
 use super::level::Outlook;
 use crate::fit::driver::FittedValue;
@@ -14,11 +14,12 @@ use crate::fit::driver::FittedValue;
 /// A month keeps at most this share of the one before.
 const MOST_PERSISTENCE: f64 = 0.99;
 
-/// The least relative variance of the year's mean that is written: a tenth of a percent, so that no distribution is a number.
+/// The least relative variance of the year's mean that is written: a tenth of a percent, so that no distribution is a
+/// number.
 const LEAST_VARIANCE: f64 = 1e-6;
 
-/// The volume: one draw a plan where months vary by chance alone, else one a month with the persistence that gives the year's
-/// mean its variance.
+/// The volume: one draw a plan where months vary by chance alone, else one a month with the persistence that gives the
+/// year's mean its variance.
 pub fn volume(outlook: &Outlook, varies: Varies) -> FittedValue {
     let year = (outlook.year_variance - growth_variance(outlook)).max(LEAST_VARIANCE);
     let mean = outlook.level;
@@ -47,8 +48,8 @@ fn growth_variance(outlook: &Outlook) -> f64 {
     middle * middle * outlook.growth[1]
 }
 
-/// A month's variance and persistence with which the year's mean has the variance `year`: by persistence where it can be,
-/// else by a larger variance of the month.
+/// A month's variance and persistence with which the year's mean has the variance `year`: by persistence where it can
+/// be, else by a larger variance of the month.
 fn monthly(month: f64, year: f64, shares: &[f64]) -> (f64, f64) {
     if year_variance(month, 0.0, shares) >= year {
         return (month, 0.0);
@@ -131,8 +132,8 @@ mod tests {
         years.iter().map(|y| (y / mean - 1.0).powi(2)).sum::<f64>() / 20_000.0
     }
 
-    /// The year varies as the outlook says, growth and what it shares with the level included. A variance from 20,000 draws has
-    /// a standard error of 1 %; 4 of them, and 2 % for the first order.
+    /// The year varies as the outlook says, growth and what it shares with the level included. A variance from 20,000
+    /// draws has a standard error of 1 %; 4 of them, and 2 % for the first order.
     #[test]
     fn the_year_has_its_variance() {
         for (year, growth) in [(0.02, [0.0, 1e-12]), (0.02, [0.01, 0.006 * 0.006]), (0.012, [0.02, 0.004 * 0.004])] {
@@ -144,8 +145,8 @@ mod tests {
         }
     }
 
-    /// A year that varies more than its months can: the months' variance gives way; one that varies less than independent
-    /// months do: no persistence.
+    /// A year that varies more than its months can: the months' variance gives way; one that varies less than
+    /// independent months do: no persistence.
     #[test]
     fn months_give_way_where_persistence_cannot_do_it() {
         let FittedValue::Monthly { sd, persistence, .. } = volume(&outlook(0.2, [0.0; 2]), Varies::ByMonth) else {

@@ -64,7 +64,8 @@ fn not_in_common(told: &Told<'_>, beside: &Beside<'_>) -> Vec<String> {
 /// Share of the difference in mean ARR from which on one input makes most of it.
 const MOST_OF_IT: f64 = 0.5;
 
-/// "Most of the difference is the smb annual expansion, which rests on 5 expansions of 40 customers: only 5 changes ...".
+/// "Most of the difference is the smb annual expansion, which rests on 5 expansions of 40 customers: only 5 changes
+/// ...".
 fn on_weak_ground(beside: &Beside<'_>) -> Option<String> {
     let against = beside.compared.result.against_first.first()?;
     let found = against.contributions.as_ref().ok()?;

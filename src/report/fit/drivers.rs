@@ -4,6 +4,7 @@ use super::values::{self, Said};
 use super::wrap::wrapped;
 use super::{Told, drawn, head, order};
 use crate::fit::driver::{Fitted, Sample};
+use crate::fit::volume::CREATED;
 use crate::report::format;
 use crate::report::summary::{Section, Table};
 use std::collections::BTreeMap;
@@ -11,8 +12,8 @@ use std::collections::BTreeMap;
 /// Rows that the terminal shows; what is left of more stands in the file.
 const MOST_ROWS: usize = 32;
 
-/// The table: mean, 90 % range of next year, from what; what weighs most for a plan first, single sources of leads in one
-/// row a segment at the end.
+/// The table: mean, 90 % range of next year, from what; what weighs most for a plan first, single sources of leads in
+/// one row a segment at the end.
 pub fn section(told: &Told<'_>) -> Option<Section> {
     let all = &told.history.fitted;
     if all.is_empty() {
@@ -82,8 +83,7 @@ fn of_leads(of_sources: &[&Fitted]) -> Vec<Vec<String>> {
 fn from(sample: &Sample) -> String {
     let (events, records) = (format::whole(sample.events), format::whole(sample.records));
     match sample.event {
-        "created in whole months" => format!("{events} {} {}", sample.record, sample.event),
-        "" => format!("{records} {}", sample.record),
+        CREATED => format!("{events} {} {CREATED}", sample.record),
         _ if sample.events == sample.records => format!("{records} {}", sample.record),
         event => format!("{events} {event} of {records} {}", sample.record),
     }

@@ -67,8 +67,8 @@ fn also(names: &[String]) -> String {
     }
 }
 
-/// What cannot be said, then the warnings, then how many notes there are. Those at the top are not said twice; those of one
-/// kind are said once, with what they are about.
+/// What cannot be said, then the warnings, then how many notes there are. Those at the top are not said twice; those of
+/// one kind are said once, with what they are about.
 pub fn sections(told: &Told<'_>) -> Vec<Section> {
     let all = all(told);
     let notes = all.iter().filter(|f| f.weight == Weight::Note).count();

@@ -21,7 +21,8 @@ const KEYS: [&str; 17] = [
     "quota_annual",
 ];
 
-/// Codes of findings, those that put most of the plan in doubt first. What is not named comes between them and [`LIGHT`].
+/// Codes of findings, those that put most of the plan in doubt first. What is not named comes between them and
+/// [`LIGHT`].
 const GRAVE: [&str; 22] = [
     "tables-disagree",
     "steep-expansion",

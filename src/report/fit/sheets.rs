@@ -32,31 +32,33 @@ pub fn sheets(told: &Told<'_>) -> Vec<Sheet> {
     sheets
 }
 
+/// Columns of the sheet of drivers.
+const OF_DRIVERS: [&str; 21] = [
+    "path",
+    "value",
+    "mean",
+    "low_90",
+    "high_90",
+    "estimate",
+    "standard_error",
+    "estimate_low_90",
+    "estimate_high_90",
+    "quarter_sd",
+    "pooled",
+    "events",
+    "event",
+    "records",
+    "record",
+    "open",
+    "seen_from",
+    "seen_to",
+    "method",
+    "source",
+    "findings",
+];
+
 fn drivers(told: &Told<'_>) -> Sheet {
-    let columns = [
-        "path",
-        "value",
-        "mean",
-        "low_90",
-        "high_90",
-        "estimate",
-        "standard_error",
-        "estimate_low_90",
-        "estimate_high_90",
-        "quarter_sd",
-        "pooled",
-        "events",
-        "event",
-        "records",
-        "record",
-        "open",
-        "seen_from",
-        "seen_to",
-        "method",
-        "source",
-        "findings",
-    ];
-    let mut sheet = Sheet::new("drivers", &columns);
+    let mut sheet = Sheet::new("drivers", &OF_DRIVERS);
     for fit in &told.history.fitted {
         let law = ahead::next_year(&fit.value);
         let at = |u: f64| Value::from(law.as_ref().map(|law| law.quantile(u)));
@@ -77,7 +79,7 @@ fn drivers(told: &Told<'_>) -> Sheet {
             s.events.into(),
             s.event.into(),
             s.records.into(),
-            s.record.into(),
+            s.record.plural().into(),
             s.open.into(),
             s.seen[0].to_string().into(),
             s.seen[1].to_string().into(),

@@ -6,8 +6,8 @@ use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::history::History;
 use crate::report::format;
 
-/// "enterprise wins 23 % of its opportunities: between 18 % and 28 % next year"; where the input could not be fitted, what is
-/// shown.
+/// "enterprise wins 23 % of its opportunities: between 18 % and 28 % next year"; where the input could not be fitted,
+/// what is shown.
 pub fn title(told: &Told<'_>, evidence: &Evidence) -> String {
     if let (EvidenceContent::Sizes(sizes), false) = (&evidence.content, evidence.path.ends_with(".size")) {
         let [mean, median] = [sizes.mean, sizes.median].map(|x| format::money(x, told.currency));
@@ -150,11 +150,11 @@ mod tests {
     use super::*;
     use crate::calendar::YearMonth;
     use crate::fit::day::Day;
-    use crate::fit::driver::{FittedValue, Sample};
+    use crate::fit::driver::{FittedValue, RecordKind, Sample};
     use crate::fit::evidence::VolumeEvidence;
     use crate::fit::finding::Finding;
 
-    fn fit(path: &str, value: FittedValue, record: &'static str) -> Fitted {
+    fn fit(path: &str, value: FittedValue, record: RecordKind) -> Fitted {
         let seen = [Day::new(2024, 1, 1).unwrap(), Day::new(2026, 6, 1).unwrap()];
         Fitted {
             path: path.to_string(),
@@ -181,7 +181,11 @@ mod tests {
 
     #[test]
     fn a_title_says_how_far_an_estimate_leans() {
-        let mut win_rate = fit("segments.smb.pipeline.win_rate", FittedValue::Share { mean: 0.27, sd: 0.05 }, "deals");
+        let mut win_rate = fit(
+            "segments.smb.pipeline.win_rate",
+            FittedValue::Share { mean: 0.27, sd: 0.05 },
+            RecordKind::Opportunities,
+        );
         win_rate.pooled = Some(0.7);
         win_rate.checks = vec![("share won by the longest time seen", 0.229)];
         let said = title_of(win_rate, None);
@@ -191,7 +195,7 @@ mod tests {
     #[test]
     fn a_cross_section_tells_the_least_and_no_range() {
         let path = "segments.all.capacity.attrition_annual";
-        let mut left = fit(path, FittedValue::Share { mean: 0.031, sd: 0.003 }, "reps");
+        let mut left = fit(path, FittedValue::Share { mean: 0.031, sd: 0.003 }, RecordKind::Reps);
         left.findings.push(Finding::warning("tenure-only", path, "x"));
         let said = title_of(left, None);
         assert!(
@@ -208,10 +212,11 @@ mod tests {
         let start = YearMonth::new(2026, 7).unwrap();
         let month = |i: i32| (start.plus(i), [20.0, 35.5 - f64::from(i), 50.0]);
         let data = VolumeEvidence { what: "leads", months: Vec::new(), ahead: (0..12).map(month).collect() };
-        let volume = fit(path, FittedValue::Positive { mean: 40.0, sd: 4.0 }, "leads");
+        let volume = fit(path, FittedValue::Positive { mean: 40.0, sd: 4.0 }, RecordKind::Leads);
         let said = title_of(volume, Some(EvidenceContent::Volume(data)));
         assert!(said.starts_with("The company gets 30") && said.contains("in the year ahead"), "{said}");
-        let cycle = fit("segments.all.pipeline.sales_cycle_months", FittedValue::Number(1.7), "deals");
+        let cycle =
+            fit("segments.all.pipeline.sales_cycle_months", FittedValue::Number(1.7), RecordKind::Opportunities);
         assert_eq!(title_of(cycle, None), "A deal that is won takes 1.7 months");
     }
 }

@@ -30,7 +30,8 @@ pub fn unit(path: &str) -> Unit {
     }
 }
 
-/// A number of an input with the digits that an error (half the width of its interval) supports; 0 supports three digits.
+/// A number of an input with the digits that an error (half the width of its interval) supports; 0 supports three
+/// digits.
 pub fn number(path: &str, x: f64, error: f64, currency: &str) -> String {
     if !x.is_finite() {
         return format::NOT_AVAILABLE.to_string();
@@ -91,12 +92,13 @@ pub struct Said {
     pub mean: String,
     /// "18 to 28 %"; `None` where it is one number.
     pub range: Option<String>,
-    /// Whether it comes from a cross-section without dates: the mean is then the least that it can be, and no range holds.
+    /// Whether it comes from a cross-section without dates: the mean is then the least that it can be, and no range
+    /// holds.
     pub is_least: bool,
 }
 
-/// What is said of a fitted value; lists are said by their length. Of a volume it is the average of the twelve months ahead,
-/// growth in it, not the first month's level.
+/// What is said of a fitted value; lists are said by their length. Of a volume it is the average of the twelve months
+/// ahead, growth in it, not the first month's level.
 pub fn said(history: &History, fit: &Fitted, currency: &str) -> Said {
     let value = of_year(history, fit);
     if let Some(law) = ahead::next_year(&value) {
@@ -136,8 +138,8 @@ pub fn mean_ahead(history: &History, fit: &Fitted) -> Option<f64> {
     (mean.is_finite() && mean > 0.0).then_some(mean)
 }
 
-/// The value of the year's average. Of a volume its mean is that of the months ahead, and its relative variance that of the
-/// level and, to first order, 5.5² times that of growth: the average month of twelve lies 5.5 after the first.
+/// The value of the year's average. Of a volume its mean is that of the months ahead, and its relative variance that of
+/// the level and, to first order, 5.5² times that of growth: the average month of twelve lies 5.5 after the first.
 fn of_year(history: &History, fit: &Fitted) -> FittedValue {
     let (Some(mean), Some(law)) = (mean_ahead(history, fit), ahead::next_year(&fit.value)) else {
         return fit.value.clone();

@@ -105,7 +105,8 @@ fn segments_of_the_plan_that_the_exports_lack_are_told_first() {
     assert!(told < ended.out.find("As planned").unwrap(), "{}", ended.out);
 }
 
-/// The mapping's length differs from the plan's, whose weights are of 12 months: still a scenario, and both sides are told.
+/// The mapping's length differs from the plan's, whose weights are of 12 months: still a scenario, and both sides are
+/// told.
 #[test]
 fn every_input_that_is_put_in_stands_beside_the_plan_s() {
     let scratch = scratch();

@@ -1,4 +1,5 @@
-//! No name and no amount of a single row stands anywhere but in the exports; key accounts in the written scenario alone.
+//! No name and no amount of a single row stands anywhere but in the exports; key accounts in the written scenario
+//! alone.
 
 use super::exports::{customers, opportunities, scratch};
 use super::fitted;

@@ -33,7 +33,6 @@ impl Over {
 
     /// The rule: mean error within 2 standard errors, 85 to 95 % of the 90 % intervals hold the truth.
     pub fn check(&self, what: &str) {
-        println!("{what}: bias {:+.2} standard errors, coverage {:.3}", self.bias(), self.coverage());
         assert!(self.bias().abs() < 2.0, "{what}: bias {}", self.bias());
         assert!((0.85..=0.95).contains(&self.coverage()), "{what}: coverage {}", self.coverage());
     }

@@ -8,7 +8,8 @@ use crate::fit::mapping::{LeadStage, Leads, StageBy};
 use crate::scenario::codes;
 use crate::scenario::node::Content;
 
-/// Months that a lead gets to move on, where nothing else is said: a quarter, the cycle in which leads are mostly worked.
+/// Months that a lead gets to move on, where nothing else is said: a quarter, the cycle in which leads are mostly
+/// worked.
 const MATURE_MONTHS: f64 = 3.0;
 
 /// Reads `[leads]`.

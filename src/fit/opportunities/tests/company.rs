@@ -41,8 +41,8 @@ pub fn lognormal(mean: f64, cv: f64, rng: &mut Sequence) -> f64 {
     LogNormal::new(mean.ln() - variance / 2.0, variance.sqrt()).unwrap().sample(rng)
 }
 
-/// One opportunity opened at a time, in days since the first day: rate and cycle are those of the quarter in which it is
-/// opened, its size is that of the quarter in which it is decided.
+/// One opportunity opened at a time, in days since the first day: rate and cycle are those of the quarter in which it
+/// is opened, its size is that of the quarter in which it is decided.
 pub fn opportunity(at: f64, truth_of: &dyn Fn(usize) -> Truth, segment: u16, rng: &mut Sequence) -> Opportunity {
     let truth = truth_of(quarter(at));
     let created = day_one().plus(at.floor() as i32);
@@ -64,7 +64,8 @@ fn quarter(at: f64) -> usize {
     (day_one().plus(at.floor() as i32).quarter().0 - day_one().quarter().0) as usize
 }
 
-/// `n` opportunities opened evenly over so many days, with the truth of the quarter (counted from 0) that each is opened in.
+/// `n` opportunities opened evenly over so many days, with the truth of the quarter (counted from 0) that each is
+/// opened in.
 pub fn company(
     n: usize,
     days: f64,

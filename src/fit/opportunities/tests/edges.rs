@@ -28,8 +28,8 @@ fn has(history: &History, key: &str) -> bool {
     history.fitted.iter().any(|f| f.path.ends_with(key))
 }
 
-/// The very same numbers for rows in reverse, with recency weights too. (Texts are compared as the whole is printed, since
-/// NaN equals nothing.)
+/// The very same numbers for rows in reverse, with recency weights too. (Texts are compared as the whole is printed,
+/// since NaN equals nothing.)
 #[test]
 fn row_order_does_not_matter() {
     let mut rows = rows("order", 400);
@@ -40,8 +40,8 @@ fn row_order_does_not_matter() {
     assert_eq!(forward, format!("{:?}", fit(&rows, &mapping(), &setting)));
 }
 
-/// The win rate rose from 15 to 35 % in the last year: with a half-life of 6 months history leans to what is new, on fewer
-/// effective records.
+/// The win rate rose from 15 to 35 % in the last year: with a half-life of 6 months history leans to what is new, on
+/// fewer effective records.
 #[test]
 fn recency_leans_to_what_is_new() {
     let truth = |quarter: usize| Truth { win_rate: if quarter < 4 { 0.15 } else { 0.35 }, ..TRUTH };
@@ -163,7 +163,8 @@ fn no_win_is_not_a_rate_of_zero() {
     assert_eq!(finding(&history, "win_rate", "no-wins").weight, Weight::Warning);
 }
 
-/// Open deals older than 99 of 100 wins count as lost and are not in the opening pipeline; the mapping's limit goes first.
+/// Open deals older than 99 of 100 wins count as lost and are not in the opening pipeline; the mapping's limit goes
+/// first.
 #[test]
 fn stale_deals_count_as_lost() {
     let rows = rows("stale", 600);
@@ -187,7 +188,8 @@ fn stale_deals_count_as_lost() {
     assert!(driver(&patient, 0, "pipeline.opening_opps").estimate >= 200.0);
 }
 
-/// Missing, zero, negative and extreme amounts are counted, and the mean is shown with and without; extreme ones are kept.
+/// Missing, zero, negative and extreme amounts are counted, and the mean is shown with and without; extreme ones are
+/// kept.
 #[test]
 fn odd_amounts_are_counted_and_shown() {
     let mut rows = rows("amounts", 600);
@@ -272,12 +274,11 @@ fn a_million_rows_are_quick() {
     let start = std::time::Instant::now();
     let history = fit_after(&rows, 730.0);
     let seconds = start.elapsed().as_secs_f64();
-    eprintln!("{seconds} s");
     assert!(seconds < 3.0 && has(&history, "win_rate"), "{seconds}");
 }
 
-/// A slip among the prices of a list is told, though the list has no spread; the spread stays a number that a plan can have, and
-/// the two means do not give the amount away.
+/// A slip among the prices of a list is told, though the list has no spread; the spread stays a number that a plan can
+/// have, and the two means do not give the amount away.
 #[test]
 fn one_slip_among_list_prices_is_told() {
     let mut rows = rows("slip", 600);

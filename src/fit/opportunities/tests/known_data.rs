@@ -4,11 +4,10 @@ use super::company::{driver, mapping, sd, setting};
 use crate::fit::day::Day;
 use crate::fit::evidence::EvidenceContent;
 use crate::fit::finding::Weight;
-use crate::fit::history::History;
 use crate::fit::opportunities::fit;
 use crate::fit::opportunities::view::{Standpoint, timeline, view};
 use crate::fit::record::{Amount, Opportunity, Outcome};
-use crate::fit::survival::{self, Cause, Timeline, aalen_johansen, first_at_or_below, kaplan_meier, share_at};
+use crate::fit::survival::{Cause, Step, Timeline, aalen_johansen, kaplan_meier, share_at};
 
 /// Rows of one of the data sets, its columns by place: stage, created, closed, amount, segment.
 fn rows(file: &str, columns: [usize; 5], date: fn(&str) -> Option<Day>, segments: &[&str]) -> Vec<Opportunity> {
@@ -50,19 +49,13 @@ fn end_of_2017() -> Day {
     Day::new(2017, 12, 31).unwrap()
 }
 
-fn told(history: &History) {
-    for f in &history.fitted {
-        eprintln!(
-            "{} {:?} est {:.4} se {:.4} {:?} q {:?} pooled {:?} | {} | {:?}",
-            f.path, f.value, f.estimate, f.standard_error, f.interval, f.quarter_sd, f.pooled, f.method, f.checks
-        );
-        f.findings.iter().for_each(|x| eprintln!("   {:?} {} {}", x.weight, x.code, x.text));
-    }
-    history.findings.iter().for_each(|x| eprintln!("{:?} {} {}: {}", x.weight, x.code, x.about, x.text));
+/// The first day by which half are decided.
+fn median(steps: &[Step]) -> Option<u32> {
+    steps.iter().find(|step| step.share <= 0.5).map(|step| step.days)
 }
 
-/// Median time to a decision 69 days (45 among closed deals alone), incidences after 138 days, and the laws of largest
-/// likelihood, as computed by other programs.
+/// Median time to a decision 69 days (45 among closed deals alone), and incidences after 138 days, as computed by other
+/// programs.
 #[test]
 #[ignore = "reads the public data sets from PLANODDS_SHARED_DATA"]
 fn maven_curves_are_as_computed_elsewhere() {
@@ -71,28 +64,19 @@ fn maven_curves_are_as_computed_elsewhere() {
     assert_eq!(deals.len(), 8300);
     let all = timeline(&deals, &from, None);
     let closed: Vec<_> = deals.iter().filter(|d| d.fate.is_some()).copied().collect();
-    assert_eq!(first_at_or_below(&kaplan_meier(&all), 0.5), Some(69));
-    assert_eq!(first_at_or_below(&kaplan_meier(&timeline(&closed, &from, None)), 0.5), Some(45));
+    assert_eq!(median(&kaplan_meier(&all)), Some(69));
+    assert_eq!(median(&kaplan_meier(&timeline(&closed, &from, None))), Some(45));
     for (days, won, lost) in [(30, 0.219, 0.1622), (60, 0.2647, 0.1855), (90, 0.397, 0.2521), (138, 0.5194, 0.3017)] {
         // Figures have four places.
         assert!((share_at(&aalen_johansen(&all, Cause::First), days, 0.0) - won).abs() < 6e-5);
         assert!((share_at(&aalen_johansen(&all, Cause::Second), days, 0.0) - lost).abs() < 6e-5);
     }
-    let e = survival::exponential(&all).unwrap();
-    assert!((e.rate - 0.0105196).abs() < 1e-7 && (e.log_likelihood + 37276.32).abs() < 0.01, "{e:?}");
-    let w = survival::weibull(&all).unwrap();
-    assert!((w.shape - 0.7013).abs() < 1e-4 && (w.scale - 88.2577).abs() < 1e-2, "{w:?}");
-    assert!((w.log_likelihood + 36571.39).abs() < 0.01, "{w:?}");
-    let l = survival::lognormal(&all).unwrap();
-    assert!((l.mu - 3.7672).abs() < 1e-4 && (l.sigma - 1.7804).abs() < 1e-4, "{l:?}");
-    assert!((l.log_likelihood + 36389.01).abs() < 0.01, "{l:?}");
 }
 
 #[test]
 #[ignore = "reads the public data sets from PLANODDS_SHARED_DATA"]
 fn maven_is_fitted_with_its_open_deals() {
     let history = fit(&maven(), &mapping(), &setting(end_of_2017(), 1));
-    told(&history);
     let rate = driver(&history, 0, "pipeline.win_rate");
     // 0.6315 of closed deals alone; open deals counted, little more than half.
     assert!((rate.estimate - 0.519).abs() < 0.005 && sd(rate) > rate.standard_error, "{rate:?}");
@@ -103,8 +87,6 @@ fn maven_is_fitted_with_its_open_deals() {
         driver(&history, 0, "pipeline.sales_cycle_months").findings.iter().any(|f| f.code == "cycle-not-lognormal")
     );
     assert!(history.evidence.iter().any(|e| matches!(&e.content, EvidenceContent::Quarters(q) if q.points.len() >= 2)));
-    let observed = crate::fit::mapping::Opportunities { observed_from: Day::new(2017, 3, 1), ..mapping() };
-    told(&fit(&maven(), &observed, &setting(end_of_2017(), 1)));
 }
 
 #[test]
@@ -113,7 +95,6 @@ fn maven_without_its_open_deals_says_nothing_of_shares_and_times() {
     let rows = rows("crm_maven_dirty_mdy/sales_pipeline.csv", [3, 4, 5, 6, 2], month_first, &[]);
     assert_eq!(rows.len(), 6711);
     let history = fit(&rows, &mapping(), &setting(end_of_2017(), 1));
-    told(&history);
     assert!(history.fitted.iter().all(|f| f.path.contains(".deals.")), "{:?}", history.fitted);
     let gone = |key: &str| {
         let path = format!("segments.s0.pipeline.{key}");
@@ -128,8 +109,8 @@ fn complyflow_by_segment() {
     let segments = ["SMB", "Mid-Market", "Enterprise"];
     let rows = rows("gtm_complyflow/opportunities.csv", [7, 9, 10, 8, 4], iso, &segments);
     let history = fit(&rows, &mapping(), &setting(Day::new(2026, 6, 30).unwrap(), 3));
-    told(&history);
-    // Shares of closed deals, which hardly differ since only 71 of 2,784 are open; cycles are uniform on the ranges given.
+    // Shares of closed deals, which hardly differ since only 71 of 2,784 are open; cycles are uniform on the ranges
+    // given.
     for (segment, rate, days) in [(0, 0.3155, 18.336), (1, 0.2585, 47.5971), (2, 0.2304, 120.3641)] {
         let found = driver(&history, segment, "pipeline.win_rate");
         let alone = found.checks.iter().find(|c| c.0 == "share won by the longest time seen").unwrap().1;

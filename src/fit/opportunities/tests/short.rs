@@ -21,8 +21,9 @@ fn young(seed: u64, months: f64, a_month: f64) -> Vec<Opportunity> {
     (0..(months * a_month) as usize).map(one).collect()
 }
 
-/// Twelve months of a cycle of six, 40 times: it is said (the fit alone said so in one of four), and 90 % intervals, which held
-/// win rate and cycle in 81 and 60 of 100, hold them in 80 at least (of 40 intervals, 90 % have a standard error of 5 %).
+/// Twelve months of a cycle of six, 40 times: it is said (the fit alone said so in one of four), and 90 % intervals,
+/// which held win rate and cycle in 81 and 60 of 100, hold them in 80 at least (of 40 intervals, 90 % have a standard
+/// error of 5 %).
 #[test]
 fn young_companies_are_told_so() {
     let mut records: [Record; 2] = Default::default();

@@ -1,5 +1,5 @@
-//! Simulated exports with known truth, 200 seeds each: mean errors lie within 2 of their standard errors, and 90 % intervals
-//! hold the truth in 85 to 95 of 100.
+//! Simulated exports with known truth, 200 seeds each: mean errors lie within 2 of their standard errors, and 90 %
+//! intervals hold the truth in 85 to 95 of 100.
 
 use super::company::*;
 use crate::fit::mapping::Opportunities;

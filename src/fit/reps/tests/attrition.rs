@@ -64,7 +64,8 @@ fn attrition_with_late_entry_and_censoring_over_200_companies() {
     assert!(warned > 150, "{warned}");
 }
 
-/// A complete export is suspected of missing leavers in about 1 of 100 companies; 3 standard errors of that are 2 of 100.
+/// A complete export is suspected of missing leavers in about 1 of 100 companies; 3 standard errors of that are 2
+/// of 100.
 #[test]
 fn complete_exports_are_hardly_ever_suspected() {
     let complete = |seed| company(seed, 60, 8.0, 0.3, Day(-100_000));
@@ -115,8 +116,8 @@ fn leavers_by_quarter(first: Day, paces: &[f64], rng: &mut crate::sampling::stre
     reps
 }
 
-/// 21 remission times with 9 events (Freireich et al. 1963), as stays in days: the rate is 9/359 a day, and Kaplan-Meier stands at
-/// 0.448 in the end.
+/// 21 remission times with 9 events (Freireich et al. 1963), as stays in days: the rate is 9/359 a day, and
+/// Kaplan-Meier stands at 0.448 in the end.
 #[test]
 fn the_classic_21_times_give_9_over_359() {
     let left = [6, 6, 6, 7, 10, 13, 16, 22, 23];

@@ -19,7 +19,6 @@ fn ramp_months(history: &History) -> Option<Fitted> {
 fn a_linear_ramp_comes_back_over_200_companies() {
     let world = World { reps: 30, ..USUAL };
     let fits: Vec<Fitted> = (0..200).filter_map(|seed| ramp_months(&fitted(&world, seed))).collect();
-    println!("found in {} of 200", fits.len());
     // Power: what is not found would also bend the mean of what is.
     assert!(fits.len() >= 196, "{}", fits.len());
     holds("ramp_months", &fits, 6.0);
@@ -32,7 +31,6 @@ fn no_ramp_is_made_up() {
         let world = World { ramp_months: 0.0, talent_sd_of_log, ..USUAL };
         let histories: Vec<History> = (0..150).map(|seed| fitted(&world, 10_000 + seed)).collect();
         let made_up = histories.iter().filter(|h| ramp_months(h).is_some()).count();
-        println!("made up in {made_up} of 150");
         assert!(made_up <= 3, "{made_up}");
         assert!(histories.iter().all(|h| has(h, "no-ramp") != ramp_months(h).is_some()));
     }

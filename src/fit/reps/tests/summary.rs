@@ -28,5 +28,4 @@ pub fn holds(name: &str, fits: &[Fitted], truth: f64) {
     let (error, coverage) = error_and_coverage(fits, truth);
     assert!(error.abs() < 2.0, "{name}: mean error {error:.2} standard errors (coverage {coverage})");
     assert!((0.85..=0.95).contains(&coverage), "{name}: coverage {coverage} (mean error {error:.2})");
-    println!("{name}: mean error {error:.2} SE, coverage {coverage:.3} of {}", fits.len());
 }
