@@ -116,7 +116,7 @@ fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
             value: *value,
             variance: variance * level / value,
         };
-        between::between(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
+        between::between_segments(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
     };
     // records at risk are level / variance, so this is events over records of all
     let records: f64 = levels.iter().map(|(value, variance)| value / variance).sum();

@@ -3,7 +3,8 @@
 use super::lag::Lag;
 use super::rate::Shown;
 use crate::fit::between::{
-    Between, Pooled, Unit, between, mean_variance_ahead, persistence, seen_variance, weighted_variance,
+    Between, Pooled, Unit, between, between_segments, mean_variance_ahead, persistence, seen_variance,
+    weighted_variance,
 };
 
 /// With fewer leads (or, for a lag, arrivals) a source says next to nothing alone: it leans on the others as a thin one
@@ -138,7 +139,7 @@ pub fn pool(estimates: &[Vec<Option<Estimate>>]) -> Vec<Vec<Option<Leaning>>> {
     let sources: Vec<Option<Between>> = estimates.iter().map(|row| together(row)).collect();
     let means: Vec<Unit> =
         sources.iter().flatten().map(|b| Unit { value: b.mean, variance: b.mean_variance }).collect();
-    let mut segments = between(&means).units.into_iter();
+    let mut segments = between_segments(&means).units.into_iter();
     let alone = means.len() < 2;
     let mut out = Vec::new();
     for (row, together) in estimates.iter().zip(&sources) {
@@ -177,7 +178,7 @@ fn at_own_level(leaning: Leaning, estimate: &Estimate) -> Leaning {
 
 fn together(row: &[Option<Estimate>]) -> Option<Between> {
     let units: Vec<Unit> = row.iter().flatten().map(|e| e.unit).collect();
-    (!units.is_empty()).then(|| between(&units))
+    (!units.is_empty()).then(|| between_segments(&units))
 }
 
 /// A source's own lean on its segment, with the segment's mean replaced by what it is after leaning on all segments.

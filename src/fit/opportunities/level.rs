@@ -1,7 +1,7 @@
 //! A level of one segment, what quarters add to its uncertainty, and how segments lean on the whole.
 
 use super::driver::Domain;
-use crate::fit::between::{self, ASSUMED_QUARTER_SD, Unit, between};
+use crate::fit::between::{self, ASSUMED_QUARTER_SD, Unit, between, between_segments};
 use crate::fit::day::Quarter;
 
 /// Quarters that it takes to look for variation between them: with fewer, chance alone tells almost any story.
@@ -159,7 +159,7 @@ pub fn lean(own: &[Option<Own>], domain: Domain) -> Vec<Option<Level>> {
     };
     let unit = |(o, variance): (&&Own, f64)| Unit { value: o.estimate, variance };
     let units: Vec<Unit> = telling.iter().zip(variances).map(unit).collect();
-    let all = between(&units);
+    let all = between_segments(&units);
     let relative = relative_spread(&telling);
     let mut pooled = all.units.iter();
     let level = |own: &Option<Own>| {

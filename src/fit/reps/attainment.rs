@@ -84,7 +84,7 @@ pub fn attainment(bookings: &Bookings, ramps: &[(Ramp, &[f64])], setting: &Setti
     let own: Vec<Option<Unit>> = (0..rows.len()).map(own).collect();
     let units: Vec<Unit> = own.iter().flatten().copied().collect();
     let several = units.len() > 1;
-    let mut leaning = between::between(&units).units.into_iter();
+    let mut leaning = between::between_segments(&units).units.into_iter();
     let one = |(s, own): (usize, &Option<Unit>)| {
         own.as_ref()?;
         let unit = leaning.next()?;

@@ -78,7 +78,7 @@ pub fn attrition(segments: &[Exposure], all: &Exposure, setting: &Setting) -> Ve
         let alone = |unit: &Option<(f64, f64)>| unit.map(|_| alone(&whole, all, quarterly, setting));
         return units.iter().map(alone).collect();
     }
-    let mut leaning = between::between(&known).units.into_iter();
+    let mut leaning = between::between_segments(&known).units.into_iter();
     let pooled = |unit: &Option<(f64, f64)>| {
         let found = unit.and_then(|_| leaning.next())?;
         let shape = found.value * found.value / found.variance + 0.5;
