@@ -88,8 +88,8 @@ pub fn positive_band(mean: f64, sd: f64) -> [f64; 3] {
 mod tests {
     use super::*;
 
-    /// The ends lie around the share, within 0 to 1, however sure or unsure it is; and they are what tables of the beta and
-    /// gamma say.
+    /// The ends lie around the share, within 0 to 1, however sure or unsure it is; and they are what tables of the beta
+    /// and gamma say.
     #[test]
     fn intervals_hold_at_their_ends() {
         for mean in [1e-6, 1e-3, 0.02, 0.5, 0.98, 0.999_999] {

@@ -346,7 +346,8 @@ fn opportunities_are_not_counted_twice() {
     assert_eq!(volume(&without_double_counting(&once.fitted.iter().collect::<Vec<_>>())), None);
 }
 
-/// The real export, in which SQL is a status before the opportunity: its leads explain less than half of the opportunities.
+/// The real export, in which SQL is a status before the opportunity: its leads explain less than half of the
+/// opportunities.
 #[test]
 #[ignore = "needs PLANODDS_SHARED_DATA"]
 fn real_leads() {
@@ -386,7 +387,8 @@ fn real_leads() {
             &setting,
         ));
     }
-    // 6,500 leads in 29.9 months, and 4,429 of them MQL or beyond: single sources lean on each other, so none is far off.
+    // 6,500 leads in 29.9 months, and 4,429 of them MQL or beyond: single sources lean on each other, so none is far
+    // off.
     let ends = |with: &str| history.fitted.iter().filter(|f| f.path.ends_with(with)).collect::<Vec<_>>();
     let volume: f64 = ends(".volume").iter().map(|f| f.estimate).sum();
     assert!((volume / (6500.0 / 29.9) - 1.0).abs() < 0.05, "{volume}");
