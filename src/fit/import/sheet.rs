@@ -290,9 +290,9 @@ fn said_delimiter(record: &ByteRecord, delimiter: u8) -> Option<u8> {
     }
 }
 
-/// The names of the header, trimmed.
+/// The names of the header, trimmed; a line break or tab within one is a space, since a mapping has none.
 fn header(record: &ByteRecord) -> Result<Vec<String>, Refusal> {
-    let name = |bytes: &[u8]| std::str::from_utf8(bytes).map(|t| t.trim().to_string());
+    let name = |bytes: &[u8]| std::str::from_utf8(bytes).map(|t| t.trim().replace(char::is_control, " "));
     let names: Result<Vec<String>, _> = record.iter().map(name).collect();
     names.map_err(|_| (Rule::NotInEncoding, "It is in the header".to_string()))
 }
