@@ -113,6 +113,8 @@ fn history(exports: &Exports, plan_start: Option<YearMonth>) -> Result<History, 
     let mut history = planodds::fit::fit(records, mapping, &setting);
     let later = import::known_at(records, *as_of);
     history.findings.extend(later.into_iter().map(|c| Finding::note(c.rule, "", c.text)));
+    let quiet = import::quiet_before(records, *as_of);
+    history.findings.extend(quiet.into_iter().map(|c| Finding::warning(c.rule, "", c.text)));
     Ok(history)
 }
 

@@ -67,7 +67,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
         return Err(refuse(format!("{name} has no headers in its first line")).help(help));
     }
     // as the import reads them
-    let headers = headers.iter().map(|header| header.replace(char::is_control, " ")).collect();
+    let headers = headers.iter().map(|header| header.replace('\n', " ")).collect();
     Ok(Sample { encoding, encoding_guessed, delimiter, headers, rows })
 }
 

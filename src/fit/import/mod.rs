@@ -14,6 +14,7 @@ mod date;
 mod leads;
 mod number;
 mod opportunities;
+mod quiet;
 mod reps;
 pub mod rule;
 mod segment;
@@ -29,6 +30,7 @@ mod tests;
 
 pub use as_of::{AsOfProblem, known_at, last_day};
 pub use date::YEARS;
+pub use quiet::quiet_before;
 
 use crate::fit::mapping::{self, Mapping};
 use crate::fit::record::{Customers, Leads, Opportunity, Rep};
