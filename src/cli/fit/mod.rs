@@ -37,6 +37,10 @@ pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
     }
     let scenarios: &[PathBuf] = asked.scenario.as_slice();
     let mut session = Session::open_in("fit", scenarios, &asked.common, TRIALS, folder(asked, path))?;
+    let place = match (&asked.write, &asked.scenario) {
+        (Some(file), Some(scenario)) => Some(written::place(file, scenario)?),
+        _ => None,
+    };
     let exports = exports::read(path, asked)?;
     let plan_start = session.scenarios.first().map(|loaded| loaded.plan.calendar.start);
     let history = history(&exports, plan_start)?;
@@ -68,10 +72,8 @@ pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
     let together = leads::without_double_counting(&without_key_accounts(&history.fitted));
     let fragment = format!("{comment}\n{}", text::tables(&together.iter().collect::<Vec<_>>(), exports.as_of));
     session.staging.write(head::FRAGMENT, fragment.as_bytes())?;
-    let written = match (&asked.write, &asked.scenario, &beside) {
-        (Some(file), Some(scenario), Some(beside)) => {
-            Some(written::prepare(file, scenario, (&comment, &beside.text), &run_options(&session))?)
-        }
+    let written = match (place, &beside) {
+        (Some(place), Some(beside)) => Some(written::prepare(place, (&comment, &beside.text), &run_options(&session))?),
         _ => None,
     };
     let figures = chart::fit::figures(&told);

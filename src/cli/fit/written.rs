@@ -8,17 +8,32 @@ use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use tempfile::NamedTempFile;
 
+/// Where the scenario will stand, known to be allowed.
+pub struct Place {
+    path: PathBuf,
+    plan: String,
+    extends: String,
+}
+
+/// Refuses before the long work what could not be written after it. A scenario never goes over a file that `fit` has
+/// not written.
+pub fn place(path: &Path, plan: &Path) -> Result<Place, Failure> {
+    let extends = extends(path, folder(path), plan)?;
+    refuse_others(path)?;
+    Ok(Place { path: path.to_path_buf(), plan: plan.display().to_string(), extends })
+}
+
 /// A scenario beside its place, complete and known to load.
 pub struct Written {
     file: NamedTempFile,
-    path: PathBuf,
-    plan: String,
+    place: Place,
     run: String,
 }
 
-/// Writes the scenario beside where it will stand and loads it. It never goes over a file that `fit` has not written. `options`
-/// are those of the `run` that gives the odds which are told.
-pub fn prepare(path: &Path, plan: &Path, (comment, tables): (&str, &str), options: &str) -> Result<Written, Failure> {
+/// Writes the scenario beside where it will stand and loads it. `options` are those of the `run` that gives the odds
+/// which are told.
+pub fn prepare(place: Place, (comment, tables): (&str, &str), options: &str) -> Result<Written, Failure> {
+    let Place { path, extends, .. } = &place;
     let shown = path.display();
     if tables.is_empty() {
         let message = format!("there is nothing to write to {shown}: the plan has none of the inputs that were fitted");
@@ -27,27 +42,29 @@ pub fn prepare(path: &Path, plan: &Path, (comment, tables): (&str, &str), option
     let unwritable = |error: std::io::Error| {
         Failure::bad_input("output", format!("cannot write {shown}: {error}"), &["choose another place for --write"])
     };
-    let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let extends = extends(path, folder, plan)?;
-    refuse_others(path)?;
     let text = format!("{comment}\nextends = \"{extends}\"\n\n{tables}");
     let mut builder = tempfile::Builder::new();
-    let mut file = builder.prefix(".planodds-").suffix(".toml").tempfile_in(folder).map_err(unwritable)?;
+    let mut file = builder.prefix(".planodds-").suffix(".toml").tempfile_in(folder(path)).map_err(unwritable)?;
     file.write_all(text.as_bytes()).and_then(|()| file.flush()).map_err(unwritable)?;
     scenario::load(file.path(), &[])?;
     let run = format!("planodds run {shown} {options}");
-    Ok(Written { file, path: path.to_path_buf(), plan: plan.display().to_string(), run })
+    Ok(Written { file, place, run })
 }
 
 impl Written {
     /// Moves it to its place; yields what is said of it.
     pub fn place(self) -> Result<String, Failure> {
-        let Self { file, path, plan, run } = self;
+        let Self { file, place: Place { path, plan, .. }, run } = self;
         readable_by_all(&file);
         file.persist(&path).map_err(|failed| Failure::broken(&path, &failed.error, &[]))?;
         let shown = path.display();
         Ok(format!("Wrote {shown}, which extends {plan}. The odds above again: {run}\n"))
     }
+}
+
+/// The folder in which it will stand.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// The plan's place as seen from the scenario's folder: a scenario extends files beside it or below.

@@ -162,7 +162,11 @@ fn segments(bookings: &Bookings, all: &Panel, whole: Best, setting: &Setting) ->
     let own: Vec<Option<Own>> = panels.iter().map(own).collect();
     let units: Vec<Unit> = own.iter().flatten().map(|o| Unit { value: o.months, variance: o.sd * o.sd }).collect();
     if units.len() < 2 {
-        return panels.iter().map(|panel| taken(hires(panel), all_together.months, all_together.sd)).collect();
+        // Where all reps are of one segment, all together are that segment.
+        let alone = panels.iter().filter(|panel| !panel.rows.is_empty()).count() == 1;
+        let pooled = (!alone).then_some(1.0);
+        let one = |panel| SegmentRamp { pooled, ..taken(hires(panel), all_together.months, all_together.sd) };
+        return panels.iter().map(one).collect();
     }
     let found = between::between(&units);
     let sd_of_another = (found.mean_variance + found.between_variance).sqrt();

@@ -62,6 +62,18 @@ fn without_reps_to_compare_there_is_no_ramp() {
 
 /// Segments lean on each other, and one that hired nobody takes the ramp of all.
 #[test]
+fn reps_of_one_segment_among_several_lean_on_nobody() {
+    let (mut reps, opportunities) = World { reps: 40, ..USUAL }.draw(5);
+    reps.iter_mut().for_each(|rep| rep.segment = 1);
+    let mut setting = USUAL.setting();
+    setting.segments = vec!["a".to_string(), "b".to_string()];
+    let history = fit(&reps, &opportunities, &mapping(), &setting);
+    let own = history.fitted.iter().find(|f| f.path == "segments.b.capacity.ramp_months").unwrap();
+    assert_eq!(own.pooled, None);
+    assert!(own.findings.iter().all(|finding| finding.code != "ramp-of-all"), "{:?}", own.findings);
+}
+
+#[test]
 fn segments_share_a_ramp() {
     let world = World { reps: 60, ..USUAL };
     let (mut reps, opportunities) = world.draw(5);
