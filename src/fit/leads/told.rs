@@ -27,7 +27,7 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
         findings.push(Finding::warning("rate-too-wide", path.clone(), text));
     }
     let sd = leaning.variance.sqrt();
-    let seen = shown.seen.unwrap_or([Day(0); 2]);
+    let seen = shown.seen.unwrap_or(Sample::NO_DAYS);
     Fitted {
         value: FittedValue::Share { mean, sd: wanted.min(widest) },
         estimate: mean,
