@@ -117,3 +117,10 @@ fn headers_may_hold_line_breaks_quotes_and_brackets_and_come_again() {
     let twice = of("created,closed,stage,amount,amount", "2026-01-01,2026-01-02,Won,5,6");
     assert!(twice.notes.concat().contains("several columns have the header \"amount\""), "{:?}", twice.notes);
 }
+
+#[test]
+fn a_column_of_names_is_not_shown_even_where_each_stands_on_several_rows() {
+    let row = |i: usize| format!("2026-01-01,2026-02-01,Customer {}\n", i % 101);
+    let proposal = proposed(&format!("created,closed,stage\n{}", (0..404).map(row).collect::<String>()));
+    assert!(!proposal.text.contains("Customer ") && proposal.text.contains("101 more stages"), "{}", proposal.text);
+}
