@@ -45,8 +45,18 @@ pub struct Sample {
     pub record: RecordKind,
     /// Of them still open at the as-of date (censored).
     pub open: u64,
-    /// First and last day seen.
+    /// First and last day seen; [`Sample::NO_DAYS`] where there is none.
     pub seen: [Day; 2],
+}
+
+impl Sample {
+    /// Stands for the days of a sample without records.
+    pub const NO_DAYS: [Day; 2] = [Day(0); 2];
+
+    /// First and last day seen; `None` where there are no records.
+    pub fn period(&self) -> Option<[Day; 2]> {
+        (self.records > 0 && self.seen != Self::NO_DAYS).then_some(self.seen)
+    }
 }
 
 /// What a fit is made from.

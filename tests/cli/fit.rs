@@ -2,6 +2,7 @@
 
 mod bad;
 mod exports;
+mod inputs;
 mod plan;
 mod secrets;
 

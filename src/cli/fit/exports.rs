@@ -2,14 +2,14 @@
 
 use crate::cli::args::fit::FitArguments;
 use crate::cli::exit::{Exit, Failure};
-use crate::cli::terminal;
+use crate::cli::{interrupt, terminal};
 use planodds::diagnostic::{Diagnostic, Severity};
 use planodds::fit::day::Day;
 use planodds::fit::import::{self, BadRows, FileProblem, ImportRefused, Records};
 use planodds::fit::mapping::{self, Mapping};
 use std::fs::{self, File};
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// What was read.
 pub struct Exports {
@@ -21,8 +21,8 @@ pub struct Exports {
     pub as_of: Day,
 }
 
-/// Reads the mapping and every export that it names; files lie relative to the mapping's folder.
-pub fn read(path: &Path, asked: &FitArguments) -> Result<Exports, Failure> {
+/// Reads the mapping.
+pub fn mapping(path: &Path, asked: &FitArguments) -> Result<Mapping, Failure> {
     let name = path.display().to_string();
     let bytes = fs::read(path).map_err(|error| {
         let help = "`planodds fit --detect export.csv` proposes one";
@@ -32,15 +32,37 @@ pub fn read(path: &Path, asked: &FitArguments) -> Result<Exports, Failure> {
     if !asked.common.quiet {
         terminal::diagnostics(&read.warnings, &read.sources);
     }
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let mut open = |file: &Path| -> io::Result<Box<dyn Read>> { Ok(Box::new(File::open(folder.join(file))?)) };
+    Ok(read.mapping)
+}
+
+/// Where a file lies that a mapping at `path` names.
+pub fn place(path: &Path, file: &Path) -> PathBuf {
+    path.parent().unwrap_or(Path::new("")).join(file)
+}
+
+/// Reads every export that the mapping at `path` names, until Ctrl-C is pressed.
+pub fn read(path: &Path, mapping: Mapping, asked: &FitArguments) -> Result<Exports, Failure> {
+    let mut open = |file: &Path| -> io::Result<Box<dyn Read>> { Ok(Box::new(Heeding(File::open(place(path, file))?))) };
     let bad_rows = if asked.skip_bad_rows { BadRows::Skip } else { BadRows::Refuse };
-    let records = import::read(&read.mapping, &mut open, bad_rows).map_err(|refused| refusal(&refused))?;
-    let as_of = match asked.as_of.or(read.mapping.as_of) {
+    let read = import::read(&mapping, &mut open, bad_rows);
+    // a file that was left is no bad one
+    interrupt::check()?;
+    let records = read.map_err(|refused| refusal(&refused))?;
+    let as_of = match asked.as_of.or(mapping.as_of) {
         Some(day) => day,
         None => last_day(&records)?,
     };
-    Ok(Exports { mapping: read.mapping, records, as_of })
+    Ok(Exports { mapping, records, as_of })
+}
+
+/// A file that fails to be read on once Ctrl-C was pressed: reading takes most of a fit's time.
+struct Heeding(File);
+
+impl Read for Heeding {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        // not `Interrupted`, after which readers try again
+        if interrupt::asked_to_stop() { Err(io::ErrorKind::Other.into()) } else { self.0.read(buffer) }
+    }
 }
 
 /// The last day on which something happened in the exports.

@@ -3,6 +3,7 @@
 mod beside;
 mod detect;
 mod exports;
+mod inputs;
 mod written;
 
 use super::answer::{Finished, Session, TRIALS};
@@ -15,6 +16,7 @@ use planodds::chart;
 use planodds::fit::driver::{Fitted, FittedValue};
 use planodds::fit::finding::Finding;
 use planodds::fit::history::{History, Setting};
+use planodds::fit::mapping::Mapping;
 use planodds::fit::{import, leads, text};
 use planodds::plan::Plan;
 use planodds::report::compare::Compared;
@@ -37,11 +39,13 @@ pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
     }
     let scenarios: &[PathBuf] = asked.scenario.as_slice();
     let mut session = Session::open_in("fit", scenarios, &asked.common, TRIALS, folder(asked, path))?;
+    let mapping = exports::mapping(path, asked)?;
+    inputs::refuse_overwriting(&inputs(path, &mapping, &session), &session.folder, asked.write.as_deref())?;
     let place = match (&asked.write, &asked.scenario) {
         (Some(file), Some(scenario)) => Some(written::place(file, scenario)?),
         _ => None,
     };
-    let exports = exports::read(path, asked)?;
+    let exports = exports::read(path, mapping, asked)?;
     let plan_start = session.scenarios.first().map(|loaded| loaded.plan.calendar.start);
     let history = history(&exports, plan_start)?;
     interrupt::check()?;
@@ -93,6 +97,15 @@ pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
     Ok(exit)
 }
 
+/// All files that are read, with what they are.
+fn inputs(path: &Path, mapping: &Mapping, session: &Session<'_>) -> Vec<(&'static str, PathBuf)> {
+    let exports = mapping.files().into_iter().map(|file| ("an export", exports::place(path, file)));
+    // the plan comes first among its sources, then what it extends
+    let sources = session.scenarios.iter().flat_map(|loaded| &loaded.sources).map(|source| PathBuf::from(&source.name));
+    let plans = ["the plan itself"].into_iter().chain(std::iter::repeat("a file that the plan extends")).zip(sources);
+    std::iter::once(("the mapping", path.to_path_buf())).chain(exports).chain(plans).collect()
+}
+
 /// output/<the mapping's name without .toml>/fit, unless `--out` says otherwise.
 fn folder(asked: &FitArguments, mapping: &Path) -> PathBuf {
     let stem = mapping.file_stem().unwrap_or("mapping".as_ref());
@@ -115,6 +128,8 @@ fn history(exports: &Exports, plan_start: Option<YearMonth>) -> Result<History, 
     let mut history = planodds::fit::fit(records, mapping, &setting);
     let later = import::known_at(records, *as_of);
     history.findings.extend(later.into_iter().map(|c| Finding::note(c.rule, "", c.text)));
+    let quiet = import::quiet_before(records, *as_of);
+    history.findings.extend(quiet.into_iter().map(|c| Finding::warning(c.rule, "", c.text)));
     Ok(history)
 }
 

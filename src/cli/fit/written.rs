@@ -76,10 +76,6 @@ fn extends(path: &Path, folder: &Path, plan: &Path) -> Result<String, Failure> {
         })
     };
     let (folder, real_plan) = (real(folder)?, real(plan)?);
-    if path.canonicalize().is_ok_and(|there| there == real_plan) {
-        let message = format!("--write {} would replace the plan itself", path.display());
-        return Err(Failure::bad_input("write", message, &["give it another name"]));
-    }
     let Ok(below) = real_plan.strip_prefix(&folder) else {
         let name = path.file_name().unwrap_or("fitted.toml".as_ref());
         let message = format!(

@@ -48,6 +48,21 @@ pub fn shown<'a>(values: impl Iterator<Item = &'a str>) -> Dates {
     }
 }
 
+/// Whether most of these values are dates; `None` where there are none.
+pub fn are_dates<'a>(values: impl Iterator<Item = &'a str>) -> Option<bool> {
+    let (mut dates, mut all) = (0, 0);
+    for value in values.filter(|value| !value.is_empty()) {
+        dates += u32::from(is_date(value));
+        all += 1;
+    }
+    (all > 0).then_some(2 * dates > all)
+}
+
+/// Whether a value is a date of three numbers.
+pub fn is_date(value: &str) -> bool {
+    parts(value).is_some()
+}
+
 /// The three numbers of a date; a time after it is passed over.
 fn parts(value: &str) -> Option<[u32; 3]> {
     let date = value.split([' ', 'T']).next()?;

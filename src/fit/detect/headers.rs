@@ -1,5 +1,8 @@
 //! Headers as Salesforce, HubSpot, Stripe, Workday and others export them, and which kind of export has them.
 
+use super::dates;
+use super::sample::Sample;
+use super::words::{Holds, Known, SEGMENTS, known_of};
 use std::fmt;
 
 /// Kinds of exports.
@@ -55,149 +58,10 @@ pub fn plain(header: &str) -> String {
     }
     let words: Vec<&str> = out.split('_').filter(|word| !word.is_empty()).collect();
     let words = words.strip_prefix(&["property"]).unwrap_or(&words);
-    let words = words.strip_suffix(&["c"]).or(words.strip_suffix(&["utc"])).unwrap_or(words);
-    words.join("_")
-}
-
-/// A key of a mapping with the headers that mean it, the likeliest first, and how much such a header says for the kind.
-struct Known {
-    key: &'static str,
-    headers: &'static [&'static str],
-    weight: u32,
-}
-
-const fn known(key: &'static str, weight: u32, headers: &'static [&'static str]) -> Known {
-    Known { key, headers, weight }
-}
-
-#[rustfmt::skip] // a table
-const OPPORTUNITIES: &[Known] = &[
-    known("id", 2, &["opportunity_id", "opp_id", "deal_id", "opportunity_number"]),
-    known("id", 0, &["record_id", "hs_object_id", "id"]),
-    known("created", 1, &["created_date", "create_date", "createdate", "created_at", "created_on", "date_created", "created", "open_date", "opened_date", "engage_date", "opportunity_created_date"]),
-    known("closed", 3, &["close_date", "closedate", "closed_date", "closed_at", "closed_on", "date_closed", "actual_close_date", "closed_won_date"]),
-    known("stage", 3, &["stage_name", "deal_stage", "dealstage", "opportunity_stage", "stage", "deal_pipeline_stage_id", "pipeline_stage", "sales_stage"]),
-    known("stage", 0, &["outcome", "status"]),
-    known("amount", 1, &["arr", "acv", "annual_contract_value", "annual_recurring_revenue", "hs_arr", "hs_acv", "mrr", "hs_mrr", "amount", "deal_amount", "opportunity_amount", "amount_in_company_currency", "close_value", "deal_value", "value", "tcv", "hs_tcv"]),
-    known("currency_column", 0, &["currency_iso_code", "opportunity_currency", "deal_currency_code", "amount_currency", "currency_code", "currency"]),
-    known("owner", 0, &["owner_id", "opportunity_owner", "deal_owner", "hubspot_owner_id", "owner", "owner_name", "rep_id", "sales_agent", "sales_rep"]),
-    known("account", 0, &["account_id", "account_name", "company_id", "associated_company_id", "associated_company", "company_name", "account", "company", "customer_id"]),
-    known("segment", 0, &["segment", "account_segment", "company_segment", "market_segment", "customer_segment"]),
-    known("won_flag", 1, &["is_won", "hs_is_closed_won", "is_closed_won", "won"]),
-    known("closed_flag", 1, &["is_closed", "hs_is_closed", "is_deal_closed", "closed"]),
-];
-
-#[rustfmt::skip] // a table
-const REPS: &[Known] = &[
-    known("id", 2, &["worker_id", "employee_id", "rep_id", "employee_number", "worker", "employee"]),
-    known("id", 0, &["user_id", "id"]),
-    known("start", 4, &["hire_date", "original_hire_date", "continuous_service_date", "date_of_hire", "hired_on", "employment_start_date"]),
-    known("start", 1, &["position_start_date", "start_date", "effective_date"]),
-    known("end", 4, &["termination_date", "end_employment_date", "date_of_termination", "terminated_on", "last_day_of_work", "leave_date"]),
-    known("end", 0, &["end_date"]),
-    known("tenure", 4, &["years_at_company", "tenure_years", "tenure_months", "length_of_service", "years_of_service", "months_of_service"]),
-    known("left", 2, &["attrition", "has_left", "left", "is_terminated", "terminated"]),
-    known("role", 1, &["business_title", "job_title", "job_role", "job_profile", "position_title", "title", "role"]),
-    known("quota", 4, &["quota", "quota_quarterly", "quarterly_quota", "quota_annual", "annual_quota", "quota_monthly", "monthly_quota", "quota_amount"]),
-    known("segment", 0, &["segment", "sales_segment"]),
-    known("account", 0, &["account_id", "account_name", "account"]),
-];
-
-#[rustfmt::skip] // a table
-const CUSTOMERS: &[Known] = &[
-    known("id", 3, &["subscription_id", "sub_id"]),
-    known("id", 0, &["id"]),
-    known("customer", 1, &["customer_id", "customer", "account_id", "company_id", "account", "account_name", "company_name"]),
-    known("start", 1, &["start_date", "subscription_start_date", "started_at", "subscription_start", "contract_start_date", "signup_date", "created", "created_at", "start"]),
-    known("end", 3, &["ended_at", "canceled_at", "cancelled_at", "churn_date", "churned_at", "cancel_date", "cancellation_date"]),
-    known("end", 1, &["end_date", "subscription_end_date", "contract_end_date", "end"]),
-    known("tenure", 1, &["tenure", "tenure_months", "months_as_customer"]),
-    known("churned", 3, &["churn", "churned", "is_churned", "has_churned"]),
-    known("arr", 3, &["arr", "arr_amount", "annual_recurring_revenue"]),
-    known("mrr", 3, &["mrr", "mrr_amount", "monthly_recurring_revenue", "monthly_charges", "monthly_amount"]),
-    known("unit_unknown", 0, &["amount", "plan_amount", "price", "revenue"]),
-    known("currency_column", 0, &["currency", "currency_iso_code", "currency_code"]),
-    known("term_months", 1, &["term_months", "contract_term_months", "contract_length_months", "contract_months"]),
-    known("trial", 0, &["is_trial", "trial"]),
-    known("segment", 0, SEGMENTS),
-    known("plan", 0, &["plan_tier", "tier", "plan", "contract"]),
-    known("period", 2, &["current_period_end"]),
-];
-
-#[rustfmt::skip] // a table
-const LEADS: &[Known] = &[
-    known("id", 3, &["lead_id"]),
-    known("id", 0, &["contact_id", "record_id", "id"]),
-    known("created", 1, &["created_date", "create_date", "createdate", "created_at", "created_on", "date_created", "created"]),
-    known("source", 1, &["lead_source", "original_source", "original_traffic_source", "hs_analytics_source", "source", "utm_source"]),
-    known("status", 3, &["lead_status", "lifecycle_stage", "lifecyclestage", "hs_lead_status"]),
-    known("status", 1, &["status"]),
-    known("mql", 3, &["mql_date", "mql_at", "became_a_marketing_qualified_lead_date", "hs_lifecyclestage_marketingqualifiedlead_date", "date_entered_marketing_qualified_lead"]),
-    known("sql", 3, &["sql_date", "sql_at", "became_a_sales_qualified_lead_date", "hs_lifecyclestage_salesqualifiedlead_date", "date_entered_sales_qualified_lead"]),
-    known("opportunity", 3, &["converted_date", "opportunity_date", "opportunity_at", "became_an_opportunity_date", "hs_lifecyclestage_opportunity_date", "date_entered_opportunity"]),
-    known("segment", 0, SEGMENTS),
-    known("account", 0, &["account_id", "company_id", "associated_company_id", "account_name", "company_name", "account", "company"]),
-];
-
-/// Headers of segments, whatever the table.
-const SEGMENTS: &[&str] = &["segment", "account_segment", "company_segment", "market_segment", "customer_segment"];
-
-/// Headers of those who pay, as the main table of customers names them.
-const PAYERS: &[&str] = &[
-    "customer_id",
-    "customer",
-    "account_id",
-    "company_id",
-    "account",
-    "account_name",
-    "company_name",
-    "subscription_id",
-    "sub_id",
-];
-
-#[rustfmt::skip] // a table
-const ACCOUNTS: &[Known] = &[
-    known("id", 1, &["account_id", "company_id", "customer_id", "account", "customer", "account_name", "company_name"]),
-    known("segment", 1, SEGMENTS),
-    known("segment", 0, &["tier", "sector", "industry"]),
-];
-
-#[rustfmt::skip] // a table
-const CHANGES: &[Known] = &[
-    known("customer", 1, PAYERS),
-    known("start", 1, &["event_date", "change_date", "effective_date"]),
-    known("amount", 1, &["mrr_change", "arr_change", "mrr_delta", "arr_delta", "amount"]),
-    known("currency_column", 0, &["currency", "currency_iso_code", "currency_code"]),
-    known("kind", 0, &["type", "event_type", "change_type", "kind", "movement", "movement_type"]),
-];
-
-const FLAGS: &[Known] =
-    &[known("customer", 1, PAYERS), known("churned", 1, &["churn_flag", "is_churned", "churned", "has_churned"])];
-
-const DEPARTURES: &[Known] = &[
-    known("customer", 1, PAYERS),
-    known("start", 1, &["churn_date", "churned_at", "cancellation_date", "cancel_date"]),
-];
-
-#[rustfmt::skip] // a table
-const STAGES: &[Known] = &[
-    known("stage", 1, &["stage_id", "master_label", "api_name"]),
-    known("won_flag", 1, &["closed_won", "is_won"]),
-    known("closed_flag", 1, &["is_closed"]),
-];
-
-fn known_of(kind: Kind) -> &'static [Known] {
-    match kind {
-        Kind::Opportunities => OPPORTUNITIES,
-        Kind::Reps => REPS,
-        Kind::Customers => CUSTOMERS,
-        Kind::Leads => LEADS,
-        Kind::Accounts => ACCOUNTS,
-        Kind::Changes => CHANGES,
-        Kind::Flags => FLAGS,
-        Kind::Departures => DEPARTURES,
-        Kind::Stages => STAGES,
-    }
+    // "Region__c" is one that the company added, "amount_usd" says its currency
+    let ends = ["c", "utc", "usd", "eur", "gbp"];
+    let end = ends.iter().find_map(|end| words.strip_suffix(&[*end])).filter(|rest| !rest.is_empty());
+    end.unwrap_or(words).join("_")
 }
 
 /// Columns by key.
@@ -210,38 +74,51 @@ impl Found {
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.iter().find(|(known, _)| *known == key).map(|&(_, column)| column)
     }
+
+    /// All columns that mean something.
+    pub fn all(&self) -> impl Iterator<Item = usize> {
+        self.columns.iter().map(|&(_, column)| column)
+    }
 }
 
 /// Which column means which key.
-pub fn columns(kind: Kind, headers: &[String]) -> Found {
-    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
+pub fn columns(kind: Kind, sample: &Sample) -> Found {
+    let plain: Vec<String> = sample.headers.iter().map(|header| plain(header)).collect();
     let mut columns: Vec<(&'static str, usize)> = Vec::new();
     for known in known_of(kind) {
-        let column = known.headers.iter().find_map(|wanted| plain.iter().position(|header| header == wanted));
         let is_new = !columns.iter().any(|(key, _)| *key == known.key);
-        if let (Some(column), true) = (column, is_new) {
+        if let (Some(column), true) = (column(known, &plain, sample), is_new) {
             columns.push((known.key, column));
         }
     }
     Found { columns }
 }
 
+/// The column that is meant: the first of the likeliest header that holds what it should.
+fn column(known: &Known, plain: &[String], sample: &Sample) -> Option<usize> {
+    let fits = |column: &usize| match (known.holds, dates::are_dates(sample.column(*column))) {
+        (Holds::Anything, _) | (_, None) => true,
+        (holds, Some(are_dates)) => (holds == Holds::Dates) == are_dates,
+    };
+    known.headers.iter().find_map(|wanted| plain.iter().position(|header| header == wanted).filter(fits))
+}
+
 /// Least weight of headers that speak for a kind: two that are its own, or one with two that go along.
 const ENOUGH: u32 = 4;
 
 /// The kind that the headers speak for, where they do.
-pub fn kind(headers: &[String]) -> Option<Kind> {
-    let plain: Vec<String> = headers.iter().map(|header| plain(header)).collect();
-    let has = |known: &Known| known.headers.iter().any(|wanted| plain.iter().any(|header| header == wanted));
-    let weight = |kind: Kind| known_of(kind).iter().filter(|known| has(known)).map(|known| known.weight).sum::<u32>();
+pub fn kind(sample: &Sample) -> Option<Kind> {
+    let plain: Vec<String> = sample.headers.iter().map(|header| plain(header)).collect();
+    let has = |known: &&Known| column(known, &plain, sample).is_some();
+    let weight = |kind: Kind| known_of(kind).iter().filter(has).map(|known| known.weight).sum::<u32>();
     let kinds = [Kind::Opportunities, Kind::Reps, Kind::Customers, Kind::Leads];
-    let usable = kinds.into_iter().filter(|&kind| weight(kind) >= ENOUGH && has_essentials(kind, headers));
+    let usable = kinds.into_iter().filter(|&kind| weight(kind) >= ENOUGH && has_essentials(kind, sample));
     usable.rev().max_by_key(|&kind| weight(kind))
 }
 
 /// Whether a kind has the columns without which nothing can be told.
-fn has_essentials(kind: Kind, headers: &[String]) -> bool {
-    let found = columns(kind, headers);
+fn has_essentials(kind: Kind, sample: &Sample) -> bool {
+    let found = columns(kind, sample);
     let has = |key: &str| found.column(key).is_some();
     match kind {
         Kind::Opportunities => has("closed") && (has("created") || has("stage")),
@@ -278,16 +155,16 @@ pub fn product(headers: &[String]) -> Option<&'static str> {
 }
 
 /// What a table that is none of the exports itself is good for beside one.
-pub fn beside(headers: &[String]) -> Option<Kind> {
+pub fn beside(sample: &Sample) -> Option<Kind> {
     let kinds = [Kind::Stages, Kind::Changes, Kind::Departures, Kind::Flags, Kind::Accounts];
-    kinds.into_iter().find(|&kind| has_essentials(kind, headers))
+    kinds.into_iter().find(|&kind| has_essentials(kind, sample))
 }
 
-/// Whether a table that could be one of customers rather says the accounts' segments: it has an account and a segment,
-/// and nothing that says when somebody left.
-pub fn says_segments(headers: &[String]) -> bool {
-    let has_segment = headers.iter().any(|header| SEGMENTS.contains(&plain(header).as_str()));
-    let customers = columns(Kind::Customers, headers);
+/// Whether a table that could be one of customers rather says the accounts' segments: it has an account and a segment, and
+/// nothing that says when somebody left.
+pub fn says_segments(sample: &Sample) -> bool {
+    let has_segment = sample.headers.iter().any(|header| SEGMENTS.contains(&plain(header).as_str()));
+    let customers = columns(Kind::Customers, sample);
     let own = ["id", "end", "tenure", "period"].iter().any(|key| customers.column(key).is_some());
-    has_segment && !own && has_essentials(Kind::Accounts, headers)
+    has_segment && !own && has_essentials(Kind::Accounts, sample)
 }

@@ -1,5 +1,6 @@
 //! The first rows of a file: its encoding, its delimiter, its headers.
 
+use super::dates;
 use crate::diagnostic::Diagnostic;
 use crate::scenario::codes;
 
@@ -24,10 +25,15 @@ impl Sample {
     }
 }
 
+/// Columns that an export has at most; a first line with more is a file without line breaks.
+const MOST_COLUMNS: usize = 5000;
+
 /// Reads the first rows.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
     let (text, encoding, encoding_guessed) = decode(bytes);
     let refuse = |message: String| Diagnostic::error(codes::DATA_FILE, message);
+    // as the import reads it: a line break is a single sign
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let (said, text) = said_delimiter(&text);
     let first = text.lines().next().unwrap_or("");
     if text.trim().is_empty() {
@@ -46,15 +52,22 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
         .from_reader(text.as_bytes());
     let mut rows = reader.records().map_while(Result::ok).map(|row| row.iter().map(str::to_string).collect());
     let headers: Vec<String> = rows.next().unwrap_or_default();
-    let mut rows: Vec<Vec<String>> = rows.collect();
+    // where exports were put one after the other the line of headers comes again
+    let mut rows: Vec<Vec<String>> = rows.filter(|row| *row != headers).collect();
     // The last row may be cut off where only the start of the file was given.
     if !text.ends_with('\n') && rows.len() > 1 {
         rows.pop();
+    }
+    if headers.len() > MOST_COLUMNS {
+        let help = "a CSV export has a line for each record, and its first line names the columns";
+        return Err(refuse(format!("{name} has {} values in its first line", headers.len())).help(help));
     }
     if !is_header(&headers, &rows) {
         let help = "the first line has to name the columns";
         return Err(refuse(format!("{name} has no headers in its first line")).help(help));
     }
+    // as the import reads them
+    let headers = headers.iter().map(|header| header.replace('\n', " ")).collect();
     Ok(Sample { encoding, encoding_guessed, delimiter, headers, rows })
 }
 
@@ -67,15 +80,46 @@ fn said_delimiter(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// Whether a first line names columns: half of it or more has letters, nothing in it is a number or a date, and nothing
-/// in it comes again further down its column. A record that is taken for a header would be shown.
+/// Whether a first line names columns: half of it or more has letters, nothing in it is a value, and nothing in it comes
+/// again further down its column. A record that is taken for a header would be shown.
 fn is_header(first: &[String], rows: &[Vec<String>]) -> bool {
     let named = first.iter().filter(|header| header.chars().any(char::is_alphabetic)).count();
-    let is_value = |text: &str| text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(char::is_alphabetic);
-    let again = |column: usize, header: &String| rows.iter().any(|row| row.get(column) == Some(header));
-    let values =
-        first.iter().enumerate().any(|(i, header)| is_value(header) || (!header.is_empty() && again(i, header)));
+    let values = first.iter().enumerate().any(|(column, header)| !header.is_empty() && is_value(header, column, rows));
     named > 0 && 2 * named >= first.len() && !values
+}
+
+/// Texts that stand for yes, no or nothing, and head no column.
+const NO_HEADERS: [&str; 6] = ["true", "false", "yes", "null", "none", "n/a"];
+
+/// Whether a text of the first line is a record's: a number, a date, an address, a yes or no, what stands in a row below
+/// too, or what is written in digits and letters as the values below are, such as OPP-0001 above OPP-0002.
+fn is_value(text: &str, column: usize, rows: &[Vec<String>]) -> bool {
+    let has = |fits: fn(&char) -> bool| text.chars().any(|c| fits(&c));
+    let has_digits = has(char::is_ascii_digit);
+    let is_number = has_digits && !has(|c| c.is_alphabetic());
+    let is_address = has(|c| *c == '@') || text.starts_with("http");
+    if is_number || is_address || dates::is_date(text) || NO_HEADERS.contains(&text.to_lowercase().as_str()) {
+        return true;
+    }
+    let mut below = rows.iter().filter_map(|row| row.get(column)).filter(|value| !value.is_empty());
+    if below.clone().any(|value| value == text) {
+        return true;
+    }
+    let (all, shape) = (below.clone().count(), shape(text));
+    let alike = below.by_ref().filter(|value| self::shape(value) == shape).count();
+    has_digits && 2 * alike >= all.max(1)
+}
+
+/// How a text is written: a for letters, 9 for digits, each run of them once, and the rest as it is.
+fn shape(text: &str) -> String {
+    let of = |c: char| match c {
+        c if c.is_alphabetic() => 'a',
+        c if c.is_numeric() => '9',
+        c => c,
+    };
+    let mut out: Vec<char> = text.chars().map(of).collect();
+    out.dedup();
+    out.into_iter().collect()
 }
 
 /// The text, the name of its encoding, and whether that is a guess.

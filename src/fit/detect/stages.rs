@@ -7,6 +7,9 @@ use std::collections::BTreeMap;
 /// Values that are shown at most.
 const MOST_SHOWN: usize = 20;
 
+/// Values that a column of stages, roles, plans or segments has at most; one with more holds names, which are not shown.
+const MOST_CATEGORIES: usize = 100;
+
 /// Values of a column that stand on several rows, the most frequent first, and how many more there are.
 pub struct Frequent {
     /// The values.
@@ -22,6 +25,9 @@ pub fn frequent<'a>(values: impl Iterator<Item = &'a str>) -> Frequent {
         *counts.entry(value).or_default() += 1;
     }
     let all = counts.len();
+    if all > MOST_CATEGORIES {
+        return Frequent { values: Vec::new(), more: all };
+    }
     let mut several: Vec<(&str, usize)> = counts.into_iter().filter(|&(_, rows)| rows > 1).collect();
     several.sort_by_key(|&(_, rows)| std::cmp::Reverse(rows));
     let values: Vec<String> = several.into_iter().take(MOST_SHOWN).map(|(value, _)| value.to_string()).collect();

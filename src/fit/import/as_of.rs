@@ -26,7 +26,7 @@ pub struct AsOfProblem {
 /// customer came or went, a customer's ARR changed, a lead came or moved on. `None` where there is no day at all.
 /// Fails where the last few days lie behind a pause as no other: a slip such as 2062 would end history there.
 pub fn last_day(records: &Records) -> Result<Option<Day>, AsOfProblem> {
-    let tables = days(records);
+    let tables = days(records, |_| true);
     let mut all: Vec<Day> = tables.iter().flat_map(|(_, days)| days.iter().copied()).collect();
     all.sort_unstable();
     let Some(last) = all.last().copied() else { return Ok(None) };
@@ -57,14 +57,14 @@ fn before_pause(sorted: &[Day]) -> Option<Day> {
     })
 }
 
-/// All days on which something happened, by the mapping's table.
-fn days(records: &Records) -> Vec<(&'static str, Vec<Day>)> {
+/// All days on which something happened, by the mapping's table; of the ends of reps and customers those that count.
+pub(super) fn days(records: &Records, counts: impl Fn(Day) -> bool) -> Vec<(&'static str, Vec<Day>)> {
     let decided = |o: &Outcome| match o {
         Outcome::Won(day) | Outcome::Lost(day) => Some(*day),
         Outcome::Open => None,
     };
     let ends = |span: &Span| match span {
-        Span::Dated { start, end } => [Some(*start), *end],
+        Span::Dated { start, end } => [Some(*start), end.filter(|end| counts(*end))],
         Span::Tenure { .. } => [None, None],
     };
     let customers = &records.customers;

@@ -239,6 +239,21 @@ impl<T: Copy> Words<T> {
         self.column
     }
 
+    /// Says on how many rows an unknown word is a known one but for capitals and spaces.
+    fn other_letters(&self) -> String {
+        let alike = |word: &[u8]| -> String {
+            String::from_utf8_lossy(word).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+        };
+        let known: Vec<String> = self.known.iter().map(|(word, _)| alike(word)).collect();
+        let rows: u64 = self.unknown.iter().filter(|(word, _)| known.contains(&alike(word))).map(|(_, n)| n).sum();
+        let rows = match rows {
+            0 => return String::new(),
+            1 => "1 row has".to_string(),
+            n => format!("{n} rows have"),
+        };
+        format!("; {rows} a known value but for capitals, spaces or signs")
+    }
+
     /// Says which values `rule` caught, where they stand on so many rows that they are about no single record.
     pub(super) fn finish(&self, rule: Rule, tally: &mut Tally) {
         let frequent = self.unknown.iter().filter(|(_, n)| **n >= ROWS_TO_BE_NAMED);
@@ -263,7 +278,7 @@ impl<T: Copy> Words<T> {
             }
         }
         let known = if known.is_empty() { String::new() } else { format!(". Known: {}", known.join(", ")) };
-        tally.explain(rule, self.column, &format!("{detail}{known}"));
+        tally.explain(rule, self.column, &format!("{detail}{}{known}", self.other_letters()));
     }
 }
 

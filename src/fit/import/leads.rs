@@ -45,7 +45,7 @@ pub(super) fn read(
     let mut finished = sheet.read(|row, tally| {
         let Some(mut lead) = columns.record(row, &mut stage_days, tally) else { return false };
         if let Some(column) = columns.source {
-            lead.source = sources.number(cells::text(row, column, tally));
+            lead.source = sources.number(cells::text(row, column, tally), row.line());
         }
         if let Some(id) = id {
             match cells::key_in(row, id, tally) {
@@ -64,7 +64,10 @@ pub(super) fn read(
     remove_days(&mut days, &copies, m.stages.len());
     cells::remove(&mut rows, &copies);
     columns.finish(&mut finished.tally);
-    let sources = if columns.source.is_some() { sources.named(&mut rows) } else { vec!["leads".to_string()] };
+    let sources = match columns.source {
+        Some(column) => sources.named(&mut rows, column, &mut finished.tally),
+        None => vec!["leads".to_string()],
+    };
     let stages = m.stages.iter().map(|s| s.to.clone()).collect();
     Ok((Leads { stages, sources, rows, days }, finished))
 }

@@ -15,6 +15,7 @@ mod date;
 mod leads;
 mod number;
 mod opportunities;
+mod quiet;
 mod reps;
 pub mod rule;
 mod segment;
@@ -30,6 +31,7 @@ mod tests;
 
 pub use as_of::{AsOfProblem, known_at, last_day};
 pub use date::YEARS;
+pub use quiet::quiet_before;
 
 use crate::fit::mapping::{self, Mapping};
 use crate::fit::record::{Customers, Leads, Opportunity, Rep};

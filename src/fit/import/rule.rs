@@ -259,6 +259,10 @@ rules! {
     StatusOfNoStage "status-of-no-stage" Keeps
         "the status belongs to none of the stages: the lead counts as having reached none"
         "add it to a stage or to `lost` if it belongs there"
+    /// A source in other letters than on most rows.
+    SourceSpelling "source-spelling" Keeps
+        "the source is spelt otherwise than in most of its rows (capitals, spaces, signs): counted with them"
+        "check that these are one source"
     /// A contract length that is not a number of months.
     NoTerm "no-contract-length" Keeps
         "the contract length is missing or not between 1 and 240 months: counts as unknown"

@@ -6,7 +6,6 @@ use super::tally::{self, Tally, WHOLE_ROW};
 use super::{FileProblem, FileReport, Open, date, number, span};
 use crate::fit::mapping::{DateFormat, File, NumberFormat};
 use csv::ByteRecord;
-use std::cell::Cell as Once;
 
 /// Headers that are listed where one is missing.
 const HEADERS_LISTED: usize = 60;
@@ -31,9 +30,6 @@ pub(super) struct Row<'r> {
     width: usize,
     end_line: u64,
     missing: &'r [String],
-    decoded: bool,
-    /// Whether a cell held bytes that are not in the encoding.
-    pub(super) not_in_encoding: Once<bool>,
 }
 
 impl Row<'_> {
@@ -43,25 +39,20 @@ impl Row<'_> {
         (self.end_line - 1).saturating_sub(breaks).max(1)
     }
 
-    /// The trimmed value of a column; `None` where it is empty.
+    /// The trimmed value of a column, also of unbreakable spaces; `None` where it is empty.
     pub(super) fn cell(&self, column: usize) -> Option<&[u8]> {
         let cell = self.record.get(column).unwrap_or_default().trim_ascii();
-        if !cell.is_empty() && !cell.is_ascii() {
-            return Some(self.beyond_ascii(cell)).filter(|c| !c.is_empty());
-        }
+        let cell = if cell.is_ascii() { cell } else { std::str::from_utf8(cell).map_or(cell, |t| t.trim().as_bytes()) };
         (!cell.is_empty()).then_some(cell)
     }
 
-    /// The value of a column that is text beyond ASCII: checked, and trimmed of unbreakable spaces.
-    fn beyond_ascii<'c>(&self, cell: &'c [u8]) -> &'c [u8] {
-        match std::str::from_utf8(cell) {
-            // a decoder puts the replacement character where the bytes are not in the encoding
-            Ok(text) if !(self.decoded && text.contains('\u{FFFD}')) => text.trim().as_bytes(),
-            _ => {
-                self.not_in_encoding.set(true);
-                cell
-            }
-        }
+    /// Whether the values of these columns are text in the file's encoding. A decoder puts the replacement character where
+    /// the bytes are not.
+    fn is_text(&self, columns: &[usize], decoded: bool) -> bool {
+        let is_text = |cell: &[u8]| {
+            cell.is_ascii() || std::str::from_utf8(cell).is_ok_and(|text| !(decoded && text.contains('\u{FFFD}')))
+        };
+        self.record.as_slice().is_ascii() || columns.iter().all(|&c| self.record.get(c).is_none_or(is_text))
     }
 
     /// Whether a value is one of the texts that mean "nothing".
@@ -196,6 +187,8 @@ impl<'m> Sheet<'m> {
             tally.explain(Rule::OtherSep, WHOLE_ROW, &format!("It says {:?}", char::from(said)));
         }
         let ignored = std::mem::take(&mut self.ignored);
+        let decoded = !source::is_utf_8(self.file);
+        let mapped: Vec<usize> = self.wanted.iter().filter_map(|(_, place)| place.ok()).collect();
         let ended = self.for_each(|row| {
             rows += 1;
             if row.record.len() != row.width {
@@ -204,10 +197,9 @@ impl<'m> Sheet<'m> {
             }
             match ignored.iter().find(|(column, values)| span::says(row, *column, values, &mut tally)) {
                 Some((column, _)) => tally.catch(Rule::Ignored, *column, row.line()),
+                // what such a value means is not asked: it would be caught a second time, as an unknown one
+                None if !row.is_text(&mapped, decoded) => tally.catch(Rule::NotInEncoding, WHOLE_ROW, row.line()),
                 None => kept += u64::from(each(row, &mut tally)),
-            }
-            if row.not_in_encoding.get() {
-                tally.catch(Rule::NotInEncoding, WHOLE_ROW, row.line());
             }
         });
         let ended = if rows == 0 { ended.and(Err((Rule::HeaderOnly, Vec::new(), String::new()))) } else { ended };
@@ -223,12 +215,11 @@ impl<'m> Sheet<'m> {
     /// Gives every row to `each`.
     fn for_each(&mut self, mut each: impl FnMut(&Row)) -> Result<(), Broken> {
         let mut record = ByteRecord::new();
-        let (width, decoded) = (self.header.len(), !source::is_utf_8(self.file));
+        let width = self.header.len();
         let failed = |_| (Rule::ReadFailed, Vec::new(), String::new());
         while self.reader.read_byte_record(&mut record).map_err(failed)? {
             let end_line = self.reader.position().line();
-            let not_in_encoding = Once::new(false);
-            each(&Row { record: &record, width, end_line, missing: &self.file.missing, decoded, not_in_encoding });
+            each(&Row { record: &record, width, end_line, missing: &self.file.missing });
         }
         Ok(())
     }
@@ -290,9 +281,9 @@ fn said_delimiter(record: &ByteRecord, delimiter: u8) -> Option<u8> {
     }
 }
 
-/// The names of the header, trimmed.
+/// The names of the header, trimmed; a line break within one is a space, since a mapping has none.
 fn header(record: &ByteRecord) -> Result<Vec<String>, Refusal> {
-    let name = |bytes: &[u8]| std::str::from_utf8(bytes).map(|t| t.trim().to_string());
+    let name = |bytes: &[u8]| std::str::from_utf8(bytes).map(|t| t.trim().replace('\n', " "));
     let names: Result<Vec<String>, _> = record.iter().map(name).collect();
     names.map_err(|_| (Rule::NotInEncoding, "It is in the header".to_string()))
 }

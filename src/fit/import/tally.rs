@@ -34,6 +34,12 @@ impl Tally {
         }
     }
 
+    /// Counts `rows` rows that `rule` caught, with some of their lines, first ones first.
+    pub(super) fn count(&mut self, rule: Rule, column: usize, rows: u64, lines: &[u64]) {
+        let lines = lines.iter().copied().take(LINES_LISTED.min(rows as usize)).collect();
+        self.catches.insert((rule, column), Catch { rows, lines, detail: String::new() });
+    }
+
     /// Counts `rows` rows that `rule` caught, for a warning that is about no line.
     pub(super) fn warn(&mut self, rule: Rule, column: usize, rows: u64, detail: String) {
         self.catches.insert((rule, column), Catch { rows, lines: Vec::new(), detail });

@@ -25,7 +25,7 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
     }
     let sd = leaning.variance.sqrt();
     let [_, low, high] = share_band(mean, sd.min(widest));
-    let seen = shown.seen.unwrap_or([Day(0); 2]);
+    let seen = shown.seen.unwrap_or(Sample::NO_DAYS);
     Fitted {
         value: FittedValue::Share { mean, sd: wanted.min(widest) },
         estimate: mean,

@@ -6,7 +6,7 @@ pub mod read;
 pub use read::{ReadMapping, read};
 
 use super::day::Day;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A whole mapping file.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,6 +29,25 @@ pub struct Mapping {
     pub customers: Option<Customers>,
     /// Leads.
     pub leads: Option<Leads>,
+}
+
+impl Mapping {
+    /// The files that it names, relative to its folder.
+    pub fn files(&self) -> Vec<&Path> {
+        let accounts = match &self.segments.rule {
+            SegmentRule::Accounts { file, .. } => Some(file),
+            SegmentRule::One | SegmentRule::Values(_) | SegmentRule::Thresholds(_) => None,
+        };
+        let customers = self.customers.iter().flat_map(|c| {
+            let beside = [c.changes.as_ref().map(|t| &t.file), c.flags.as_ref().map(|t| &t.file)];
+            let departures = c.departures.as_ref().map(|t| &t.file);
+            std::iter::once(&c.file).chain(beside.into_iter().flatten()).chain(departures)
+        });
+        let opportunities = self.opportunities.iter().map(|o| &o.file);
+        let (reps, leads) = (self.reps.iter().map(|r| &r.file), self.leads.iter().map(|l| &l.file));
+        let all = accounts.into_iter().chain(opportunities).chain(reps).chain(customers).chain(leads);
+        all.map(|file| file.path.as_path()).collect()
+    }
 }
 
 /// A file and how it is written.

@@ -125,3 +125,18 @@ fn what_is_kept_out_is_a_comment() {
     assert!(text.contains("# left out: the exports show no contract length"), "{text}");
     assert!(text.contains("\n# contract_months = 1\n") && !text.contains("\ncontract_months"), "{text}");
 }
+
+#[test]
+fn a_sample_without_records_has_no_period() {
+    let none = Sample {
+        events: 0,
+        event: "won",
+        records: 0,
+        record: RecordKind::Opportunities,
+        open: 0,
+        seen: Sample::NO_DAYS,
+    };
+    assert_eq!(super::sample(&none), "0 won of 0 opportunities");
+    assert_eq!(super::sample(&Sample { records: 3, open: 3, ..none.clone() }), "0 won of 3 opportunities, 3 open");
+    assert_eq!((none.period(), sample().period().is_some()), (None, true));
+}

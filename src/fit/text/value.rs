@@ -13,14 +13,19 @@ const GROWTH_DEVIATIONS: f64 = 1.7;
 
 /// "142 won of 801 opportunities, 2025-01 to 2026-10, 96 open".
 pub fn sample(sample: &Sample) -> String {
-    let Sample { events, event, records, record, open, seen } = sample;
+    let Sample { events, event, records, record, open, .. } = sample;
+    let count = match event.is_empty() || *event == record.plural() {
+        true => format!("{records} {record}"),
+        false => format!("{events} {event} of {records} {record}"),
+    };
+    let open = if *open > 0 { format!(", {open} open") } else { String::new() };
+    let Some(seen) = sample.period() else { return format!("{count}{open}") };
     let months = seen.map(|day| day.month().map_or_else(String::new, |month| month.to_string()));
     let span = match months[0] == months[1] {
         true => months[0].clone(),
         false => format!("{} to {}", months[0], months[1]),
     };
-    let open = if *open > 0 { format!(", {open} open") } else { String::new() };
-    format!("{events} {event} of {records} {record}, {span}{open}")
+    format!("{count}, {span}{open}")
 }
 
 /// The value without its source; `None` where a number in it is not finite.

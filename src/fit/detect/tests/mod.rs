@@ -1,4 +1,5 @@
 mod exports;
+mod plain;
 mod samples;
 
 use super::*;

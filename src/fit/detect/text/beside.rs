@@ -129,7 +129,7 @@ impl Writer<'_> {
         self.comment("[segments]");
         self.comment(&format!("values = {values}"));
         self.comment(&format!("accounts = {{ file = {}, id = {id}, segment = {segment}{written} }}", quoted(name)));
-        if headers::kind(&self.sample.headers) == Some(Kind::Customers) {
+        if headers::kind(self.sample) == Some(Kind::Customers) {
             self.customers_instead(name);
         }
     }
@@ -138,7 +138,7 @@ impl Writer<'_> {
         self.blank();
         self.comment("Only where each row is a customer, with what it pays today, can the file be the export of customers. It has no");
         self.comment("end date: all rows count as customers of today, and nobody is known to have left. Then take the # away here:");
-        let found = headers::columns(Kind::Customers, &self.sample.headers);
+        let found = headers::columns(Kind::Customers, self.sample);
         let empty = (String::new(), Vec::new(), Vec::new());
         let (out, missing, notes) = empty;
         let mut customers = Writer { sample: self.sample, found: &found, kind: Kind::Customers, out, missing, notes };

@@ -14,6 +14,9 @@ impl Writer<'_> {
                 "\"Termination Date\"",
                 "the last day, empty for those who are there; without it no attrition",
             );
+            if let (None, Some(left)) = (self.header("end"), self.header("left")) {
+                self.note(format!("{left} says who has left but not when: export the last day too"));
+            }
         } else if self.column("tenure") {
             self.tenure("left", "left_values");
         }

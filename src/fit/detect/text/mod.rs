@@ -89,6 +89,18 @@ impl Writer<'_> {
         }
         self.belongs();
         self.ignored_rows();
+        self.repeated_headers();
+    }
+
+    /// A column that is named here has to be the only one with its header.
+    fn repeated_headers(&mut self) {
+        let headers = &self.sample.headers;
+        let times = |wanted: &String| headers.iter().filter(|header| *header == wanted).count();
+        let named: BTreeSet<&String> = self.found.all().map(|column| &headers[column]).collect();
+        let repeated: Vec<&String> = named.into_iter().filter(|header| times(header) > 1).collect();
+        for header in repeated {
+            self.note(format!("several columns have the header {}: rename the one that is not meant", quoted(header)));
+        }
     }
 
     fn comment(&mut self, text: &str) {

@@ -8,7 +8,7 @@ impl Writer<'_> {
     pub fn opportunities(&mut self) {
         self.column_or_todo("id", "\"Opportunity ID\"", "without it duplicates cannot be seen");
         self.column_or_required("created", "\"Created Date\"", "the column of the day on which it was opened");
-        self.column_or_required("closed", "\"Close Date\"", "the column of the day on which it was won or lost");
+        self.closed();
         if self.column("amount") {
             self.per("amount_per", "amount");
             self.currency_column();
@@ -18,6 +18,20 @@ impl Writer<'_> {
         self.column_or_required("stage", "\"Stage\"", "the column of the stage");
         self.stages();
         self.column_or_todo("owner", "\"Owner\"", "as the reps' id; needed for ramp and attainment");
+    }
+
+    fn closed(&mut self) {
+        let is_of_wins =
+            |header: &String| ["won", "win", "signed", "signature"].iter().any(|word| header.contains(word));
+        match self.header("closed") {
+            Some(header) if is_of_wins(&header.to_lowercase()) => {
+                self.check("closed", &header, "CHECK: lost ones need the day of their loss in this column too");
+            }
+            _ => {
+                let what = "the column of the day on which it was won or lost";
+                self.column_or_required("closed", "\"Close Date\"", what);
+            }
+        }
     }
 
     fn stages(&mut self) {

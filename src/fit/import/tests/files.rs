@@ -88,6 +88,22 @@ fn text_in_another_encoding_stops_even_where_bad_rows_are_skipped() {
 }
 
 #[test]
+fn a_value_in_another_encoding_is_counted_once() {
+    let mut bytes = with_header(ROW).into_bytes();
+    bytes.extend(b"2,2025-01-02,2025-02-03,W\xF6n,1000,a,S\n3,2025-01-02,2025-02-03,W\xF6n,1000,M\xFCller,\xD6\n");
+    let found = only(opportunities(), &bytes);
+    assert_eq!((found.rule, found.rows, found.lines.as_slice()), ("not-in-encoding", 2, &[3, 4][..]));
+    // what is left out, or in no mapped column, is not looked at
+    let mut m = opportunities();
+    m.file.ignore_rows = vec![("owner".into(), words(&["test"]))];
+    m.amount = None;
+    let mut bytes = with_header(ROW).into_bytes();
+    bytes.extend(b"2,2025-01-02,2025-02-03,W\xF6n,1000,test,S\n3,2025-01-02,2025-02-03,Won,\xF6,a,S\n");
+    let read = import(&mapping(m), &[("opps.csv", &bytes)], BadRows::Refuse).unwrap();
+    assert_eq!(read.opportunities.len(), 2);
+}
+
+#[test]
 fn bytes_that_a_wide_encoding_lacks_stop_too() {
     let mut m = opportunities();
     m.file.encoding = "shift_jis".into();

@@ -3,10 +3,12 @@
 mod files;
 mod forms;
 mod others;
+mod quiet;
 mod real;
 mod rows;
 mod rules;
 mod secrets;
+mod sources;
 
 use super::{BadRows, Caught, FileProblem, ImportRefused, Records, read};
 use crate::fit::mapping::{

@@ -189,3 +189,14 @@ fn currencies_are_converted_by_column_or_by_what_the_amount_says() {
     assert_eq!(rules, [("currency-without-rate", 2), ("two-currencies", 6)]);
     assert!(found[0].text.contains("rates for USD, EUR"));
 }
+
+#[test]
+fn words_in_other_letters_are_told() {
+    let line = |id: u32, stage: &str, segment: &str| format!("{id},2025-01-02,2025-02-03,{stage},1000,a,{segment}\n");
+    let text: String = line(1, "won", "S") + &line(2, "W on", "S") + &line(3, "Gone", "s ") + &line(4, "Won ", " L");
+    let found = problems(rows(&text));
+    let of = |rule: &str| found.iter().find(|p| p.rule == rule).unwrap();
+    assert!(of("unknown-value").text.contains("2 rows have a known value but for capitals"), "{found:?}");
+    assert!(of("unknown-segment").text.contains("1 row has a known value but for capitals"), "{found:?}");
+    assert_eq!((of("unknown-value").rows, of("unknown-segment").rows), (3, 1));
+}
