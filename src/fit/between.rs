@@ -146,12 +146,6 @@ pub fn weighted_variance(weights: &[f64], between_variance: f64, persistence: f6
     between_variance * sum
 }
 
-/// Standard deviation from quarter to quarter over the level (of a share: over the smaller of it and the rest) that is assumed
-/// where history has too few quarters to see any. A convention, not an estimate: where public exports of deals and the quarters
-/// of simulated companies can tell, rates, times and sizes differ by 5 to 40 % from quarter to quarter, mostly by less than 20 %,
-/// and a range too narrow is the worse error.
-pub const ASSUMED_QUARTER_SD: f64 = 0.2;
-
 /// Variance of the mean of the next `periods` about the long-run level.
 pub fn mean_variance_ahead(periods: usize, between_variance: f64, persistence: f64) -> f64 {
     weighted_variance(&vec![1.0 / periods as f64; periods], between_variance, persistence)

@@ -14,6 +14,7 @@
 //! Names and amounts of single records never leave this module: findings and errors name a file and a line.
 
 pub mod ahead;
+pub mod assumed;
 pub mod between;
 pub mod customers;
 pub mod day;
