@@ -85,3 +85,6 @@ fn refuse_shared_names(leads: &History, opportunities: &mut History) {
     let missing: Vec<Finding> = shared.map(missing).collect();
     opportunities.findings.extend(missing);
 }
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,8 @@ impl Calendar {
 pub struct Level {
     /// The level: a share or rate a year.
     pub estimate: f64,
+    /// The same without half an event put in where there was none: then 0. By it segments lean on each other.
+    pub plain: f64,
     /// Its variance by chance alone.
     pub variance: f64,
     /// The quarters, in order.
@@ -155,7 +157,19 @@ pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Optio
             of: cells.iter().map(|c| c.at_risk).sum(),
         })
     });
-    Some(Level { estimate, variance: left * left * rate_variance, quarters: quarters.collect() })
+    let plain = if events > 0.0 { estimate } else { 0.0 };
+    let level = Level { estimate, plain, variance: left * left * rate_variance, quarters: quarters.collect() };
+    Some(below_one(level, events.max(0.5)))
+}
+
+/// A share that would be 1, all of many leaving at once, as if half an event in one more had not come (Jeffreys).
+fn below_one(level: Level, events: f64) -> Level {
+    let most = 1.0 - 0.5 / (events + 1.0);
+    if level.estimate <= most {
+        return level;
+    }
+    let variance = level.variance.max(most * (1.0 - most) / (events + 2.0));
+    Level { estimate: most, plain: most, variance, quarters: level.quarters }
 }
 
 fn by_quarter(cells: &[Cell], quarters: usize) -> Vec<Vec<Cell>> {

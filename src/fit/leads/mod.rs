@@ -114,7 +114,9 @@ impl Known<'_> {
         }
         let assumed = estimates.iter().flatten().flatten().any(|e| e.quarters.is_none());
         let stage = self.leads.stages[stage].as_str();
-        history.findings.extend(assumed.then(|| assumed::said(&format!("leads.stages.{stage}.rate"), "leads of some sources")));
+        history
+            .findings
+            .extend(assumed.then(|| assumed::said(&format!("leads.stages.{stage}.rate"), "leads of some sources")));
     }
 
     fn lags(&self, groups: &Groups, history: &mut History) {

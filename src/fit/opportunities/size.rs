@@ -9,8 +9,8 @@ use crate::fit::finding::Finding;
 use crate::fit::survival::Cause;
 use crate::math::special::normal_cdf;
 
-/// Won deals with an amount below which no size is told: single deals spread so widely that the mean of fewer says little.
-pub const LEAST_PRICED: usize = 10;
+/// Won deals with an amount (of equal weight by age) below which no size is told: single deals spread so widely that the mean of fewer says little.
+pub const LEAST_PRICED: f64 = 10.0;
 
 /// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal in 2 million.
 const EXTREME: f64 = 5.0;
@@ -45,13 +45,13 @@ pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
             priced.push((amount, segment.from.weight(deal.created), deal.last().quarter()));
         }
     }
-    if priced.len() < LEAST_PRICED {
-        let n = priced.len();
-        return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
-    }
     priced.sort_unstable_by(|a, b| a.0.total_cmp(&b.0).then(a.1.total_cmp(&b.1)).then(a.2.cmp(&b.2)));
     let (total, scale) = kish(priced.iter().map(|p| p.1));
     let effective = total * scale;
+    if effective < LEAST_PRICED * (1.0 - 1e-9) {
+        let n = segment.counted(priced.len() as u64, effective);
+        return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
+    }
     let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
     let squares = priced.iter().map(|p| p.1 * (p.0 - mean).powi(2)).sum::<f64>() / total;
     let variance = squares * effective / (effective - 1.0).max(1.0);

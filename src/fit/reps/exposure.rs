@@ -93,6 +93,13 @@ impl Exposure {
         self.quarters.iter().map(row).collect()
     }
 
+    /// Shares of the quarters in the weighted rep-years; empty without any.
+    pub fn shares(&self, setting: &Setting) -> Vec<f64> {
+        let rows = self.weighted(setting);
+        let years: f64 = rows.iter().map(|row| row.years).sum();
+        if years > 0.0 { rows.iter().map(|row| row.years / years).collect() } else { Vec::new() }
+    }
+
     /// Leavers over rep-years; `None` without time at risk.
     pub fn rate(&self, setting: &Setting) -> Option<Rate> {
         let rows = self.weighted(setting);
