@@ -100,6 +100,13 @@ fn average(given: &[(f64, Given)]) -> Between {
     Between { mean, mean_variance, between_variance: over(&|g| g.between_variance), units }
 }
 
+/// A rate after leaning on the others, no nearer to 0 than half an event among the records that stand behind it then, which are
+/// `single` (a record's variance at the level of all) over its variance (Jeffreys 1946). Only one without an event comes so low; half
+/// an event put into each thin unit beforehand would lift the level of all.
+pub fn off_zero(pooled: &Pooled, single: f64) -> Pooled {
+    Pooled { value: pooled.value.max(0.5 * pooled.variance / single), ..*pooled }
+}
+
 /// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than chance:
 /// max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For history's own
 /// standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0 for fewer than 2 units.

@@ -122,7 +122,10 @@ fn p_value(all: &[Stretch], left: u64, gone: f64, there: f64, at_risk: f64) -> f
     let reached: Vec<f64> = all.iter().map(|s| (sum += s.at_risk, sum).1).collect();
     let Ok(place) = Uniform::new(0.0, sum) else { return 1.0 };
     let mut rng = Stream::new(left, "fit customers by ARR").sequence();
-    let mut one = || all[reached.partition_point(|&r| r <= place.sample(&mut rng)).min(all.len() - 1)].arr;
+    let mut one = || {
+        let at = place.sample(&mut rng);
+        all[reached.partition_point(|&r| r <= at).min(all.len() - 1)].arr
+    };
     // Means that are the same up to rounding count to both sides.
     let [low, high] = [gone * (1.0 - 1e-9), gone * (1.0 + 1e-9)];
     let mut beyond = [1_u32; 2];

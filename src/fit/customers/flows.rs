@@ -73,9 +73,9 @@ fn nothing_moved(
     }
     if moved.all.moved > 0.0 {
         let text = format!(
-            "Customers of segment {} show more {what} than a plan can hold: {:.0} in ARR over {:.0} ARR-years. See whether changes and ARR are \
-             in the same unit (a month or a year; thousands). The plan's own number stays.",
-            segment.name, moved.all.moved, moved.all.arr_years
+            "The {what} of segment {} cannot be said: there is more of it in a year than a plan can hold, or a single customer makes nearly \
+             all of it. See whether changes and ARR are in the same unit (a month or a year; thousands). The plan's own number stays.",
+            segment.name
         );
         return Finding::missing("moved-too-much", path, text);
     }

@@ -46,6 +46,9 @@ impl Direction {
 /// Contraction of nearly all ARR in a year, or expansion to more than its hundredfold, is no share but a mistake of units or dates.
 const IMPLAUSIBLE: [f64; 2] = [0.99, 99.0];
 
+/// Standard errors over the rate beyond which nothing is said: one customer decides it, there or not.
+const MOST_ERROR: f64 = 2.0;
+
 impl Flow {
     fn add(&mut self, other: Flow) {
         self.events += other.events;
@@ -175,6 +178,9 @@ fn level(quarters: &[Flow], groups: &[(u64, Flow)], over: &Over<'_>, direction: 
     // Customers that all move alike, or one alone, leave at least what as many events leave by chance.
     let least = rate * rate / sum(&|_, f| f.events as f64);
     let variance = bootstrap_variance(groups).max(least);
+    if !(variance <= MOST_ERROR * MOST_ERROR * rate * rate) {
+        return None;
+    }
     let noise = variance * at_risk * at_risk / sum(&|q, f| over.weights[q].powi(2) * f.arr_years);
     let events = sum(&|_, f| f.events as f64) / sum(&|_, f| f.arr_years);
     let shown = quarters.iter().enumerate().filter(|(_, f)| f.arr_years > 0.0).map(|(q, f)| QuarterLevel {

@@ -132,10 +132,13 @@ pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Optio
         return None;
     }
     let by_renewal = cells.iter().any(|c| c.term_years > 0.0);
-    let edge = events <= 0.0 || by_renewal && events >= at_risk;
+    // Records of equal weight that say as much (Kish 1965), over those by weight.
+    let kish = at_risk / cells.iter().map(|c| weights[c.quarter].powi(2) * c.at_risk).sum::<f64>();
+    let none = events * kish < 0.5;
+    let edge = none || by_renewal && (at_risk - events) * kish < 0.5;
     let rate = match (edge, by_renewal) {
-        (true, true) => -((-(events + 0.5) / (at_risk + 1.0)).ln_1p()) * at_risk / years,
-        (true, false) => 0.5 / years,
+        (true, true) => -((-(kish * events + 0.5) / (kish * at_risk + 1.0)).ln_1p()) * at_risk / years,
+        (true, false) => 0.5 / (kish * years),
         (false, _) => root(|rate| weighted(&|c| c.score(rate)), events / years),
     };
     let information = weighted(&|c| c.information(rate));
@@ -157,15 +160,15 @@ pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Optio
             of: cells.iter().map(|c| c.at_risk).sum(),
         })
     });
-    let plain = if events > 0.0 { estimate } else { 0.0 };
+    let plain = if none { -(-events / years).exp_m1() } else { estimate };
     let level = Level { estimate, plain, variance: left * left * rate_variance, quarters: quarters.collect() };
-    Some(below_one(level, events.max(0.5)))
+    Some(below_one(level, (kish * events).max(0.5)))
 }
 
 /// A share that would be 1, all of many leaving at once, as if half an event in one more had not come (Jeffreys).
-fn below_one(level: Level, events: f64) -> Level {
+pub fn below_one(level: Level, events: f64) -> Level {
     let most = 1.0 - 0.5 / (events + 1.0);
-    if level.estimate <= most {
+    if level.estimate <= most || level.estimate < 0.9 {
         return level;
     }
     let variance = level.variance.max(most * (1.0 - most) / (events + 2.0));

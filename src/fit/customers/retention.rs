@@ -17,6 +17,9 @@ use crate::fit::survival::Step;
 /// Fewer renewals than this are no ground to count by: departures over time then say more.
 const FEWEST_RENEWALS: f64 = 10.0;
 
+/// Days from which on a customer counts as seen from its beginning.
+const FIRST_DAYS: i32 = 31;
+
 /// Chance of so long a time without a departure below which the export is taken to begin late.
 const UNLIKELY: f64 = 1e-3;
 
@@ -110,7 +113,11 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
     let Some(mut level) = level else { return shown };
     // the curve has no weights by age: hold it against the fit without them
     let plain = rate::departures(&cells, &vec![1.0; calendar.len()], calendar).map_or(level.estimate, |l| l.estimate);
-    shown.distance = curve::distance(&shown.steps, plain, &segment.contract);
+    // where nobody is seen from the first day the curve begins later and cannot be held against the fit
+    let entry = |l: &&Life| columns.observed_from.map_or(0, |from| from.since(l.start).max(0));
+    if segment.lives.iter().map(entry).min().unwrap_or(0) <= FIRST_DAYS {
+        shown.distance = curve::distance(&shown.steps, plain, &segment.contract);
+    }
     shown.checks.push(if by == By::Renewals { ("renewals", at_risk) } else { ("customer-years", at_risk) });
     shown.checks.push(("largest distance to Kaplan-Meier", shown.distance.largest));
     by_size(segment, &mut shown, ground, &path);
@@ -131,7 +138,7 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
         shown.checks.push(("at an even rate", level.estimate));
         let shift = estimate - level.estimate;
         level.quarters.iter_mut().for_each(|q| q.value += shift);
-        level = Level { estimate, plain: estimate, variance, ..level };
+        level = rate::below_one(Level { estimate, plain: estimate, variance, ..level }, events);
         shown.by = By::KaplanMeier;
     }
     let with_arr: Vec<&Life> = segment.lives.iter().copied().filter(|l| l.arr() > 0.0).collect();

@@ -123,25 +123,18 @@ struct Shows {
 }
 
 /// Levels leaning on each other. Variances grow with levels, so that a segment that happens to be low would seem sure of it and pull
-/// the others down: they are taken at the mean level first, then at where the segments come to lie. A segment without events comes
-/// no lower than half an event among the records that stand behind it then (Jeffreys 1946).
+/// the others down: how far one leans goes by the variance at the mean level, and what it keeps of its own has that of its own. A
+/// segment without events comes no lower than half an event among the records that stand behind it then (Jeffreys 1946).
 fn pool(shown: &[Shows]) -> Vec<Pooled> {
     let records: f64 = shown.iter().map(|s| s.records).sum();
     let mean = shown.iter().map(|s| s.plain * s.records).sum::<f64>() / records;
     let mean = if mean > 0.0 { mean } else { 0.5 / records };
-    let at = |expected: &[f64]| -> Vec<Pooled> {
-        let unit = |(s, level): (&Shows, &f64)| Unit { value: s.plain, variance: level / s.records };
-        between::between(&shown.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
+    let units: Vec<Unit> = shown.iter().map(|s| Unit { value: s.plain, variance: mean / s.records }).collect();
+    let at_own_level = |p: &Pooled| {
+        let p = between::off_zero(p, mean);
+        Pooled { variance: p.variance * (p.pooled + (1.0 - p.pooled) * p.value / mean), ..p }
     };
-    let first = at(&vec![mean; shown.len()]);
-    let lie = |(s, p): (&Shows, &Pooled)| if s.plain > 0.0 { p.value } else { mean };
-    let second = at(&shown.iter().zip(&first).map(lie).collect::<Vec<_>>());
-    let off_the_edge = |(s, p): (&Shows, &Pooled)| {
-        let behind = mean / p.variance;
-        let value = p.value.max(0.5 / behind);
-        if s.plain > 0.0 { *p } else { Pooled { value, variance: value / behind, ..*p } }
-    };
-    shown.iter().zip(&second).map(off_the_edge).collect()
+    between::between(&units).units.iter().map(at_own_level).collect()
 }
 
 /// The segment with its level leaning on the others; what next year's quarters add stays its own, relative to the level.
@@ -226,7 +219,11 @@ pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
     let records = share * (1.0 - share) / (standard_error * standard_error);
     let events = share * records;
     match Beta::new(events + 0.5, records - events + 0.5) {
-        Ok(beta) if records < MANY => [0.05, 0.95].map(|p| quantile(|x| beta.cdf(x), p, 1.0)),
+        Ok(beta) if records < MANY => {
+            let [low, high] = [0.05, 0.95].map(|p| quantile(|x| beta.cdf(x), p, 1.0));
+            // Where the error says next to nothing the half records on either side would push the share out.
+            [low.min(share), high.max(share)]
+        }
         Ok(_) if records.is_finite() => normal_interval(share, standard_error).map(|x| x.clamp(0.0, 1.0)),
         _ => [0.0, 1.0],
     }

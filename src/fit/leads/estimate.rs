@@ -74,9 +74,9 @@ pub fn overall(all: &[&Shown]) -> Option<f64> {
     (of >= FEWEST).then(|| off_the_edge(reached / of, of))
 }
 
-/// A share of `of` records, (k + 1/2) / (n + 1) where it is 0 or 1 (Jeffreys 1946).
+/// A share of `of` records, (k + 1/2) / (n + 1) where it is 0 or 1 but for less than half a record (Jeffreys 1946).
 fn off_the_edge(share: f64, of: f64) -> f64 {
-    if share <= 0.0 || share >= 1.0 { (share.clamp(0.0, 1.0) * of + 0.5) / (of + 1.0) } else { share }
+    if share.min(1.0 - share) * of < 0.5 { (share.clamp(0.0, 1.0) * of + 0.5) / (of + 1.0) } else { share }
 }
 
 /// The rate of one source, `overall` being that of all. Where chance has shown one outcome only it is 0 or 1 here: half an event
@@ -89,10 +89,10 @@ pub fn rate(shown: &Shown, overall: f64) -> Estimate {
         let single = overall * (1.0 - overall);
         let variance = single / n.max(NEXT_TO_NOTHING);
         let (unit, unseen) = (Unit { value, variance }, squares(&shares));
-        let edge = value <= 0.0 || value >= 1.0;
+        let edge = value.min(1.0 - value) * n < 0.5;
         return Estimate { unit, variance, single, quarters: None, unseen, edge, ground: Ground::Thin };
     }
-    let edge = shown.rate <= 0.0 || shown.rate >= 1.0;
+    let edge = shown.rate.min(1.0 - shown.rate) * n < 0.5;
     let own = off_the_edge(shown.rate, n);
     let variance = own * (1.0 - own) / if edge { n + 2.0 } else { n };
     let quarters = quarters(shown, shown.rate);

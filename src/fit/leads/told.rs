@@ -9,8 +9,9 @@ use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use statrs::distribution::{Beta, ContinuousCDF};
 
-/// A rate's standard deviation is at most this share of the largest that a share with its mean can have.
-const MOST_SPREAD: f64 = 0.9;
+/// A rate's standard deviation is at most this share of the largest that a share with its mean can have: beyond it most of the
+/// probability lies at 0 and 1, as for churn.
+const MOST_SPREAD: f64 = 0.5;
 
 /// Standard normal point of a 90 % interval.
 const POINT_90: f64 = 1.644_853_626_951_472_2;
@@ -58,7 +59,7 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
 fn share_interval(mean: f64, sd: f64) -> [f64; 2] {
     let size = mean * (1.0 - mean) / (sd * sd) - 1.0;
     match Beta::new(mean * size, (1.0 - mean) * size) {
-        Ok(law) => [law.inverse_cdf(0.05), law.inverse_cdf(0.95)],
+        Ok(law) => [law.inverse_cdf(0.05).min(mean), law.inverse_cdf(0.95).max(mean)],
         Err(_) => [mean; 2],
     }
 }

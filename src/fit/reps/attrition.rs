@@ -6,7 +6,7 @@
 
 use super::exposure::{Exposure, Rate, Weighted};
 use crate::fit::assumed;
-use crate::fit::between::{self, Unit};
+use crate::fit::between::{self, Pooled, Unit};
 use crate::fit::history::Setting;
 use statrs::distribution::{ContinuousCDF, Gamma};
 
@@ -55,7 +55,7 @@ pub fn quarterly(all: &Exposure, rate: &Rate, setting: &Setting) -> Option<Quart
     let enough = |row: &&Weighted| rate.per_year * row.years / row.weight >= LEAST_EXPECTED_A_QUARTER;
     let rows = all.weighted(setting);
     let rows: Vec<&Weighted> = rows.iter().filter(enough).collect();
-    if rows.len() < LEAST_QUARTERS || rate.leavers == 0 {
+    if rows.len() < LEAST_QUARTERS || rate.nobody() {
         return None;
     }
     // A quarter's own weight cancels in its rate: its chance is that of its rep-years as they were.
@@ -80,14 +80,22 @@ pub fn attrition(segments: &[Exposure], all: &Exposure, setting: &Setting) -> Ve
     let units: Vec<Option<(f64, f64)>> =
         rates.iter().zip(segments).map(|(rate, e)| rate.map(|r| unit(&r, &whole, e, quarterly, setting))).collect();
     let known: Vec<Unit> = units.iter().flatten().map(|&(value, variance)| Unit { value, variance }).collect();
-    if whole.leavers == 0 || known.len() < 2 {
+    if whole.nobody() || known.len() < 2 {
         let alone = |unit: &Option<(f64, f64)>| unit.map(|_| alone(&whole, all, quarterly, setting));
         return units.iter().map(alone).collect();
     }
-    let mut leaning = between::between(&known).units.into_iter();
+    let together = between::between(&known);
+    let mut leaning = together.units.iter();
     let pooled = |(unit, exposure): (&Option<(f64, f64)>, &Exposure)| {
         let found = unit.and_then(|_| leaning.next())?;
-        let shape = found.value * found.value / found.variance + 0.5;
+        let lifted = between::off_zero(found, whole.per_year);
+        // What was lifted to half a leaver has Jeffreys' posterior for nobody.
+        let (found, more) = if lifted.value > found.value {
+            (Pooled { variance: lifted.value * found.variance / whole.per_year, ..lifted }, 0.0)
+        } else {
+            (*found, 0.5)
+        };
+        let shape = found.value * found.value / found.variance + more;
         let own = (1.0 - found.pooled).powi(2);
         let next = next_year(found.value, own, &exposure.shares(setting), quarterly);
         Some(said(found.value, found.variance, shape, next, Some(found.pooled)))
@@ -97,8 +105,7 @@ pub fn attrition(segments: &[Exposure], all: &Exposure, setting: &Setting) -> Ve
 
 /// A segment's rate and its variance: chance at the whole's level, and what its quarters happened to be.
 fn unit(rate: &Rate, whole: &Rate, exposure: &Exposure, quarterly: Option<Quarterly>, setting: &Setting) -> (f64, f64) {
-    let value = if rate.leavers == 0 { 0.0 } else { rate.per_year };
-    (value, whole.per_year / rate.effective_years + of_quarters(whole.per_year, exposure, quarterly, setting))
+    (rate.plain, whole.per_year / rate.effective_years + of_quarters(whole.per_year, exposure, quarterly, setting))
 }
 
 /// The whole's rate for everybody: one segment, or nobody left.
@@ -107,7 +114,7 @@ fn alone(whole: &Rate, all: &Exposure, quarterly: Option<Quarterly>, setting: &S
     let variance = chance + of_quarters(whole.per_year, all, quarterly, setting);
     let shape = whole.per_year * whole.per_year / variance;
     // Jeffreys' posterior has the shape 1/2 for nobody and leavers + 1/2 else.
-    let shape = if whole.leavers == 0 { shape } else { shape + 0.5 };
+    let shape = if whole.nobody() { shape } else { shape + 0.5 };
     let next = next_year(whole.per_year, 1.0, &all.shares(setting), quarterly);
     said(whole.per_year, variance, shape, next, None)
 }
@@ -141,14 +148,17 @@ fn next_year(per_year: f64, own: f64, shares: &[f64], quarterly: Option<Quarterl
 /// which keeps its coverage where leavers are few.
 fn said(per_year: f64, variance: f64, shape: f64, next: NextYear, pooled: Option<f64>) -> Attrition {
     let slope = libm::exp(-per_year);
+    // However fast all leave, half an event in one more has not (Jeffreys): no share is 1.
+    let most = 1.0 - 0.5 / (shape + 1.0);
     let annual_of = |rate: f64| -libm::expm1(-rate);
+    let least_error = if annual_of(per_year) > most { (most * (1.0 - most) / (shape + 2.0)).sqrt() } else { 0.0 };
     let gamma_rate = per_year / variance;
     let quantile = |p: f64| Gamma::new(shape, gamma_rate).map_or(f64::NAN, |gamma| annual_of(gamma.inverse_cdf(p)));
     Attrition {
-        annual: annual_of(per_year),
-        standard_error: slope * variance.sqrt(),
-        interval: [quantile(0.05), quantile(0.95)],
-        next_year_sd: slope * (variance + next.variance).sqrt(),
+        annual: annual_of(per_year).min(most),
+        standard_error: (slope * variance.sqrt()).max(least_error),
+        interval: [quantile(0.05).min(most), quantile(0.95)],
+        next_year_sd: (slope * (variance + next.variance).sqrt()).max(least_error),
         quarter_sd: next.quarter_sd.map(|sd| slope * sd),
         pooled,
         per_year,

@@ -35,8 +35,10 @@ pub struct Weighted {
 /// A rate of leaving from weighted counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
-    /// Leavers a year and rep; (1/2) / years where nobody left (Jeffreys).
+    /// Leavers a year and rep; (1/2) / years where nobody left (Jeffreys), or only someone who hardly counts any more.
     pub per_year: f64,
+    /// The same without that half leaver.
+    pub plain: f64,
     /// Rep-years, each by its weight.
     pub years: f64,
     /// Rep-years that would say as much if all counted alike: (Σ w T)² / Σ w² T (Kish 1965).
@@ -51,6 +53,13 @@ pub fn watched_from(seat: &Seat, observed_from: Option<Day>, as_of: Day) -> Opti
     let from = observed_from.map_or(seat.start, |day| day.max(seat.start));
     let until = seat.until(as_of);
     (from < until || (from == seat.start && from == until)).then_some(from)
+}
+
+impl Rate {
+    /// Whether as good as nobody left.
+    pub fn nobody(&self) -> bool {
+        self.plain < self.per_year
+    }
 }
 
 impl Exposure {
@@ -107,8 +116,9 @@ impl Exposure {
         let years: f64 = rows.iter().map(|row| row.years).sum();
         let squared: f64 = rows.iter().map(|row| row.years * row.weight).sum();
         let effective_years = years * years / squared;
-        let per_year = if self.leavers() == 0 { 0.5 / effective_years } else { leavers / years };
-        (years > 0.0).then_some(Rate { per_year, years, effective_years, leavers: self.leavers() })
+        let plain = leavers / years;
+        let per_year = plain.max(0.5 / effective_years);
+        (years > 0.0).then_some(Rate { per_year, plain, years, effective_years, leavers: self.leavers() })
     }
 }
 

@@ -386,47 +386,13 @@ fn real_exports() {
     }
 }
 
+/// Short histories that grow: where growth has not shown beyond chance the year may still grow, which is in what is written. Next year
+/// is held in 86 of 100 (before that was so in 77); the standard error over 800 is 1.2 %, 3 of them are allowed.
 #[test]
-#[ignore = "explore"]
-fn explore_short() {
-    for (months, level, tau, rho) in [
-        (14, 30.0, 0.0, 0.0),
-        (18, 30.0, 0.0, 0.0),
-        (14, 100.0, 0.0, 0.0),
-        (18, 100.0, 0.1, 0.3),
-        (14, 100.0, 0.1, 0.3),
-        (22, 60.0, 0.1, 0.0),
-    ] {
-        for growth in [0.0, 0.01, 0.02, 0.04] {
-            let truth = Truth { level, growth, tau, rho, months, ..PLAIN };
-            let mut rng = Stream::new(7, "volume").sequence();
-            let (mut year, mut below, mut found, mut lev, mut found_in) = (0, 0, 0, 0, 0);
-            let mut errors = Vec::new();
-            for _ in 0..200 {
-                let rates = rates(&truth, &mut rng);
-                let days = export(&rates[..truth.months], &mut rng);
-                let history = fit(&PATH, &days, &setting(&truth));
-                let volume = history.fitted.iter().find(|f| f.path.ends_with(".volume")).unwrap();
-                lev += usize::from(volume.interval[0] < level && level < volume.interval[1]);
-                let next = rates[truth.months..].iter().sum::<f64>() / 12.0;
-                let [low, high] = predicted(&history, &mut rng);
-                let has = value(&history, ".growth_monthly").is_some();
-                let inside = low < next && next < high;
-                year += usize::from(inside);
-                found_in += usize::from(inside && has);
-                below += usize::from(next >= high);
-                found += usize::from(has);
-                errors.push((volume.estimate / level).ln());
-            }
-            let mean = errors.iter().sum::<f64>() / 200.0;
-            println!(
-                "months {months} level {level} tau {tau} growth {growth}: year {:.3} (above {:.3}) found {:.2} of these {:.2} level {:.3} bias {mean:+.3}",
-                year as f64 / 200.0,
-                below as f64 / 200.0,
-                found as f64 / 200.0,
-                found_in as f64 / (found as f64).max(1.0),
-                lev as f64 / 200.0
-            );
-        }
-    }
+fn growth_that_has_not_shown_is_in_the_year() {
+    let cases = [(14, 100.0, 0.02), (14, 30.0, 0.04), (18, 30.0, 0.01), (18, 30.0, 0.02)];
+    let tallies = cases.map(|(months, level, growth)| tally(Truth { months, level, growth, ..PLAIN }));
+    tallies.iter().for_each(|t| println!("{t:?}"));
+    let share = tallies.iter().map(|t| t.year).sum::<f64>() / 4.0;
+    assert!((0.82..0.94).contains(&share), "{share}");
 }
