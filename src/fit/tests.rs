@@ -183,16 +183,7 @@ fn small_exports_of_reps_fit_soundly() {
             Opportunity { created, outcome: Outcome::Won(created.plus(20)), amount, owner, segment: 0 }
         };
         let deals: Vec<Opportunity> = (0..3 * n).map(&mut deal).collect();
-        let mapping = mapping::Reps {
-            file: file(),
-            id: "id".into(),
-            span: SpanColumns::Dated { start: "start".into(), end: Some("end".into()) },
-            role: None,
-            roles: Vec::new(),
-            quota: None,
-            belongs: Belongs::default(),
-            observed_from: observed_from(&mut dice),
-        };
+        let mapping = reps_mapping(observed_from(&mut dice));
         // Most of the time goes into resamples of ramps: every fourth world has deals.
         let deals = if seed % 4 == 0 { &deals[..] } else { &[] };
         sound(&reps::fit(&rows, deals, &mapping, &setting), &format!("reps {seed}"));
@@ -298,5 +289,53 @@ fn opportunities_mapping(dice: &mut Dice) -> mapping::Opportunities {
         source_name: "all".into(),
         stale_months: dice.pick(&[None, None, Some(1.0), Some(12.0)]),
         observed_from: observed_from(dice),
+    }
+}
+
+/// Twelve old records and a new one say as much as one where a half-life of two months weighs them: nothing is said then, and it is told
+/// what the half-life made of them.
+#[test]
+fn least_counts_are_those_of_equal_weight() {
+    let mut dice = Dice::of(1, "least counts");
+    let even = Setting { half_life_months: None, segments: vec!["a".into()], ..setting(&mut dice) };
+    let recent = Setting { half_life_months: Some(2.0), ..even.clone() };
+    let at = |i: i32| if i == 0 { as_of().plus(-60) } else { as_of().plus(-1500 - 30 * i) };
+    let deal = |i: i32| {
+        let outcome = if i % 2 == 0 { Outcome::Won(at(i).plus(30 + i)) } else { Outcome::Lost(at(i).plus(20 + i)) };
+        Opportunity { created: at(i), outcome, amount: Amount::of(100.0 + f64::from(i)), owner: 0, segment: 0 }
+    };
+    let deals: Vec<Opportunity> = (0..26).map(deal).collect();
+    let mapping =
+        mapping::Opportunities { stale_months: None, observed_from: None, ..opportunities_mapping(&mut dice) };
+    for key in ["win_rate", "sales_cycle_months", "deals.size"] {
+        let said = |setting: &Setting| opportunities::fit(&deals, &mapping, setting);
+        assert!(said(&even).fitted.iter().any(|f| f.path.ends_with(key)), "{key}");
+        let weighed = said(&recent);
+        assert!(weighed.fitted.iter().all(|f| !f.path.ends_with(key)), "{key}");
+        let finding = weighed.findings.iter().find(|f| f.about.ends_with(key)).unwrap();
+        assert!(finding.text.contains("which the half-life makes"), "{finding:?}");
+    }
+    let stay = |i: i32| {
+        let span = Span::Dated { start: at(i), end: (i > 0).then(|| at(i).plus(200)) };
+        Rep { key: i as u64, span, quota_annual: Amount::MISSING, segment: 0 }
+    };
+    let mapping = reps_mapping(None);
+    // 40 stays of 200 days: 22 rep-years, of which the latest make nearly all the weight.
+    let stays: Vec<Rep> = (0..40).map(stay).collect();
+    let attrition = |setting: &Setting| reps::fit(&stays, &[], &mapping, setting);
+    assert!(attrition(&even).fitted.iter().any(|f| f.path.ends_with("attrition_annual")));
+    assert!(attrition(&recent).findings.iter().any(|f| f.code == "too-few-rep-years"));
+}
+
+fn reps_mapping(observed_from: Option<Day>) -> mapping::Reps {
+    mapping::Reps {
+        file: file(),
+        id: "id".into(),
+        span: SpanColumns::Dated { start: "start".into(), end: Some("end".into()) },
+        role: None,
+        roles: Vec::new(),
+        quota: None,
+        belongs: Belongs::default(),
+        observed_from,
     }
 }

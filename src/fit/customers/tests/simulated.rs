@@ -343,7 +343,7 @@ fn short_histories_hold_next_year() {
 fn thin_segments_do_not_lift_the_level() {
     let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
     let mut over = Over::default();
-    for seed in 0..SEEDS {
+    for seed in 0..5 * SEEDS {
         let mut rows = Vec::new();
         for segment in 0..8 {
             let own = exponential(100 * seed + segment, 60, DAYS, 0.005);
@@ -359,8 +359,11 @@ fn thin_segments_do_not_lift_the_level() {
         assert!(rates.len() == 8 && rates.iter().all(|f| f.estimate > 0.0 && sd(f) > 0.0));
         over.add(rates.iter().map(|f| f.estimate).sum::<f64>() / 8.0, [0.0, 1.0], 1.0 - (-0.005_f64).exp());
     }
-    println!("thin segments: bias {:+.2}", over.bias());
-    assert!(over.bias().abs() < 2.0, "{}", over.bias());
+    // What is left, half an event in a segment that leans on next to nothing, is less than 0.14 of a company's own standard error, which
+    // is what 2 standard errors of 200 seeds are.
+    let bias = over.bias() / (5.0 * SEEDS as f64).sqrt();
+    println!("thin segments: bias {bias:+.3} of a standard error");
+    assert!(bias.abs() < 0.14, "{bias}");
 }
 
 /// Small customers leave at 40 % a year and large ones at 5 %: told. Where all leave alike it is told in 1 of 100 cases (more than 6 of 200
