@@ -14,6 +14,9 @@ const FEWEST_DEPARTURES: u64 = 5;
 /// Probability below which those who left differ in ARR by more than chance, as for tenure.
 const CHANCE: f64 = 0.01;
 
+/// A tenth more or less ARR than the average customer's is no matter for a plan.
+const MATTERS: f64 = 0.1;
+
 /// Draws of as many customers as have left: the least probability that they can tell is 2 in 1,000.
 const DRAWS: u32 = 999;
 
@@ -45,9 +48,9 @@ pub struct ByArr {
 }
 
 impl ByArr {
-    /// Whether the two differ beyond chance.
+    /// Whether the two differ by enough to matter, and beyond chance.
     pub fn differs(&self) -> bool {
-        self.p_value < CHANCE
+        (self.ratio - 1.0).abs() > MATTERS && self.p_value < CHANCE
     }
 }
 

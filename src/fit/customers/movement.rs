@@ -178,7 +178,7 @@ fn level(quarters: &[Flow], groups: &[(u64, Flow)], over: &Over<'_>, direction: 
     // Customers that all move alike, or one alone, leave at least what as many events leave by chance.
     let least = rate * rate / sum(&|_, f| f.events as f64);
     let variance = bootstrap_variance(groups).max(least);
-    if !(variance <= MOST_ERROR * MOST_ERROR * rate * rate) {
+    if variance.is_nan() || variance > MOST_ERROR * MOST_ERROR * rate * rate {
         return None;
     }
     let noise = variance * at_risk * at_risk / sum(&|q, f| over.weights[q].powi(2) * f.arr_years);

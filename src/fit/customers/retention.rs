@@ -150,6 +150,8 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
         let text = "The export is a cross-section without dates: who left long ago is not in it, so churn may be understated, and quarters \
                     cannot be told apart.";
         shown.findings.push(Finding::warning("cross-section", &path, text));
+        // the quarter of the as-of date is not when they left
+        level.quarters.clear();
     }
     shown.level = Some(level);
     shown

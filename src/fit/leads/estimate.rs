@@ -140,7 +140,10 @@ fn quarters(shown: &Shown, rate: f64) -> Option<([f64; 2], f64)> {
     }
     let variance = between(&units).between_variance;
     let values: Vec<f64> = units.iter().map(|u| u.value).collect();
-    Some(([variance, persistence(&values, variance)], seen_variance(&units)))
+    // Where chance makes most of what is seen, what lasts beyond it is noise: it counts as far as quarters are reliable.
+    let chance = units.iter().map(|u| u.variance).sum::<f64>() / units.len() as f64;
+    let lasts = persistence(&values, variance) * variance / (variance + chance);
+    Some(([variance, lasts], seen_variance(&units)))
 }
 
 /// Lags of sources; a thin one has the variance that an arrival has elsewhere. All `None` where none is firm.

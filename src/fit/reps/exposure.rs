@@ -19,6 +19,8 @@ pub struct AtRisk {
 pub struct Exposure {
     /// By quarter.
     pub quarters: BTreeMap<Quarter, AtRisk>,
+    /// Whether the quarters are not when it happened, all of it lying in that of the as-of date.
+    pub undated: bool,
 }
 
 /// A quarter's leavers and rep-years, both times the quarter's weight.
@@ -102,11 +104,11 @@ impl Exposure {
         self.quarters.iter().map(row).collect()
     }
 
-    /// Shares of the quarters in the weighted rep-years; empty without any.
+    /// Shares of the quarters in the weighted rep-years; empty without any, or without dates.
     pub fn shares(&self, setting: &Setting) -> Vec<f64> {
         let rows = self.weighted(setting);
         let years: f64 = rows.iter().map(|row| row.years).sum();
-        if years > 0.0 { rows.iter().map(|row| row.years / years).collect() } else { Vec::new() }
+        if years > 0.0 && !self.undated { rows.iter().map(|row| row.years / years).collect() } else { Vec::new() }
     }
 
     /// Leavers over rep-years; `None` without time at risk.
