@@ -115,10 +115,16 @@ fn average(given: &[(f64, Given)]) -> Between {
     Between { mean, mean_variance, between_variance: over(&|g| g.between_variance), units }
 }
 
-/// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than
-/// chance: max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For
-/// history's own standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0
-/// for fewer than 2 units.
+/// A rate after leaning on the others, no nearer to 0 than half an event among the records that stand behind it then, which are
+/// `single` (a record's variance at the level of all) over its variance (Jeffreys 1946). Only one without an event comes so low; half
+/// an event put into each thin unit beforehand would lift the level of all.
+pub fn off_zero(pooled: &Pooled, single: f64) -> Pooled {
+    Pooled { value: pooled.value.max(0.5 * pooled.variance / single), ..*pooled }
+}
+
+/// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than chance:
+/// max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For history's own
+/// standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0 for fewer than 2 units.
 pub fn seen_variance(units: &[Unit]) -> f64 {
     let [excess, information] = seen(units);
     // Without units, or with one, both are 0 and max passes over what is no number.
@@ -161,12 +167,6 @@ pub fn weighted_variance(weights: &[f64], between_variance: f64, persistence: f6
     }
     between_variance * sum
 }
-
-/// Standard deviation from quarter to quarter over the level (of a share: over the smaller of it and the rest) that is
-/// assumed where history has too few quarters to see any. A convention, not an estimate: where public exports of deals
-/// and the quarters of simulated companies can tell, rates, times and sizes differ by 5 to 40 % from quarter to
-/// quarter, mostly by less than 20 %, and a range too narrow is the worse error.
-pub const ASSUMED_QUARTER_SD: f64 = 0.2;
 
 /// Variance of the mean of the next `periods` about the long-run level.
 pub fn mean_variance_ahead(periods: usize, between_variance: f64, persistence: f64) -> f64 {

@@ -32,7 +32,11 @@ pub fn share_interval(share: f64, standard_error: f64) -> [f64; 2] {
     let records = share * (1.0 - share) / (standard_error * standard_error);
     let events = share * records;
     match Beta::new(events + 0.5, records - events + 0.5) {
-        Ok(beta) if records < MANY => [0.05, 0.95].map(|p| quantile(|x| beta.cdf(x), p, 1.0)),
+        Ok(beta) if records < MANY => {
+            let [low, high] = [0.05, 0.95].map(|p| quantile(|x| beta.cdf(x), p, 1.0));
+            // Where the error says next to nothing the half records on either side would push the share out.
+            [low.min(share), high.max(share)]
+        }
         Ok(_) if records.is_finite() => normal_interval(share, standard_error).map(|x| x.clamp(0.0, 1.0)),
         _ => [0.0, 1.0],
     }

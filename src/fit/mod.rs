@@ -14,6 +14,7 @@
 //! Names and amounts of single records never leave this module: findings and errors name a file and a line.
 
 pub mod ahead;
+pub mod assumed;
 pub mod between;
 pub mod customers;
 pub mod day;
@@ -87,3 +88,6 @@ fn refuse_shared_names(leads: &History, opportunities: &mut History) {
     let missing: Vec<Finding> = shared.map(missing).collect();
     opportunities.findings.extend(missing);
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,17 +2,21 @@
 
 use super::rate::{self, Level};
 use super::settle::{Borrowed, Capped, Settled};
+use crate::fit::assumed;
 use crate::fit::driver::FittedValue;
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::Finding;
 use crate::fit::interval;
 
-/// What to keep in mind of a fit's width.
-pub fn widths(settled: &Settled, capped: Capped, path: &str) -> Vec<Finding> {
+/// What to keep in mind of a fit's width; `events` are what its quarters were compared by.
+pub fn widths(settled: &Settled, capped: Capped, path: &str, events: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if capped == Capped::Yes {
         let text = "The uncertainty is larger than a share can hold and was cut: treat the number as a guess.";
         findings.push(Finding::warning("spread-cut", path, text));
+    }
+    if settled.quarter_sd.is_none() {
+        findings.push(assumed::said(path, events));
     }
     if settled.quarters_borrowed == Borrowed::FromAll {
         let text = "The segment is too small to see how its quarters differ: as in all segments together.";

@@ -35,7 +35,7 @@ pub fn movements(segments: &[Segment<'_>], customers: &Customers, ground: &Groun
         };
         let moved: Vec<Movement> = segments.iter().map(over).collect();
         let levels: Vec<Option<Level>> = moved.iter().map(|m| m.level.clone()).collect();
-        for ((segment, moved), settled) in segments.iter().zip(moved).zip(settle::settle(&levels)) {
+        for ((segment, moved), settled) in segments.iter().zip(moved).zip(settle::settle(&levels, direction.most())) {
             match settled {
                 Some(settled) => add_movement(segment, &moved, settled, direction, ground, &mut out),
                 None if segment.lives.is_empty() => {}
@@ -72,6 +72,14 @@ fn nothing_moved(
         );
         return Finding::missing("no-changes", path, text);
     }
+    if moved.all.moved > 0.0 {
+        let text = format!(
+            "The {what} of segment {} cannot be said: there is more of it in a year than a plan can hold, or a single customer makes nearly \
+             all of it. See whether changes and ARR are in the same unit (a month or a year; thousands). The plan's own number stays.",
+            segment.name
+        );
+        return Finding::missing("moved-too-much", path, text);
+    }
     let text = format!(
         "No {what} in segment {} over {:.0} ARR-years of {} customers: too little to tell it from 0, and 0 without any spread would be too sure. The plan's own number stays.",
         segment.name, moved.all.arr_years, moved.customers
@@ -93,7 +101,7 @@ fn add_movement(
         Direction::Up => (FittedValue::Positive { mean, sd }, Capped::No),
         Direction::Down => settle::share(mean, sd),
     };
-    let mut findings = widths(&settled, capped, &path);
+    let mut findings = widths(&settled, capped, &path, "changes of ARR");
     findings.extend(to_keep_in_mind(moved, mean, direction, &path));
     let what = match direction {
         Direction::Up => "ARR added by customers that stay, a year",

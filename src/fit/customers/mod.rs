@@ -6,6 +6,7 @@
 //! now (`base`) and where tables contradict each other (`tables`).
 
 mod base;
+mod by_arr;
 mod by_quarter;
 mod churn;
 mod curve;
@@ -36,8 +37,8 @@ use retention::Ground;
 
 pub use wins::mark_wins_in_expansion;
 
-/// Fewer customers than this in all say nothing sound.
-const FEWEST_CUSTOMERS: usize = 10;
+/// Fewer customers than this in all (of equal weight by age; Kish 1965) say nothing sound.
+const FEWEST_CUSTOMERS: f64 = 10.0;
 
 /// What the exports of customers say.
 pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Setting) -> History {
@@ -45,22 +46,28 @@ pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Settin
     let findings = tables::disagreements(customers, &all, columns, setting.as_of);
     let mut history = History { findings, ..History::default() };
     history.findings.extend(passed_over(&all, setting));
-    if all.lives.len() < FEWEST_CUSTOMERS {
-        let text = format!(
-            "The export holds {} customers by {}: fewer than {FEWEST_CUSTOMERS} say nothing sound about churn. Give more history, or keep the \
-             plan's own numbers.",
-            all.lives.len(),
-            setting.as_of
-        );
-        history.findings.push(Finding::missing("few-customers", "customers", text));
-    }
     let first = all.lives.iter().map(|l| l.start).min().unwrap_or(setting.as_of);
     let calendar = Calendar::new(if all.dated { first } else { setting.as_of }, setting.as_of);
     let weights = calendar.weights(setting);
+    let effective = effective(all.lives.iter().map(|l| weights[calendar.index(l.exit(setting.as_of))]));
+    if effective < FEWEST_CUSTOMERS {
+        let text = format!(
+            "The export holds {} customers by {}{}: fewer than {FEWEST_CUSTOMERS} say nothing sound about churn. Give more history, or keep the \
+             plan's own numbers.",
+            all.lives.len(),
+            setting.as_of,
+            if setting.half_life_months.is_some() {
+                format!(", which the half-life makes {effective:.1}")
+            } else {
+                String::new()
+            }
+        );
+        history.findings.push(Finding::missing("few-customers", "customers", text));
+    }
     let everyone: Vec<&Life> = all.lives.iter().collect();
     let segments: Vec<Segment> =
         (0..setting.segments.len()).map(|index| fits::segment(index, &everyone, &all, columns, setting)).collect();
-    if all.lives.len() >= FEWEST_CUSTOMERS {
+    if effective >= FEWEST_CUSTOMERS {
         let ground = Ground { all: &all, columns, setting, calendar: &calendar, weights: &weights };
         let mut churn = retention::churn(&segments, &ground);
         if let Some(text) = tables::far_apart(customers, &all, setting.as_of) {
@@ -76,6 +83,12 @@ pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Settin
         history.add(fits::opening(segment, &all, columns, setting, &history));
     }
     history
+}
+
+/// How many records of equal weight say as much as these weights: (Σw)² / Σw² (Kish 1965), to a millionth; 0 for none.
+fn effective(weights: impl Iterator<Item = f64>) -> f64 {
+    let (sum, squares) = weights.fold((0.0, 0.0), |(sum, squares), w| (sum + w, squares + w * w));
+    if squares > 0.0 { (1e6 * sum * sum / squares).round() / 1e6 } else { 0.0 }
 }
 
 /// What was passed over, and what customers without ARR are.

@@ -36,6 +36,19 @@ pub struct Flow {
     pub arr_years: f64,
 }
 
+impl Direction {
+    /// The most that a yearly share can be.
+    pub fn most(self) -> f64 {
+        if self == Self::Up { f64::INFINITY } else { 1.0 }
+    }
+}
+
+/// Contraction of nearly all ARR in a year, or expansion to more than its hundredfold, is no share but a mistake of units or dates.
+const IMPLAUSIBLE: [f64; 2] = [0.99, 99.0];
+
+/// Standard errors over the rate beyond which nothing is said: one customer decides it, there or not.
+const MOST_ERROR: f64 = 2.0;
+
 impl Flow {
     fn add(&mut self, other: Flow) {
         self.events += other.events;
@@ -51,7 +64,7 @@ pub struct Movement {
     pub all: Flow,
     /// Customers with ARR that were seen.
     pub customers: u64,
-    /// The yearly share; `None` where nothing moved or nothing was there.
+    /// The yearly share; `None` where nothing moved or nothing was there, or more moved than can be.
     pub level: Option<Level>,
 }
 
@@ -94,7 +107,7 @@ pub fn movement(over: &Over<'_>, direction: Direction) -> Movement {
     let mut all = Flow::default();
     quarters.iter().for_each(|q| all.add(*q));
     groups.sort_by_key(|g| g.0);
-    let level = (all.moved > 0.0 && all.arr_years > 0.0).then(|| level(&quarters, &groups, over, direction));
+    let level = (all.moved > 0.0 && all.arr_years > 0.0).then(|| level(&quarters, &groups, over, direction)).flatten();
     Movement { all, customers, level }
 }
 
@@ -143,7 +156,8 @@ fn flow(life: &Life, from: Day, before: Day, to: Day, direction: Direction) -> F
             day = when.min(to);
             if sign * change > 0.0 {
                 out.events += 1;
-                out.moved += sign * change;
+                // nobody gives up more than there is
+                out.moved += if sign > 0.0 { change } else { (-change).min(arr.max(0.0)) };
             }
         }
         arr += change;
@@ -152,12 +166,21 @@ fn flow(life: &Life, from: Day, before: Day, to: Day, direction: Direction) -> F
     out
 }
 
-fn level(quarters: &[Flow], groups: &[(u64, Flow)], over: &Over<'_>, direction: Direction) -> Level {
+fn level(quarters: &[Flow], groups: &[(u64, Flow)], over: &Over<'_>, direction: Direction) -> Option<Level> {
     let sum = |of: &dyn Fn(usize, &Flow) -> f64| quarters.iter().enumerate().map(|(q, f)| of(q, f)).sum::<f64>();
     let at_risk = sum(&|q, f| over.weights[q] * f.arr_years);
     let rate = sum(&|q, f| over.weights[q] * f.moved) / at_risk;
-    let variance = bootstrap_variance(groups);
     let (estimate, slope) = yearly(rate, over.contract, direction);
+    let most = IMPLAUSIBLE[usize::from(direction == Direction::Up)];
+    if !(rate > 0.0 && estimate > 0.0 && estimate < most) {
+        return None;
+    }
+    // Customers that all move alike, or one alone, leave at least what as many events leave by chance.
+    let least = rate * rate / sum(&|_, f| f.events as f64);
+    let variance = bootstrap_variance(groups).max(least);
+    if variance.is_nan() || variance > MOST_ERROR * MOST_ERROR * rate * rate {
+        return None;
+    }
     let noise = variance * at_risk * at_risk / sum(&|q, f| over.weights[q].powi(2) * f.arr_years);
     let events = sum(&|_, f| f.events as f64) / sum(&|_, f| f.arr_years);
     let shown = quarters.iter().enumerate().filter(|(_, f)| f.arr_years > 0.0).map(|(q, f)| QuarterLevel {
@@ -168,7 +191,7 @@ fn level(quarters: &[Flow], groups: &[(u64, Flow)], over: &Over<'_>, direction: 
         weight: over.weights[q] * f.arr_years / at_risk,
         of: f.arr_years,
     });
-    Level { estimate, variance: slope * slope * variance, quarters: shown.collect() }
+    Some(Level { estimate, plain: estimate, variance: slope * slope * variance, quarters: shown.collect() })
 }
 
 /// A rate a year to the engine's yearly share, with the slope.

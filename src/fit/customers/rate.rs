@@ -57,6 +57,8 @@ impl Calendar {
 pub struct Level {
     /// The level: a share or rate a year.
     pub estimate: f64,
+    /// The same without half an event put in where there was none: then 0. By it segments lean on each other.
+    pub plain: f64,
     /// Its variance by chance alone.
     pub variance: f64,
     /// The quarters, in order.
@@ -132,10 +134,13 @@ pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Optio
         return None;
     }
     let by_renewal = cells.iter().any(|c| c.term_years > 0.0);
-    let edge = events <= 0.0 || by_renewal && events >= at_risk;
+    // Records of equal weight that say as much (Kish 1965), over those by weight.
+    let kish = at_risk / cells.iter().map(|c| weights[c.quarter].powi(2) * c.at_risk).sum::<f64>();
+    let none = events * kish < 0.5;
+    let edge = none || by_renewal && (at_risk - events) * kish < 0.5;
     let rate = match (edge, by_renewal) {
-        (true, true) => -((-(events + 0.5) / (at_risk + 1.0)).ln_1p()) * at_risk / years,
-        (true, false) => 0.5 / years,
+        (true, true) => -((-(kish * events + 0.5) / (kish * at_risk + 1.0)).ln_1p()) * at_risk / years,
+        (true, false) => 0.5 / (kish * years),
         (false, _) => root(|rate| weighted(&|c| c.score(rate)), events / years),
     };
     let information = weighted(&|c| c.information(rate));
@@ -158,7 +163,19 @@ pub fn departures(cells: &[Cell], weights: &[f64], calendar: &Calendar) -> Optio
             of: cells.iter().map(|c| c.at_risk).sum(),
         })
     });
-    Some(Level { estimate, variance: left * left * rate_variance, quarters: quarters.collect() })
+    let plain = if none { -(-events / years).exp_m1() } else { estimate };
+    let level = Level { estimate, plain, variance: left * left * rate_variance, quarters: quarters.collect() };
+    Some(below_one(level, (kish * events).max(0.5)))
+}
+
+/// A share that would be 1, all of many leaving at once, as if half an event in one more had not come (Jeffreys).
+pub fn below_one(level: Level, events: f64) -> Level {
+    let most = 1.0 - 0.5 / (events + 1.0);
+    if level.estimate <= most || level.estimate < 0.9 {
+        return level;
+    }
+    let variance = level.variance.max(most * (1.0 - most) / (events + 2.0));
+    Level { estimate: most, plain: most, variance, quarters: level.quarters }
 }
 
 fn by_quarter(cells: &[Cell], quarters: usize) -> Vec<Vec<Cell>> {

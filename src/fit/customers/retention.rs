@@ -6,7 +6,7 @@ use super::lives::{Ends, Life, Lives};
 use super::rate::{self, Calendar, Cell, Level};
 use super::settle::{self, Settled};
 use super::terms::Known;
-use super::{churn, curve, tenure};
+use super::{by_arr, churn, curve, tenure};
 use crate::fit::driver::Fitted;
 use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::finding::{Finding, percent};
@@ -17,6 +17,9 @@ use crate::fit::survival::Step;
 
 /// Fewer renewals than this are no ground to count by: departures over time then say more.
 const FEWEST_RENEWALS: f64 = 10.0;
+
+/// Days from which on a customer counts as seen from its beginning.
+const FIRST_DAYS: i32 = 31;
 
 /// Chance of so long a time without a departure below which the export is taken to begin late.
 const UNLIKELY: f64 = 1e-3;
@@ -77,7 +80,7 @@ pub fn churn(segments: &[Segment<'_>], ground: &Ground<'_>) -> History {
     }
     let shown: Vec<Shown> = segments.iter().map(|s| show(s, ground)).collect();
     let levels: Vec<Option<Level>> = shown.iter().map(|s| s.level.clone()).collect();
-    for ((segment, shown), settled) in segments.iter().zip(shown).zip(settle::settle(&levels)) {
+    for ((segment, shown), settled) in segments.iter().zip(shown).zip(settle::settle(&levels, 1.0)) {
         match settled {
             Some(settled) => add_churn(segment, shown, settled, ground, &mut out),
             None if segment.lives.is_empty() => {}
@@ -111,15 +114,19 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
     let Some(mut level) = level else { return shown };
     // the curve has no weights by age: hold it against the fit without them
     let plain = rate::departures(&cells, &vec![1.0; calendar.len()], calendar).map_or(level.estimate, |l| l.estimate);
-    shown.distance = curve::distance(&shown.steps, plain, &segment.contract);
+    // where nobody is seen from the first day the curve begins later and cannot be held against the fit
+    let entry = |l: &&Life| columns.observed_from.map_or(0, |from| from.since(l.start).max(0));
+    if segment.lives.iter().map(entry).min().unwrap_or(0) <= FIRST_DAYS {
+        shown.distance = curve::distance(&shown.steps, plain, &segment.contract);
+    }
     shown.checks.push(if by == By::Renewals { ("renewals", at_risk) } else { ("customer-years", at_risk) });
     shown.checks.push(("largest distance to Kaplan-Meier", shown.distance.largest));
-    shown.findings = edges(&shown, segment, &path, level.estimate);
+    by_size(segment, &mut shown, ground, &path);
     shown.findings.extend(late_beginning(segment, &shown, ground, &path));
     shown.findings.extend(between_renewals(segment, &shown, all, &path));
     shown.findings.extend(tenure_matters(segment, &shown, ground, &path));
     if setting.half_life_months.is_none() {
-        level = or_kaplan_meier(level, &mut shown, segment, &path);
+        level = rate::below_one(or_kaplan_meier(level, &mut shown, segment, &path), events);
     }
     let with_arr: Vec<&Life> = segment.lives.iter().copied().filter(|l| l.arr() > 0.0).collect();
     if !with_arr.is_empty() && with_arr.len() < segment.lives.len() {
@@ -130,6 +137,8 @@ fn show(segment: &Segment<'_>, ground: &Ground<'_>) -> Shown {
         let text = "The export is a cross-section without dates: who left long ago is not in it, so churn may be understated, and quarters \
                     cannot be told apart.";
         shown.findings.push(Finding::warning("cross-section", &path, text));
+        // the quarter of the as-of date is not when they left
+        level.quarters.clear();
     }
     shown.level = Some(level);
     shown
@@ -152,7 +161,7 @@ fn or_kaplan_meier(mut level: Level, shown: &mut Shown, segment: &Segment<'_>, p
     let shift = estimate - level.estimate;
     level.quarters.iter_mut().for_each(|q| q.value += shift);
     shown.by = By::KaplanMeier;
-    Level { estimate, variance, ..level }
+    Level { estimate, plain: estimate, variance, ..level }
 }
 
 /// Departures by renewal where customers leave then and enough renewals are over, else over time.
@@ -160,24 +169,60 @@ fn cells(lives: &[&Life], segment: &Segment<'_>, ground: &Ground<'_>) -> (By, Ve
     let (from, as_of, calendar) = (ground.columns.observed_from, ground.setting.as_of, ground.calendar);
     if segment.contract.at_renewals {
         let cells = churn::at_renewals(lives, &segment.contract, from, as_of, calendar);
-        if cells.iter().map(|c| c.at_risk).sum::<f64>() >= FEWEST_RENEWALS {
+        let at = |c: &Cell| ground.weights[c.quarter];
+        let sum = |power: i32| cells.iter().map(|c| at(c).powi(power) * c.at_risk).sum::<f64>();
+        // of equal weight (Kish 1965)
+        if sum(1).powi(2) >= FEWEST_RENEWALS * sum(2) * (1.0 - 1e-9) && sum(2) > 0.0 {
             return (By::Renewals, cells);
         }
     }
     (By::Time, churn::over_time(lives, from, as_of, calendar))
 }
 
+/// Churn by ARR beside that by customers, and whether they differ.
+fn by_size(segment: &Segment<'_>, shown: &mut Shown, ground: &Ground<'_>, path: &str) {
+    let (from, as_of) = (ground.columns.observed_from, ground.setting.as_of);
+    let (lives, contract) = (&segment.lives, &segment.contract);
+    let found = match shown.by {
+        By::Renewals => {
+            let years = f64::from(contract.months) / 12.0;
+            by_arr::by_arr(by_arr::at_renewals(lives, contract, from, as_of), Some(years))
+        }
+        _ => by_arr::by_arr(by_arr::over_time(lives, from, as_of), None),
+    };
+    let Some(found) = found else { return };
+    shown.checks.push(("share of ARR that leaves, a year, all alike", found.of_arr));
+    shown.checks.push(("share of paying customers that leaves, a year, all alike", found.of_customers));
+    if !found.differs() {
+        return;
+    }
+    let (more, size) = if found.ratio < 1.0 { ("more", "small") } else { ("less", "large") };
+    let text = format!(
+        "Rather the {size} customers leave: those who left had {} of the ARR of the average customer, which chance would bring in fewer \
+         than 1 of 100 cases. So {} of the ARR leaves a year, but {} of the customers. The plan lets the same share of both go, and so \
+         loses {more} ARR than history did. Give sizes segments of their own, or set churn_annual for ARR by hand.",
+        percent(found.ratio),
+        percent(found.of_arr),
+        percent(found.of_customers)
+    );
+    shown.findings.push(Finding::warning("churn-by-size", path, text));
+}
+
 /// Nobody left, or all did.
-fn edges(shown: &Shown, segment: &Segment<'_>, path: &str, estimate: f64) -> Vec<Finding> {
+fn edges(shown: &Shown, segment: &Segment<'_>, path: &str, settled: &Settled) -> Vec<Finding> {
     let over = match shown.by {
         By::Renewals => format!("at {:.0} renewals", shown.at_risk),
         _ => format!("in {:.1} customer-years", shown.at_risk),
     };
     if shown.events == 0 {
         let text = format!(
-            "No customer of segment {} left {over}. {} a year is taken, as if half a customer had left: rare is not never. If the export holds only customers that are still there, leave this out.",
+            "No customer of segment {} left {over}. {} a year is taken, {}: rare is not never. If the export holds only customers that are still there, leave this out.",
             segment.name,
-            percent(estimate)
+            percent(settled.estimate),
+            match settled.pooled {
+                Some(_) => "by what other segments show",
+                None => "as if half a customer had left",
+            }
         );
         return vec![Finding::warning("nobody-left", path, text)];
     }
@@ -265,8 +310,9 @@ fn add_churn(segment: &Segment<'_>, shown: Shown, settled: Settled, ground: &Gro
         By::Time => "departures over customer-years",
         By::KaplanMeier => "Kaplan-Meier, quarters as random effects",
     };
-    let mut findings = shown.findings;
-    findings.extend(widths(&settled, capped, &path));
+    let mut findings = edges(&shown, segment, &path, &settled);
+    findings.extend(shown.findings);
+    findings.extend(widths(&settled, capped, &path, "departures"));
     let mut checks = shown.checks;
     checks.extend(beside(segment, &shown.steps, ground));
     let event = if shown.by == By::Renewals { "left at a renewal" } else { "left" };

@@ -1,6 +1,7 @@
 //! From what each segment shows to what is written: quarters beyond chance, segments that lean on the whole, next year.
 
 use super::rate::{Level, QuarterLevel};
+use crate::fit::assumed;
 use crate::fit::between::{self, Pooled, Unit};
 use crate::fit::driver::FittedValue;
 use crate::math::special::normal_quantile;
@@ -92,55 +93,69 @@ fn together(levels: &[Option<Level>]) -> Level {
         QuarterLevel { value, variance, expected, of: sum(&|q| q.0.of), ..same[0].0 }
     };
     let quarters = all.chunk_by(|a, b| a.0.quarter == b.0.quarter).map(merge).filter(|q| q.expected > 0.0).collect();
-    Level { estimate: 1.0, variance: f64::NAN, quarters }
+    Level { estimate: 1.0, plain: 1.0, variance: f64::NAN, quarters }
 }
 
-/// Settles the levels of all segments; those without one stay without.
-pub fn settle(levels: &[Option<Level>]) -> Vec<Option<Settled>> {
+/// Settles the levels of all segments, which can be `most` at most (1 for shares); those without one stay without.
+pub fn settle(levels: &[Option<Level>], most: f64) -> Vec<Option<Settled>> {
     let all = quarterly(&together(levels));
-    let alone: Vec<Option<Settled>> = levels.iter().map(|l| l.as_ref().map(|l| settle_one(l, all))).collect();
+    let alone: Vec<Option<Settled>> = levels.iter().map(|l| l.as_ref().map(|l| settle_one(l, all, most))).collect();
     if alone.iter().flatten().count() < 2 {
         return alone;
     }
-    let pooled = pool(&alone.iter().flatten().map(|s| (s.estimate, s.standard_error.powi(2))).collect::<Vec<_>>());
+    let shows = |(level, settled): (&Level, &Settled)| Shows {
+        plain: level.plain,
+        records: settled.estimate / settled.standard_error.powi(2),
+    };
+    let shown: Vec<Shows> = levels.iter().flatten().zip(alone.iter().flatten()).map(shows).collect();
+    let pooled = pool(&shown);
     let mut next = pooled.iter();
     alone.into_iter().map(|s| s.map(|s| next.next().map_or(s, |own| lean(s, own)))).collect()
 }
 
-/// Levels with their variances, leaning on each other. Variances grow with levels, so that a segment that happens to be
-/// low would seem sure of it and pull the others down: they are taken at the mean level first, then at where the
-/// segments come to lie.
-fn pool(levels: &[(f64, f64)]) -> Vec<Pooled> {
-    let at = |expected: &[f64]| -> Vec<Pooled> {
-        let unit = |((value, variance), level): (&(f64, f64), &f64)| Unit {
-            value: *value,
-            variance: variance * level / value,
-        };
-        between::between_segments(&levels.iter().zip(expected).map(unit).collect::<Vec<_>>()).units
-    };
-    // records at risk are level / variance, so this is events over records of all
-    let records: f64 = levels.iter().map(|(value, variance)| value / variance).sum();
-    let mean = levels.iter().map(|(value, variance)| value * value / variance).sum::<f64>() / records;
-    let first = at(&vec![mean; levels.len()]);
-    at(&first.iter().map(|p| p.value).collect::<Vec<_>>())
+/// What a segment shows to the others.
+#[derive(Clone, Copy, Debug)]
+struct Shows {
+    /// Its level, 0 where it has no event: half an event put into each thin segment would lift all.
+    plain: f64,
+    /// Records at risk: level over variance.
+    records: f64,
 }
 
-/// The segment with its level leaning on the others; what next year's quarters add stays its own.
+/// Levels leaning on each other. Variances grow with levels, so that a segment that happens to be low would seem sure of it and pull
+/// the others down: how far one leans goes by the variance at the mean level, and what it keeps of its own has that of its own. A
+/// segment without events comes no lower than half an event among the records that stand behind it then (Jeffreys 1946).
+fn pool(shown: &[Shows]) -> Vec<Pooled> {
+    let records: f64 = shown.iter().map(|s| s.records).sum();
+    let mean = shown.iter().map(|s| s.plain * s.records).sum::<f64>() / records;
+    let mean = if mean > 0.0 { mean } else { 0.5 / records };
+    let units: Vec<Unit> = shown.iter().map(|s| Unit { value: s.plain, variance: mean / s.records }).collect();
+    let at_own_level = |p: &Pooled| {
+        let p = between::off_zero(p, mean);
+        Pooled { variance: p.variance * (p.pooled + (1.0 - p.pooled) * p.value / mean), ..p }
+    };
+    between::between_segments(&units).units.iter().map(at_own_level).collect()
+}
+
+/// The segment with its level leaning on the others; what next year's quarters add stays its own, relative to the level.
 fn lean(alone: Settled, own: &Pooled) -> Settled {
-    let ahead = (alone.next_year_sd.powi(2) - alone.standard_error.powi(2)).max(0.0);
+    let scale = own.value / alone.estimate;
+    let ahead = scale * scale * (alone.next_year_sd.powi(2) - alone.standard_error.powi(2)).max(0.0);
     Settled {
         estimate: own.value,
         standard_error: own.variance.sqrt(),
         next_year_sd: (own.variance + ahead).sqrt(),
+        quarter_sd: alone.quarter_sd.map(|sd| scale * sd),
         pooled: Some(own.pooled),
         ..alone
     }
 }
 
-fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
+fn settle_one(level: &Level, all: Option<Quarterly>, most: f64) -> Settled {
     let own = quarterly(level);
-    let used = own.or(all).unwrap_or(NO_QUARTERS);
     let square = level.estimate * level.estimate;
+    let used =
+        own.or(all).unwrap_or_else(|| assumed_quarters(assumed::quarter_variance(level.estimate, most) / square));
     let weights: Vec<f64> = level.quarters.iter().map(|q| q.weight).collect();
     let sum: f64 = weights.iter().sum();
     let shares: Vec<f64> = weights.iter().map(|w| w / sum).collect();
@@ -160,9 +175,10 @@ fn settle_one(level: &Level, all: Option<Quarterly>) -> Settled {
     }
 }
 
-/// Nothing is known of quarters.
-const NO_QUARTERS: Quarterly =
-    Quarterly { relative_variance: 0.0, relative_variance_seen: 0.0, quarters: 0, persistence: 0.0 };
+/// Quarters that are assumed: history shows none, and what is assumed is not made less sure by being told from few.
+fn assumed_quarters(relative_variance: f64) -> Quarterly {
+    Quarterly { relative_variance, relative_variance_seen: 0.0, quarters: usize::MAX, persistence: 0.0 }
+}
 
 /// By how much the part of the variance that quarters add is to be raised for being estimated from few of them: so that
 /// the normal interval is as wide as Student's, with Satterthwaite's degrees of freedom (1946).

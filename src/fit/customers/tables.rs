@@ -142,11 +142,11 @@ fn arr_disagrees(customers: &Customers, all: &Lives) -> Option<Finding> {
         return None;
     }
     let text = format!(
-        "ARR at the as-of date is {} by the changes and {} by the main table, {} apart. The changes are used. If the main table \
+        "ARR at the as-of date is {} by the changes and {} by the main table{}. The changes are used. If the main table \
          holds what customers pay now, changes are missing or counted twice; if it holds what they paid first, all is well.",
         amount(by_changes),
         amount(all.arr_by_rows),
-        percent(apart)
+        if apart.is_finite() { format!(", {} apart", percent(apart)) } else { String::new() }
     );
     Some(Finding::warning("tables-disagree", "opening_arr", text))
 }

@@ -2,8 +2,9 @@
 
 use super::passage::Passages;
 use super::rate::Rules;
-use crate::fit::day::DAYS_A_MONTH;
+use crate::fit::day::{DAYS_A_MONTH, Quarter};
 use crate::fit::survival::{Cause, Timeline};
+use std::collections::BTreeMap;
 
 /// Followed while so many could still show it, as the rates are.
 const FEWEST_AT_RISK: f64 = 10.0;
@@ -20,6 +21,10 @@ pub struct Lag {
     pub variance: f64,
     /// Leads that reached the last stage.
     pub events: u64,
+    /// How many of equal weight say as much (Kish 1965).
+    pub effective: f64,
+    /// Σ of the squared shares of the quarters in which these came.
+    pub squares: f64,
     /// Of those that came.
     pub records: u64,
 }
@@ -34,28 +39,60 @@ pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
         return None;
     }
     let mut timeline = Timeline::default();
-    let (mut events, mut weights, mut squares) = (0, 0.0, 0.0);
+    let (mut weights, mut squares) = (0.0, 0.0);
+    let mut arrived = Arrived::default();
     for &i in group {
         let created = passages.leads[i].created;
         let reached = passages.reached(i, passages.stages - 1);
         let weight = rules.weight(created);
         let exit = reached.unwrap_or(rules.as_of).since(created).unsigned_abs();
         timeline.add(0, exit, reached.map(|_| Cause::First), weight);
-        (events, weights, squares) =
-            (events + u64::from(reached.is_some()), weights + weight, squares + weight * weight);
+        (weights, squares) = (weights + weight, squares + weight * weight);
+        if reached.is_some() {
+            arrived.add(created.quarter(), weight);
+        }
     }
     let [mean, variance] = moments(&timeline, FEWEST_AT_RISK * weights / group.len().max(1) as f64)?;
     let records = group.len() as u64;
-    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something
-    // open.
-    let variance = variance * few(events) * squares / weights + ROUNDING / events as f64;
-    Some(Lag { mean: mean / DAYS_A_MONTH, variance: variance / DAYS_A_MONTH.powi(2), events, records })
+    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something open.
+    let effective = arrived.effective();
+    let variance = variance * few(effective) * squares / weights + ROUNDING / effective;
+    let (mean, variance) = (mean / DAYS_A_MONTH, variance / DAYS_A_MONTH.powi(2));
+    Some(Lag { mean, variance, events: arrived.events, effective, squares: arrived.squares_of_quarters(), records })
 }
 
-/// What a spread that was itself estimated from n arrivals adds to a variance: n / (n - 1) · ν / (ν - 2), the variance
-/// of Student's t with ν = n - 1; 4 at most.
-fn few(events: u64) -> f64 {
-    let n = events.max(4) as f64;
+/// Leads that reached the last stage.
+#[derive(Default)]
+struct Arrived {
+    events: u64,
+    squares: f64,
+    by_quarter: BTreeMap<Quarter, f64>,
+}
+
+impl Arrived {
+    fn add(&mut self, quarter: Quarter, weight: f64) {
+        self.events += 1;
+        self.squares += weight * weight;
+        *self.by_quarter.entry(quarter).or_default() += weight;
+    }
+
+    fn weight(&self) -> f64 {
+        self.by_quarter.values().sum()
+    }
+
+    fn effective(&self) -> f64 {
+        self.weight().powi(2) / self.squares
+    }
+
+    fn squares_of_quarters(&self) -> f64 {
+        self.by_quarter.values().map(|w| (w / self.weight()).powi(2)).sum()
+    }
+}
+
+/// What a spread that was itself estimated from n arrivals adds to a variance: n / (n - 1) · ν / (ν - 2), the variance of Student's
+/// t with ν = n - 1; 4 at most.
+fn few(events: f64) -> f64 {
+    let n = events.max(4.0);
     n / (n - 3.0)
 }
 

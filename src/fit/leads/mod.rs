@@ -18,6 +18,7 @@ mod told;
 
 pub use against::{against_opportunities, without_double_counting};
 
+use super::assumed;
 use super::driver::RecordKind;
 use super::finding::Finding;
 use super::history::{History, Setting};
@@ -109,9 +110,14 @@ impl Known<'_> {
         for (s, j, one) in each(&shown) {
             let (Some(estimate), Some(leaning)) = (&estimates[s][j], &leaning[s][j]) else { continue };
             let fitted = told::rate(path(s, j), one, estimate, leaning, self.passages.dated);
-            history.evidence.extend(told::by_quarter(&fitted, one, estimate.unit.value));
+            history.evidence.extend(told::by_quarter(&fitted, one, fitted.estimate));
             history.fitted.push(fitted);
         }
+        let assumed = estimates.iter().flatten().flatten().any(|e| e.quarters.is_none());
+        let stage = self.leads.stages[stage].as_str();
+        history
+            .findings
+            .extend(assumed.then(|| assumed::said(&format!("leads.stages.{stage}.rate"), "leads of some sources")));
     }
 
     fn lags(&self, groups: &Groups, history: &mut History) {

@@ -33,6 +33,14 @@ pub struct Shown {
     pub seen: Option<[Day; 2]>,
 }
 
+impl Shown {
+    /// Shares of the quarters in it.
+    pub fn shares(&self) -> Vec<f64> {
+        let total: f64 = self.quarters.values().map(|q| q[2]).sum();
+        if total > 0.0 { self.quarters.values().map(|q| q[2] / total).collect() } else { vec![1.0] }
+    }
+}
+
 /// Rules that hold for all stages.
 #[derive(Clone, Copy, Debug)]
 pub struct Rules {

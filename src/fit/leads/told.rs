@@ -9,15 +9,16 @@ use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::interval::{NINETY, share_band};
 
-/// A rate's standard deviation is at most this share of the largest that a share with its mean can have.
-const MOST_SPREAD: f64 = 0.9;
+/// A rate's standard deviation is at most this share of the largest that a share with its mean can have: beyond it most of the
+/// probability lies at 0 and 1, as for churn.
+const MOST_SPREAD: f64 = 0.5;
 
 /// A rate.
 pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning, dated: bool) -> Fitted {
     let mean = leaning.value.clamp(1e-4, 1.0 - 1e-4);
     let widest = MOST_SPREAD * (mean * (1.0 - mean)).sqrt();
-    let wanted = (leaning.variance + estimate.year_ahead()).sqrt();
-    let mut findings = ground(&path, shown, estimate.ground);
+    let wanted = (leaning.variance + estimate.year_ahead(leaning, 1.0)).sqrt();
+    let mut findings = ground(&path, shown, estimate.ground, leaning);
     if wanted > widest {
         let text =
             "Its uncertainty is as large as that of a share can be: it says next to nothing. Set it by judgement.";
@@ -30,7 +31,7 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
         value: FittedValue::Share { mean, sd: wanted.min(widest) },
         estimate: mean,
         standard_error: sd,
-        interval: [low, high],
+        interval: [low.min(mean), high.max(mean)],
         quarter_sd: estimate.quarters.map(|[variance, _]| variance.sqrt()),
         pooled: leaning.pooled,
         sample: Sample {
@@ -52,13 +53,18 @@ pub fn rate(path: String, shown: &Shown, estimate: &Estimate, leaning: &Leaning,
     }
 }
 
-fn ground(path: &str, shown: &Shown, ground: Ground) -> Vec<Finding> {
+fn ground(path: &str, shown: &Shown, ground: Ground, leaning: &Leaning) -> Vec<Finding> {
     let text = match ground {
         Ground::Firm => return Vec::new(),
         Ground::Edge => format!(
-            "{} of {} leads moved on: chance has shown one outcome only, so the rate is taken as if half a lead more had moved \
-             on and half a lead more had not: it is neither 0 nor 1.",
-            shown.events, shown.records
+            "{} of {} leads moved on: chance has shown one outcome only. The rate is neither 0 nor 1: {} is taken, {}.",
+            shown.events,
+            shown.records,
+            percent(leaning.value),
+            match leaning.pooled {
+                Some(_) => "by what other sources and segments show",
+                None => "as if half a lead more had moved on and half a lead more had not",
+            }
         ),
         Ground::Thin => format!(
             "Only {} leads came to the stage before and have had time to move on ({} did): the rate comes mostly from other \
@@ -73,6 +79,7 @@ fn ground(path: &str, shown: &Shown, ground: Ground) -> Vec<Finding> {
 pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leaning, seen: [Day; 2]) -> Fitted {
     let mean = leaning.value.max(0.0);
     let sd = leaning.variance.sqrt();
+    let ahead = (leaning.variance + estimate.year_ahead(leaning, f64::INFINITY)).sqrt();
     let (events, records) = own.map_or((0, 0), |l| (l.events, l.records));
     let mut findings = Vec::new();
     if estimate.ground == Ground::Thin {
@@ -82,7 +89,7 @@ pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leani
         findings.push(Finding::warning("lag-thin", path.clone(), text));
     }
     Fitted {
-        value: if mean > 0.0 { FittedValue::Positive { mean, sd } } else { FittedValue::Number(0.0) },
+        value: if mean > 0.0 { FittedValue::Positive { mean, sd: ahead } } else { FittedValue::Number(0.0) },
         estimate: mean,
         standard_error: sd,
         interval: [(mean - NINETY * sd).max(0.0), mean + NINETY * sd],

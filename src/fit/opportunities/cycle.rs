@@ -8,8 +8,8 @@ use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
 use crate::fit::survival::mixture::Mixture;
 
-/// Wins below which no cycle is told: the standard error of a spread from 10 is a quarter of it.
-const LEAST_WINS: u64 = 10;
+/// Wins (of equal weight by age) below which no cycle is told: the standard error of a spread from 10 is a quarter of it.
+const LEAST_WINS: f64 = 10.0;
 
 /// Share of its wins that a quarter must have had time for: the rest is given back by the curve, so it should be small.
 const LEAST_FOLLOWED: f64 = 0.8;
@@ -43,11 +43,12 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
             "only closed deals are left in the export, and of long cycles the short ones close first".to_string()
         );
     }
-    let wins = segment.counts.won;
+    let wins = segment.effective(|d| d.fate == Some(Cause::First));
     let enough = segment.raw.as_ref().filter(|raw| wins >= LEAST_WINS && raw.mean > 0.0);
     let Some(raw) = enough else {
         return Err(format!(
-            "only {wins} of its deals are won, and at least {LEAST_WINS} are needed, not all on their first day"
+            "only {} of its deals are won, and at least {LEAST_WINS} are needed, not all on their first day",
+            segment.counted(segment.counts.won, wins)
         ));
     };
     let Law { days, method, checks, findings } = law(segment, raw, wins);
@@ -56,7 +57,7 @@ pub fn cycle(segment: &Segment<'_>) -> Result<Cycle, String> {
     let own = Own {
         estimate: months(days.mean),
         chance_variance: days.variance / square,
-        events: wins as f64,
+        events: wins,
         spread: spread(&quarters),
         shares: segment.quarter_shares(),
     };
@@ -73,7 +74,7 @@ struct Law {
 }
 
 /// The fitted law where the wins follow it or history is short, else the incidence itself.
-fn law(segment: &Segment<'_>, raw: &Incidence, wins: u64) -> Law {
+fn law(segment: &Segment<'_>, raw: &Incidence, wins: f64) -> Law {
     let path = format!("{}.pipeline.sales_cycle_months", segment.path);
     let mut checks = vec![
         ("mean months of the counted wins, open deals passed over", plain_mean(segment)),
@@ -120,11 +121,11 @@ fn wider(days: Days, fit: &Mixture) -> Days {
 }
 
 /// The standard error of a coefficient of variation κ is about κ √(1/2 + κ²) / √n (exact for a normal law).
-fn of_incidence(raw: &Incidence, wins: u64) -> Days {
+fn of_incidence(raw: &Incidence, wins: f64) -> Days {
     let kappa = raw.dispersion;
-    let dispersion_error = kappa * (0.5 + kappa * kappa).sqrt() / (wins as f64).sqrt();
+    let dispersion_error = kappa * (0.5 + kappa * kappa).sqrt() / wins.sqrt();
     // Wins that all take about as long still leave the half day to which they are counted.
-    let least = 0.25 / wins as f64;
+    let least = 0.25 / wins;
     Days { mean: raw.mean, variance: raw.mean_variance.max(least), dispersion: kappa, dispersion_error }
 }
 

@@ -1,7 +1,8 @@
 //! A level of one segment, what quarters add to its uncertainty, and how segments lean on the whole.
 
 use super::driver::Domain;
-use crate::fit::between::{self, ASSUMED_QUARTER_SD, Unit, between, between_segments};
+use crate::fit::assumed;
+use crate::fit::between::{self, Unit, between, between_segments};
 use crate::fit::day::Quarter;
 
 /// Quarters that it takes to look for variation between them: with fewer, chance alone tells almost any story.
@@ -234,8 +235,7 @@ impl Leaning<'_> {
 
 /// Variance from quarter to quarter that is assumed where no quarters tell any.
 fn assumed_variance(domain: Domain, level: f64) -> f64 {
-    let relative_to = if domain == Domain::Share { level.min(1.0 - level) } else { level };
-    (ASSUMED_QUARTER_SD * relative_to).powi(2)
+    assumed::quarter_variance(level, if domain == Domain::Share { 1.0 } else { f64::INFINITY })
 }
 
 #[cfg(test)]

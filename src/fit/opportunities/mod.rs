@@ -21,7 +21,7 @@ mod size;
 mod view;
 mod win_rate;
 
-use super::between::ASSUMED_QUARTER_SD;
+use super::assumed;
 use super::day::{DAYS_A_MONTH, Day};
 use super::driver::{Fitted, RecordKind};
 use super::evidence::{Evidence, EvidenceContent};
@@ -218,7 +218,7 @@ fn tell(found: &mut Fitted, told: &Told) {
                 "Fewer than four quarters have enough deals to see whether quarters differ beyond chance. So the range of next \
                  year assumes what is usual, a standard deviation of {} of the level from quarter to quarter; it is not from \
                  this company's data. With more history it will be.",
-                percent(ASSUMED_QUARTER_SD)
+                percent(assumed::QUARTER_SD)
             );
             found.findings.push(Finding::warning("quarters-unseen", found.path.as_str(), text));
         }

@@ -6,6 +6,7 @@ use super::view::{Counts, Deal, Standpoint, counts, timeline};
 use crate::fit::day::{DAYS_A_MONTH, Day, Quarter};
 use crate::fit::driver::{RecordKind, Sample};
 use crate::fit::finding::Finding;
+use crate::fit::recency;
 use crate::fit::survival::Cause;
 use crate::fit::survival::mixture::{Mixture, mixture};
 
@@ -146,6 +147,26 @@ impl<'a> Segment<'a> {
     /// Won, lost and stale.
     pub fn decided(&self) -> u64 {
         self.counts.won + self.counts.lost + self.counts.stale
+    }
+
+    /// How many deals of equal weight say as much as those that `counts` (Kish 1965), to a millionth.
+    pub fn effective(&self, counts: impl Fn(&Deal) -> bool) -> f64 {
+        let weights = self.deals.iter().filter(|d| counts(d)).map(|d| self.from.weight(d.created));
+        let (total, scale) = recency::kish(weights);
+        (1e6 * total * scale).round() / 1e6
+    }
+
+    /// A count as it is told: with what a half-life makes of it.
+    pub fn counted(&self, raw: u64, effective: f64) -> String {
+        match self.from.half_life_months {
+            Some(_) => format!("{raw} (which the half-life makes {effective:.1})"),
+            None => raw.to_string(),
+        }
+    }
+
+    /// Won, lost and stale, as so many of equal weight.
+    pub fn effective_decided(&self) -> f64 {
+        self.effective(|d| d.fate.is_some() || d.age > self.stale_days)
     }
 
     /// Days that have passed since the first was opened: what takes longer cannot have been seen.

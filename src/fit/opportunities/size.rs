@@ -10,9 +10,8 @@ use crate::fit::recency;
 use crate::fit::survival::Cause;
 use crate::math::special::normal_cdf;
 
-/// Won deals with an amount below which no size is told: single deals spread so widely that the mean of fewer says
-/// little.
-const LEAST_PRICED: usize = 10;
+/// Won deals with an amount (of equal weight by age) below which no size is told: single deals spread so widely that the mean of fewer says little.
+const LEAST_PRICED: f64 = 10.0;
 
 /// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal
 /// in 2 million.
@@ -43,12 +42,12 @@ pub struct Size {
 pub fn size(segment: &Segment<'_>) -> Result<Size, String> {
     let won: Vec<&Deal> = segment.deals.iter().filter(|d| d.fate == Some(Cause::First)).collect();
     let priced = priced(segment, &won);
-    if priced.len() < LEAST_PRICED {
-        let n = priced.len();
-        return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
-    }
     let (total, scale) = recency::kish(priced.iter().map(|p| p.1));
     let effective = total * scale;
+    if effective < LEAST_PRICED * (1.0 - 1e-9) {
+        let n = segment.counted(priced.len() as u64, effective);
+        return Err(format!("only {n} won deals have an amount above 0, and at least {LEAST_PRICED} are needed"));
+    }
     let mean = priced.iter().map(|p| p.1 * p.0).sum::<f64>() / total;
     let squares = priced.iter().map(|p| p.1 * (p.0 - mean).powi(2)).sum::<f64>() / total;
     let variance = squares * effective / (effective - 1.0).max(1.0);

@@ -5,8 +5,8 @@ use super::segment::{SHORT_WIDER, Segment, Told, UNTOLD_WIDER, months};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
 
-/// Decided deals below which a share is not told: the 90 % interval of 10 of them spans half of all shares.
-const LEAST_DECIDED: u64 = 10;
+/// Decided deals (of equal weight by age) below which a share is not told: the 90 % interval of 10 of them spans half of all shares.
+const LEAST_DECIDED: f64 = 10.0;
 
 /// Share of its wins that a quarter must have had time for: the rest is given back by the curve, whose own error is not
 /// in the quarter's variance, so it should be small.
@@ -19,8 +19,9 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
         return Err("only closed deals are left in the export".to_string());
     }
     let counts = &segment.counts;
-    if segment.decided() < LEAST_DECIDED {
-        let n = segment.decided();
+    let decided = segment.effective_decided();
+    if decided < LEAST_DECIDED {
+        let n = segment.counted(segment.decided(), decided);
         return Err(format!("only {n} of its deals are decided, and at least {LEAST_DECIDED} are needed"));
     }
     if counts.lost + counts.stale == 0 {
@@ -40,7 +41,7 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
     let own = Own {
         estimate: share,
         chance_variance: variance.max(least),
-        events: segment.decided() as f64,
+        events: decided,
         spread: spread(&quarters),
         shares: segment.quarter_shares(),
     };
@@ -54,11 +55,12 @@ pub fn win_rate(segment: &Segment<'_>) -> Result<Told, String> {
 
 /// No win among many decided: (k + ½) / (n + 1) (Jeffreys 1946), never 0.
 fn none_won(segment: &Segment<'_>, path: String) -> Told {
-    let n = segment.decided() as f64;
+    let n = segment.effective_decided();
     let share = 0.5 / (n + 1.0);
     let text = format!(
-        "None of {n} decided deals was won. The win rate is taken as {} (half a win among one more), with the spread that \
+        "None of {} decided deals was won. The win rate is taken as {} (half a win among one more), with the spread that \
          so few wins leave; have a look whether the won stages of the mapping are right.",
+        segment.decided(),
         percent(share)
     );
     Told {

@@ -5,14 +5,16 @@ use super::panel::Ramp;
 use super::ramp;
 use super::seats::weight;
 use crate::calendar::YearMonth;
-use crate::fit::between::{self, Unit};
+use crate::fit::assumed;
+use crate::fit::between::{self, Pooled, Unit};
 use crate::fit::day::{Day, Quarter};
 use crate::fit::history::Setting;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::collections::BTreeMap;
 
-/// Reps from which on a segment's attainment is said: its standard error stands on how they differ.
-const LEAST_REPS: usize = 3;
+/// Reps (of equal weight, but for rounding 3) from which on a segment's attainment is said: its standard error stands on how they
+/// differ.
+const LEAST_REPS: f64 = 2.999;
 /// Ramped rep-months from which on it is said: one year of one rep.
 const LEAST_REP_MONTHS: f64 = 12.0;
 /// Quarters from which on their differences are looked at.
@@ -88,7 +90,7 @@ pub fn attainment(bookings: &Bookings, ramps: &[(Ramp, &[f64])], setting: &Setti
     let one = |(s, own): (usize, &Option<Unit>)| {
         own.as_ref()?;
         let unit = leaning.next()?;
-        Some(said(&rows[s], unit.value, unit.variance, several.then_some(unit.pooled), &quarterly))
+        Some(said(&rows[s], unit, several, &quarterly))
     };
     own.iter().enumerate().map(one).collect()
 }
@@ -108,9 +110,21 @@ fn rows(bookings: &Bookings, segment: usize, ramp: Ramp, setting: &Setting) -> V
 
 fn enough(rows: &[Row]) -> bool {
     let most = rows.iter().map(|row| row.asked).fold(0.0, f64::max);
-    let months = rows.iter().map(|row| row.asked).sum::<f64>() / most;
+    let squares: f64 = rows.iter().map(|row| row.weight * row.weight * row.asked).sum();
+    let months = asked(rows).powi(2) / squares / most;
     let booked = rows.iter().any(|row| row.booked > 0.0);
-    booked && months >= LEAST_REP_MONTHS && by_person(rows, 0.0).len() >= LEAST_REPS
+    booked && months >= LEAST_REP_MONTHS && effective_persons(rows) >= LEAST_REPS
+}
+
+/// How many persons of equal weight say as much, each by the mean weight of its months (Kish 1965).
+fn effective_persons(rows: &[Row]) -> f64 {
+    let mut persons: BTreeMap<usize, [f64; 2]> = BTreeMap::new();
+    for row in rows {
+        let own = persons.entry(row.person).or_default();
+        *own = [own[0] + row.weight * row.asked, own[1] + row.asked];
+    }
+    let weights = || persons.values().filter(|own| own[1] > 0.0).map(|own| own[0] / own[1]);
+    weights().sum::<f64>().powi(2) / weights().map(|w| w * w).sum::<f64>()
 }
 
 fn level(rows: &[Row]) -> f64 {
@@ -165,9 +179,25 @@ fn of_resamples(rows: &[Row], (ramp, months): (Ramp, &[f64]), resamples: &[Vec<f
 
 fn of_quarters(rows: &[Row], level: f64, quarterly: &Option<Quarterly>) -> f64 {
     let Some(q) = quarterly else { return 0.0 };
+    between::weighted_variance(&shares(rows), (q.seen_sd * level).powi(2), q.persistence)
+}
+
+/// Shares of the quarters.
+fn shares(rows: &[Row]) -> Vec<f64> {
     let total = asked(rows);
-    let shares: Vec<f64> = by_quarter(rows).values().map(|rows| asked(rows) / total).collect();
-    between::weighted_variance(&shares, (q.seen_sd * level).powi(2), q.persistence)
+    by_quarter(rows).values().map(|rows| asked(rows) / total).collect()
+}
+
+/// What quarters add to the variance of next year's average: of history's what its standard error leaves out, as far as the level
+/// is its own, and of next year's four; assumed where too few could be compared.
+fn next_year(rows: &[Row], level: f64, own: f64, quarterly: &Option<Quarterly>) -> f64 {
+    let square = |sd: f64| (sd * level).powi(2);
+    let (tau, counted, rho) = match quarterly {
+        Some(q) => (square(q.relative_sd), square(q.seen_sd), q.persistence),
+        None => (assumed::quarter_variance(level, f64::INFINITY), 0.0, 0.0),
+    };
+    let unseen = (tau - counted).max(0.0);
+    own * own * between::weighted_variance(&shares(rows), unseen, rho) + between::mean_variance_ahead(4, tau, rho)
 }
 
 fn by_quarter(rows: &[Row]) -> BTreeMap<Quarter, Vec<Row>> {
@@ -215,14 +245,13 @@ fn dispersion(quarters: &BTreeMap<Quarter, Vec<Row>>) -> Option<f64> {
     (free > 0.0 && sum > 0.0).then_some(sum / free)
 }
 
-fn said(rows: &[Row], level: f64, variance: f64, pooled: Option<f64>, quarterly: &Option<Quarterly>) -> Attainment {
+fn said(rows: &[Row], unit: Pooled, several: bool, quarterly: &Option<Quarterly>) -> Attainment {
+    let (level, variance) = (unit.value, unit.variance);
     let persons = by_person(rows, level).len();
     let standard_error = variance.sqrt();
     let t = student_95(persons.max(2) - 1);
     let quarter_sd = quarterly.as_ref().map(|q| q.relative_sd * level);
-    let ahead = quarterly
-        .as_ref()
-        .map_or(0.0, |q| between::mean_variance_ahead(4, (q.relative_sd * level).powi(2), q.persistence));
+    let ahead = next_year(rows, level, 1.0 - unit.pooled, quarterly);
     let dispersion = quarterly.as_ref().map_or(f64::NAN, |q| q.dispersion);
     let quarters = by_quarter(rows);
     let point = |(&quarter, rows): (&Quarter, &Vec<Row>)| {
@@ -239,7 +268,7 @@ fn said(rows: &[Row], level: f64, variance: f64, pooled: Option<f64>, quarterly:
         interval: [(level - t * standard_error).max(0.0), level + t * standard_error],
         next_year_sd: (variance + ahead).sqrt(),
         quarter_sd,
-        pooled,
+        pooled: several.then_some(unit.pooled),
         persons,
         rep_months: rows.len(),
         seen: [first, last],

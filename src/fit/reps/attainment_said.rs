@@ -5,6 +5,7 @@ use super::bookings::Bookings;
 use super::panel::Ramp;
 use super::seats::path;
 use super::verdict::{Found, NoRamp, of_segment};
+use crate::fit::assumed;
 use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
@@ -92,6 +93,9 @@ fn findings(path: &str, found: &Attainment, with_ramp: bool) -> Vec<Finding> {
             percent(found.level)
         );
         out.push(Finding::warning("attainment-units", path, text));
+    }
+    if found.quarter_sd.is_none() {
+        out.push(assumed::said(path, "bookings"));
     }
     if !with_ramp {
         let text = "No ramp was found, so new reps' months count in full: with a ramp of your own, attainment of ramped reps is higher.";

@@ -19,6 +19,8 @@ pub struct AtRisk {
 pub struct Exposure {
     /// By quarter.
     pub quarters: BTreeMap<Quarter, AtRisk>,
+    /// Whether the quarters are not when it happened, all of it lying in that of the as-of date.
+    pub undated: bool,
 }
 
 /// A quarter's leavers and rep-years, both times the quarter's weight.
@@ -35,8 +37,10 @@ pub struct Weighted {
 /// A rate of leaving from weighted counts.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Rate {
-    /// Leavers a year and rep; (1/2) / years where nobody left (Jeffreys).
+    /// Leavers a year and rep; (1/2) / years where nobody left (Jeffreys), or only someone who hardly counts any more.
     pub per_year: f64,
+    /// The same without that half leaver.
+    pub plain: f64,
     /// Rep-years, each by its weight.
     pub years: f64,
     /// Rep-years that would say as much if all counted alike: (Σ w T)² / Σ w² T (Kish 1965).
@@ -51,6 +55,13 @@ pub fn watched_from(seat: &Seat, observed_from: Option<Day>, as_of: Day) -> Opti
     let from = observed_from.map_or(seat.start, |day| day.max(seat.start));
     let until = seat.until(as_of);
     (from < until || (from == seat.start && from == until)).then_some(from)
+}
+
+impl Rate {
+    /// Whether as good as nobody left.
+    pub fn nobody(&self) -> bool {
+        self.plain < self.per_year
+    }
 }
 
 impl Exposure {
@@ -93,6 +104,13 @@ impl Exposure {
         self.quarters.iter().map(row).collect()
     }
 
+    /// Shares of the quarters in the weighted rep-years; empty without any, or without dates.
+    pub fn shares(&self, setting: &Setting) -> Vec<f64> {
+        let rows = self.weighted(setting);
+        let years: f64 = rows.iter().map(|row| row.years).sum();
+        if years > 0.0 && !self.undated { rows.iter().map(|row| row.years / years).collect() } else { Vec::new() }
+    }
+
     /// Leavers over rep-years; `None` without time at risk.
     pub fn rate(&self, setting: &Setting) -> Option<Rate> {
         let rows = self.weighted(setting);
@@ -100,8 +118,9 @@ impl Exposure {
         let years: f64 = rows.iter().map(|row| row.years).sum();
         let squared: f64 = rows.iter().map(|row| row.years * row.weight).sum();
         let effective_years = years * years / squared;
-        let per_year = if self.leavers() == 0 { 0.5 / effective_years } else { leavers / years };
-        (years > 0.0).then_some(Rate { per_year, years, effective_years, leavers: self.leavers() })
+        let plain = leavers / years;
+        let per_year = plain.max(0.5 / effective_years);
+        (years > 0.0).then_some(Rate { per_year, plain, years, effective_years, leavers: self.leavers() })
     }
 }
 

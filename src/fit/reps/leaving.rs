@@ -5,6 +5,7 @@ use super::exposure::Exposure;
 use super::seats::{self, Seat, path};
 use super::stays::{self, Stay};
 use super::tenures;
+use crate::fit::assumed;
 use crate::fit::day::Day;
 use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
@@ -84,11 +85,12 @@ fn cross_section(rounding: tenures::Rounding, about: String) -> Finding {
 /// Says every segment's attrition, or why there is none.
 fn said(segments: Vec<Watched>, all: &Watched, setting: &Setting) -> History {
     let mut history = History::default();
-    let years = all.exposure.years();
+    let years = all.exposure.rate(setting).map_or(0.0, |rate| rate.effective_years);
     if years < LEAST_REP_YEARS {
         let text = format!(
-            "Attrition cannot be said: the export holds {years:.1} rep-years, and at least {LEAST_REP_YEARS:.0} are needed. \
-             Set attrition_annual by judgement, or export a longer time."
+            "Attrition cannot be said: the export holds {years:.1} rep-years{}, and at least {LEAST_REP_YEARS:.0} are needed. \
+             Set attrition_annual by judgement, or export a longer time.",
+            if setting.half_life_months.is_some() { " as the half-life weighs them" } else { "" }
         );
         history.findings.push(Finding::missing("too-few-rep-years", "reps", text));
         return history;
@@ -161,6 +163,9 @@ fn findings(path: &str, found: &Attrition, watched: &Watched, widest: f64) -> Ve
              are hired or few, next year's attrition is different from this average."
         );
         out.push(Finding::warning("tenure-matters", path, text));
+    }
+    if found.quarter_sd.is_none() {
+        out.push(assumed::said(path, "leavers"));
     }
     if found.next_year_sd > widest {
         let text = "The spread was cut to what a share can have: treat this attrition as unknown.";

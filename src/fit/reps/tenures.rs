@@ -54,7 +54,7 @@ pub fn stays(tenures: &[(f64, bool)], rounding: Rounding) -> Vec<Stay> {
 
 /// Leavers and time at risk, without dates: all in the as-of date's quarter.
 pub fn exposure(stays: &[Stay], as_of: Day) -> Exposure {
-    let mut out = Exposure::default();
+    let mut out = Exposure { undated: true, ..Exposure::default() };
     let at_risk = out.quarters.entry(as_of.quarter()).or_default();
     at_risk.days = stays.iter().map(|stay| i64::from(stay.exit)).sum();
     at_risk.leavers = stays.iter().filter(|stay| stay.left).count() as u64;

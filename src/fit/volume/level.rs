@@ -21,6 +21,9 @@ const AHEAD: usize = 12;
 pub struct Outlook {
     /// Expected records in the plan's first month, without its season.
     pub level: f64,
+    /// Mean of the volume that is written, without season: the level; where growth has not shown, the average month of the year over
+    /// both possibilities, since none is written beside it.
+    pub written: f64,
     /// Variance of the level as an estimate of history's.
     pub level_variance: f64,
     /// Growth of the logarithm a month, and its variance; zeros where none is in it.
@@ -129,6 +132,7 @@ impl Model<'_> {
         };
         let outlook = Outlook {
             level: fitted.coefficients[0].exp(),
+            written: fitted.coefficients[0].exp(),
             level_variance: known.variance_of(&self.x(0)),
             growth,
             year_variance: known
@@ -187,20 +191,19 @@ impl Known<'_> {
     }
 }
 
-/// Both models by the weight w of the second. With d what they differ by, its variance is that of the first plus w²
-/// var(d), the two being uncorrelated (Hausman 1978: var(d) is the difference of the variances), and w (1 - w) d² for
-/// not knowing which holds. Growth is left out of what is told.
+/// Both models by the weight w of the second, as a mixture (Hoeting et al. 1999): with d what they differ by, its variance is
+/// (1 - w) of the first's, w of the second's, and w (1 - w) d² for not knowing which holds. Growth is left out of what is told, but
+/// the year that may grow is in the mean and the variance that are written.
 fn average(level: Outlook, grown: &Outlook, weight: f64) -> Outlook {
     let both = |a: f64, b: f64| (1.0 - weight) * a + weight * b;
-    let variance = |a: f64, b: f64, ratio: f64| {
-        a + weight * weight * (b - a).max(0.0) + weight * (1.0 - weight) * ratio.ln().powi(2)
-    };
+    let variance = |a: f64, b: f64, ratio: f64| both(a, b) + weight * (1.0 - weight) * ratio.ln().powi(2);
     let ratio = grown.level / level.level;
     let year = |o: &Outlook| o.ahead.iter().map(|a| a[0]).sum::<f64>();
     let year_ratio = year(grown) / year(&level);
     let month = |(a, b): (&[f64; 2], &[f64; 2])| [both(a[0], b[0]), variance(a[1], b[1], b[0] / a[0])];
     Outlook {
         level: both(level.level, grown.level),
+        written: level.level * both(1.0, year_ratio),
         level_variance: variance(level.level_variance, grown.level_variance, ratio),
         year_variance: variance(level.year_variance, grown.year_variance, year_ratio),
         estimation_variance: variance(level.estimation_variance, grown.estimation_variance, year_ratio),

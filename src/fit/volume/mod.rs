@@ -39,7 +39,7 @@ pub const GROWTH_CHECK: &str = "p value of growth";
 /// With fewer complete months nothing is said.
 const FEWEST_MONTHS: usize = 3;
 
-/// With fewer records nothing is said: a level of 10 has a standard error of a third.
+/// With fewer records (of equal weight by age) nothing is said: a level of 10 has a standard error of a third.
 const FEWEST_RECORDS: f64 = 10.0;
 
 /// What is counted, and where it goes in a scenario.
@@ -87,7 +87,7 @@ pub fn fit_sources(pipeline: &str, what: RecordKind, sources: &[SourceDays<'_>],
 
 /// The season and the months that it was looked for in.
 fn season_of(days: &[Day], setting: &Setting) -> (Season, Option<Months>) {
-    match complete_months(days, setting.as_of).filter(enough) {
+    match complete_months(days, setting.as_of).filter(|months| enough(months, setting)) {
         Some(months) => (season::season(&months, &weights(&months, setting)), Some(months)),
         None => (Season::NONE, None),
     }
@@ -110,7 +110,7 @@ fn season_told(
 /// Level and growth of one source, given the season.
 fn source(counted: &Counted<'_>, days: &[Day], season: &Season, setting: &Setting) -> History {
     let path = format!("{}.sources.{}.volume", counted.pipeline, counted.source);
-    let Some(months) = complete_months(days, setting.as_of).filter(enough) else {
+    let Some(months) = complete_months(days, setting.as_of).filter(|months| enough(months, setting)) else {
         return History { findings: vec![too_few(&path, counted.what, days, setting)], ..History::default() };
     };
     let weights = weights(&months, setting);
@@ -120,8 +120,15 @@ fn source(counted: &Counted<'_>, days: &[Day], season: &Season, setting: &Settin
     }
 }
 
-fn enough(months: &Months) -> bool {
-    months.counts.len() >= FEWEST_MONTHS && months.total() >= FEWEST_RECORDS
+fn enough(months: &Months, setting: &Setting) -> bool {
+    months.counts.len() >= FEWEST_MONTHS && effective(months, setting) >= FEWEST_RECORDS * (1.0 - 1e-9)
+}
+
+/// How many records of equal weight say as much (Kish 1965).
+fn effective(months: &Months, setting: &Setting) -> f64 {
+    let weights = weights(months, setting);
+    let sum = |power: i32| weights.iter().zip(&months.counts).map(|(w, count)| w.powi(power) * count).sum::<f64>();
+    if sum(2) > 0.0 { sum(1).powi(2) / sum(2) } else { 0.0 }
 }
 
 /// Weights of the months by recency: half for each half-life between a month's middle and the as-of date.
@@ -144,9 +151,10 @@ fn too_few(path: &str, what: RecordKind, days: &[Day], setting: &Setting) -> Fin
     let known = days.iter().filter(|&&d| d <= setting.as_of).count();
     let months = complete_months(days, setting.as_of).map_or(0, |m| m.counts.len());
     let text = format!(
-        "{known} {what} up to {}, in {months} whole calendar months: at least {FEWEST_RECORDS} in {FEWEST_MONTHS} months are \
+        "{known} {what} up to {}, in {months} whole calendar months: at least {FEWEST_RECORDS} in {FEWEST_MONTHS} months{} are \
          needed to say how many come a month. Give a longer export, or set the volume by judgement.",
-        setting.as_of
+        setting.as_of,
+        if setting.half_life_months.is_some() { ", as the half-life weighs them," } else { "" }
     );
     Finding::missing("volume-too-few", path, text)
 }

@@ -389,3 +389,14 @@ fn real_exports() {
     let said = |code: &str| uneven.findings.iter().any(|f| f.code == code);
     assert!(said("volume-start-up") && said("volume-last-quarter"), "{uneven:?}");
 }
+
+/// Short histories that grow: where growth has not shown beyond chance the year may still grow, which is in what is written. Next year
+/// is held in 86 of 100 (before that was so in 77); the standard error over 800 is 1.2 %, 3 of them are allowed.
+#[test]
+fn growth_that_has_not_shown_is_in_the_year() {
+    let cases = [(14, 100.0, 0.02), (14, 30.0, 0.04), (18, 30.0, 0.01), (18, 30.0, 0.02)];
+    let tallies = cases.map(|(months, level, growth)| tally(Truth { months, level, growth, ..PLAIN }));
+    tallies.iter().for_each(|t| println!("{t:?}"));
+    let share = tallies.iter().map(|t| t.year).sum::<f64>() / 4.0;
+    assert!((0.82..0.94).contains(&share), "{share}");
+}

@@ -22,7 +22,7 @@ const LEAST_VARIANCE: f64 = 1e-6;
 /// year's mean its variance.
 pub fn volume(outlook: &Outlook, varies: Varies) -> FittedValue {
     let year = (outlook.year_variance - growth_variance(outlook)).max(LEAST_VARIANCE);
-    let mean = outlook.level;
+    let mean = outlook.written;
     match varies {
         Varies::ByChance => FittedValue::Positive { mean, sd: mean * year.sqrt() },
         Varies::ByMonth => {
@@ -94,6 +94,7 @@ mod tests {
     fn outlook(year_variance: f64, growth: [f64; 2]) -> Outlook {
         Outlook {
             level: 50.0,
+            written: 50.0,
             level_variance: 0.004,
             growth,
             shares: vec![1.0 / 12.0; 12],

@@ -281,3 +281,38 @@ fn subscriptions_that_are_added_may_be_wins_already() {
     // without opportunities there is nothing to count twice
     assert!(!has(&fit(&customers, &columns, &setting(&["all"], as_of())), "expansion-and-wins"));
 }
+
+/// All contract alike, all of them by all that they pay, or one segment shows no departure beside another: a spread remains, nothing is
+/// certain, and what is told is what is written.
+#[test]
+fn nothing_comes_out_certain() {
+    let shrunk = |by: f64, grows: f64| {
+        let mut customers = rows(weekly(30, 3));
+        for key in 4..=30_u64 {
+            let mut add =
+                |day, arr, kind| customers.changes.push(Change { customer: key, day: as_of().plus(day), arr, kind });
+            add(-(7 * key as i32 + 250), 100.0, ChangeKind::New);
+            add(-100, -by, ChangeKind::Contraction);
+            if grows > 0.0 {
+                add(-50, grows, ChangeKind::Expansion);
+            }
+        }
+        fitted(&customers)
+    };
+    let alike = shrunk(10.0, 0.0);
+    let contraction = get(&alike, "retention.contraction_annual").unwrap();
+    assert!(contraction.standard_error > 0.1 * contraction.estimate, "{contraction:?}");
+    // More is given up than there is, and nothing is left to stand on.
+    for wrong in [shrunk(1e9, 0.0), shrunk(100.0, 1e9)] {
+        for path in ["retention.contraction_annual", "retention.expansion_annual"] {
+            let sound = |f: &Fitted| sd(f) > 0.0 && f.estimate < 99.0;
+            assert!(get(&wrong, path).is_none_or(sound), "{:?}", get(&wrong, path));
+        }
+    }
+    let mut segments = weekly(300, 30);
+    segments.iter_mut().filter(|r| r.customer > 280).for_each(|r| r.segment = 1);
+    let found = fit(&rows(segments), &columns(), &setting(&["large", "small"], as_of()));
+    let small = get(&found, "segments.small.retention.churn_annual").unwrap();
+    let text = &small.findings.iter().find(|f| f.code == "nobody-left").unwrap().text;
+    assert!(text.contains(&format!("{} a year is taken", crate::fit::finding::percent(small.estimate))), "{text}");
+}

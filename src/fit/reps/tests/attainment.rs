@@ -110,3 +110,30 @@ fn equal_bookings_have_a_spread() {
     let found = find(&history, "attainment").unwrap();
     assert!(found.standard_error > 0.0 && found.interval[0] < found.estimate, "{found:?}");
 }
+
+/// Nine months cannot tell how quarters differ (by 20 % here): next year's attainment lies within what is written as often as it says,
+/// by what is assumed of quarters.
+#[test]
+fn short_histories_hold_next_year_over_200_companies() {
+    use crate::fit::driver::FittedValue;
+    use crate::sampling::stream::Stream;
+    use rand_distr::{Distribution, LogNormal};
+    let world = World { ramp_months: 0.0, months: 9, quarter_sd_of_log: 0.2, ..USUAL };
+    let pace = LogNormal::new(-0.02, 0.2).unwrap();
+    let (mut held, mut by_chance, mut all) = (0, 0, 0);
+    for seed in 0..200 {
+        let (reps, opportunities) = world.draw(90_000 + seed);
+        let history = fit(&reps, &opportunities, &mapping(), &world.setting());
+        let Some(found) = find(&history, "attainment").filter(|_| find(&history, "ramp_months").is_none()) else {
+            continue;
+        };
+        let mut rng = Stream::new(seed, "next year").sequence();
+        let next = truth(&world, &reps, &opportunities) * (0..4).map(|_| pace.sample(&mut rng)).sum::<f64>() / 4.0;
+        let FittedValue::Positive { mean, sd } = found.value else { panic!() };
+        let within = |sd: f64| u32::from((next - mean).abs() < 1.645 * sd);
+        (held, by_chance, all) = (held + within(sd), by_chance + within(found.standard_error), all + 1);
+    }
+    println!("attainment, nine months: {held} of {all} next years, {by_chance} by chance alone");
+    let share = f64::from(held) / f64::from(all);
+    assert!(all > 150 && (0.85..=0.97).contains(&share) && f64::from(by_chance) < 0.85 * f64::from(all), "{share}");
+}

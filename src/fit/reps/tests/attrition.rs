@@ -230,3 +230,35 @@ fn tenures_without_dates_are_flagged() {
     assert_eq!(find(&history, ".reps").unwrap().value, FittedValue::Count(40));
     assert!(find(&history, "ramping").is_none() && find(&history, "ramp_months").is_none());
 }
+
+/// Three quarters cannot tell how quarters differ (by 20 % here): next year's average lies within what is written as often as it says,
+/// by what is assumed of quarters. With chance alone it would not.
+#[test]
+fn short_histories_hold_next_year_over_200_companies() {
+    let (mut held, mut by_chance, mut all) = (0, 0, 0);
+    for seed in 0..260 {
+        let mut rng = Stream::new(seed, "short").sequence();
+        let paces = quarters_of_a_fifth(7, &mut rng);
+        let first = as_of().plus(-3 * 91);
+        let reps = leavers_by_quarter(first, &paces[..3], &mut rng);
+        let found = attrition(&fit(&reps, &[], &from(first), &setting(&["all"])));
+        // Of many leavers the month at the end is a fourth quarter.
+        if found.quarter_sd.is_some() || all == 200 {
+            continue;
+        }
+        all += 1;
+        assert!(found.findings.iter().any(|f| f.code == "quarters-assumed"));
+        let next = -(-0.3 * paces[3..].iter().sum::<f64>() / 4.0).exp_m1();
+        let FittedValue::Share { mean, sd } = found.value else { panic!() };
+        let within = |sd: f64| u32::from((next - mean).abs() < 1.645 * sd);
+        (held, by_chance) = (held + within(sd), by_chance + within(found.standard_error));
+    }
+    println!("attrition, three quarters: {held} of {all} next years, {by_chance} by chance alone");
+    assert!(all == 200 && (170..=194).contains(&held) && by_chance < 170, "{held} {by_chance}");
+}
+
+/// Paces of quarters, lognormal with mean 1 and a standard deviation of the log of 0.2.
+fn quarters_of_a_fifth(n: usize, rng: &mut crate::sampling::stream::Sequence) -> Vec<f64> {
+    let pace = rand_distr::LogNormal::new(-0.02, 0.2).unwrap();
+    (0..n).map(|_| pace.sample(rng)).collect()
+}
