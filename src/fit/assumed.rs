@@ -2,14 +2,14 @@
 
 use super::finding::{Finding, percent};
 
-/// Standard deviation from quarter to quarter over the level (of a share: over the smaller of it and the rest) that is assumed
-/// where history has too few quarters to see any. A convention, not an estimate: where public exports of deals and the quarters
-/// of simulated companies can tell, rates, times and sizes differ by 5 to 40 % from quarter to quarter, mostly by less than 20 %,
-/// and a range too narrow is the worse error.
+/// Standard deviation from quarter to quarter over the level (of a share: over the smaller of it and the rest) that is
+/// assumed where history has too few quarters to see any. A convention, not an estimate: where public exports of deals
+/// and the quarters of simulated companies can tell, rates, times and sizes differ by 5 to 40 % from quarter to
+/// quarter, mostly by less than 20 %, and a range too narrow is the worse error.
 pub const QUARTER_SD: f64 = 0.2;
 
-/// Variance from quarter to quarter that is assumed of a level from 0 to `most` (1 for a share, infinite for a rate, time or
-/// amount): ([`QUARTER_SD`] · min(level, most - level))².
+/// Variance from quarter to quarter that is assumed of a level from 0 to `most` (1 for a share, infinite for a rate,
+/// time or amount): ([`QUARTER_SD`] · min(level, most - level))².
 pub fn quarter_variance(level: f64, most: f64) -> f64 {
     (QUARTER_SD * level.min(most - level)).powi(2)
 }

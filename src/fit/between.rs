@@ -1,11 +1,11 @@
 //! How much units (quarters, segments) differ beyond chance, and how far each leans on the others.
 //!
-//! Unit i shows y_i = θ_i + error, the error's variance v_i known; θ_i ~ N(μ, τ²). With w_i = 1 / (v_i + τ²), a flat prior
-//! of μ and μ̂ = Σ w_i y_i / Σ w_i, the likelihood of τ² is
-//! Π √w_i · (Σ w_i)^(-1/2) · exp(-½ Σ w_i (y_i - μ̂)²). What is returned is averaged over the posterior of τ².
+//! Unit i shows y_i = θ_i + error, the error's variance v_i known; θ_i ~ N(μ, τ²). With w_i = 1 / (v_i + τ²), a flat
+//! prior of μ and μ̂ = Σ w_i y_i / Σ w_i, the likelihood of τ² is Π √w_i · (Σ w_i)^(-1/2) · exp(-½ Σ w_i (y_i - μ̂)²).
+//! What is returned is averaged over the posterior of τ².
 //!
-//! Its prior for quarters ([`between`]: overdispersion) is uniform on the shrinkage B = s² / (s² + τ²) (Daniels 1999): few
-//! quarters do not collapse to τ = 0. s² is the geometric mean of the v_i.
+//! Its prior for quarters ([`between`]: overdispersion) is uniform on the shrinkage B = s² / (s² + τ²) (Daniels 1999):
+//! few quarters do not collapse to τ = 0. s² is the geometric mean of the v_i.
 //!
 //! For segments ([`between_segments`]: empirical Bayes with its own uncertainty) it is half-normal in τ, as wide as the
 //! level itself (Gelman 2006): segments are made because they differ. Companies have two or three of them, and there a
@@ -122,9 +122,10 @@ pub fn off_zero(pooled: &Pooled, single: f64) -> Pooled {
     Pooled { value: pooled.value.max(0.5 * pooled.variance / single), ..*pooled }
 }
 
-/// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than chance:
-/// max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For history's own
-/// standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0 for fewer than 2 units.
+/// Variance from unit to unit beyond chance as these units happen to show it, 0 where they differ by no more than
+/// chance: max(0, (Q - (n - 1)) / (Σ w - Σ w² / Σ w)), w = 1 / v, Q = Σ w (y - ȳ)² (DerSimonian and Laird 1986). For
+/// history's own standard error, which the mean over all that τ² may be would make too wide wherever units are alike. 0
+/// for fewer than 2 units.
 pub fn seen_variance(units: &[Unit]) -> f64 {
     let [excess, information] = seen(units);
     // Without units, or with one, both are 0 and max passes over what is no number.
@@ -254,9 +255,10 @@ mod tests {
         assert_eq!(degrees([of(0.25, 3_000.0), of(0.15, 200.0)]), [1.0, 13.0]);
     }
 
-    /// Two segments as companies have them, whose truth stays the same over 2,000 data sets: four standard errors apart,
-    /// alike, and one thin. Neither is drawn to the other by more than half its standard error, and 90 % intervals hold
-    /// 85 to 97 of 100 (alike ones lean, which makes their intervals safe; the standard error of a coverage is 0.7).
+    /// Two segments as companies have them, whose truth stays the same over 2,000 data sets: four standard errors
+    /// apart, alike, and one thin. Neither is drawn to the other by more than half its standard error, and 90 %
+    /// intervals hold 85 to 97 of 100 (alike ones lean, which makes their intervals safe; the standard error of a
+    /// coverage is 0.7).
     #[test]
     fn two_segments_keep_their_own_truth() {
         let mut rng = Stream::new(6, "between").sequence();

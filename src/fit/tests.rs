@@ -292,8 +292,8 @@ fn opportunities_mapping(dice: &mut Dice) -> mapping::Opportunities {
     }
 }
 
-/// Twelve old records and a new one say as much as one where a half-life of two months weighs them: nothing is said then, and it is told
-/// what the half-life made of them.
+/// Twelve old records and a new one say as much as one where a half-life of two months weighs them: nothing is said
+/// then, and it is told what the half-life made of them.
 #[test]
 fn least_counts_are_those_of_equal_weight() {
     let mut dice = Dice::of(1, "least counts");

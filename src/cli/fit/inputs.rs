@@ -5,9 +5,9 @@ use planodds::report::fit::head;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Refuses a place of `--write`, and an output folder with a file that would be replaced, where one of `inputs` stands, also
-/// by another path or a link. Files are replaced by renaming, so that another name of the same file (a hard link) keeps what
-/// it has.
+/// Refuses a place of `--write`, and an output folder with a file that would be replaced, where one of `inputs` stands,
+/// also by another path or a link. Files are replaced by renaming, so that another name of the same file (a hard link)
+/// keeps what it has.
 pub fn refuse_overwriting(
     inputs: &[(&'static str, PathBuf)],
     folder: &Path,

@@ -43,7 +43,8 @@ impl Direction {
     }
 }
 
-/// Contraction of nearly all ARR in a year, or expansion to more than its hundredfold, is no share but a mistake of units or dates.
+/// Contraction of nearly all ARR in a year, or expansion to more than its hundredfold, is no share but a mistake of
+/// units or dates.
 const IMPLAUSIBLE: [f64; 2] = [0.99, 99.0];
 
 /// Standard errors over the rate beyond which nothing is said: one customer decides it, there or not.

@@ -122,9 +122,10 @@ struct Shows {
     records: f64,
 }
 
-/// Levels leaning on each other. Variances grow with levels, so that a segment that happens to be low would seem sure of it and pull
-/// the others down: how far one leans goes by the variance at the mean level, and what it keeps of its own has that of its own. A
-/// segment without events comes no lower than half an event among the records that stand behind it then (Jeffreys 1946).
+/// Levels leaning on each other. Variances grow with levels, so that a segment that happens to be low would seem sure
+/// of it and pull the others down: how far one leans goes by the variance at the mean level, and what it keeps of its
+/// own has that of its own. A segment without events comes no lower than half an event among the records that stand
+/// behind it then (Jeffreys 1946).
 fn pool(shown: &[Shows]) -> Vec<Pooled> {
     let records: f64 = shown.iter().map(|s| s.records).sum();
     let mean = shown.iter().map(|s| s.plain * s.records).sum::<f64>() / records;
@@ -137,7 +138,8 @@ fn pool(shown: &[Shows]) -> Vec<Pooled> {
     between::between_segments(&units).units.iter().map(at_own_level).collect()
 }
 
-/// The segment with its level leaning on the others; what next year's quarters add stays its own, relative to the level.
+/// The segment with its level leaning on the others; what next year's quarters add stays its own, relative to the
+/// level.
 fn lean(alone: Settled, own: &Pooled) -> Settled {
     let scale = own.value / alone.estimate;
     let ahead = scale * scale * (alone.next_year_sd.powi(2) - alone.standard_error.powi(2)).max(0.0);

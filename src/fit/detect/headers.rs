@@ -160,8 +160,8 @@ pub fn beside(sample: &Sample) -> Option<Kind> {
     kinds.into_iter().find(|&kind| has_essentials(kind, sample))
 }
 
-/// Whether a table that could be one of customers rather says the accounts' segments: it has an account and a segment, and
-/// nothing that says when somebody left.
+/// Whether a table that could be one of customers rather says the accounts' segments: it has an account and a segment,
+/// and nothing that says when somebody left.
 pub fn says_segments(sample: &Sample) -> bool {
     let has_segment = sample.headers.iter().any(|header| SEGMENTS.contains(&plain(header).as_str()));
     let customers = columns(Kind::Customers, sample);

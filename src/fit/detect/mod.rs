@@ -78,8 +78,8 @@ fn unknown(name: &str, sample: &Sample) -> Diagnostic {
     Diagnostic::error(codes::DATA_FILE, message).help(needed).help(known_headers(sample))
 }
 
-/// Those of the headers that are known as such. The first line may be a record of a file without headers: other words in
-/// it are never shown, and none of them where most are no headers.
+/// Those of the headers that are known as such. The first line may be a record of a file without headers: other words
+/// in it are never shown, and none of them where most are no headers.
 fn known_headers(sample: &Sample) -> String {
     let named: Vec<&str> = sample.headers.iter().map(String::as_str).filter(|header| !header.is_empty()).collect();
     let known: Vec<&str> = named.iter().filter(|header| words::is_known(&headers::plain(header))).copied().collect();

@@ -80,8 +80,8 @@ fn said_delimiter(text: &str) -> (Option<u8>, &str) {
     }
 }
 
-/// Whether a first line names columns: half of it or more has letters, nothing in it is a value, and nothing in it comes
-/// again further down its column. A record that is taken for a header would be shown.
+/// Whether a first line names columns: half of it or more has letters, nothing in it is a value, and nothing in it
+/// comes again further down its column. A record that is taken for a header would be shown.
 fn is_header(first: &[String], rows: &[Vec<String>]) -> bool {
     let named = first.iter().filter(|header| header.chars().any(char::is_alphabetic)).count();
     let values = first.iter().enumerate().any(|(column, header)| !header.is_empty() && is_value(header, column, rows));
@@ -91,8 +91,8 @@ fn is_header(first: &[String], rows: &[Vec<String>]) -> bool {
 /// Texts that stand for yes, no or nothing, and head no column.
 const NO_HEADERS: [&str; 6] = ["true", "false", "yes", "null", "none", "n/a"];
 
-/// Whether a text of the first line is a record's: a number, a date, an address, a yes or no, what stands in a row below
-/// too, or what is written in digits and letters as the values below are, such as OPP-0001 above OPP-0002.
+/// Whether a text of the first line is a record's: a number, a date, an address, a yes or no, what stands in a row
+/// below too, or what is written in digits and letters as the values below are, such as OPP-0001 above OPP-0002.
 fn is_value(text: &str, column: usize, rows: &[Vec<String>]) -> bool {
     let has = |fits: fn(&char) -> bool| text.chars().any(|c| fits(&c));
     let has_digits = has(char::is_ascii_digit);

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 /// Values that are shown at most.
 const MOST_SHOWN: usize = 20;
 
-/// Values that a column of stages, roles, plans or segments has at most; one with more holds names, which are not shown.
+/// Values that a column of stages, roles, plans or segments has at most; one with more holds names, which are not
+/// shown.
 const MOST_CATEGORIES: usize = 100;
 
 /// Values of a column that stand on several rows, the most frequent first, and how many more there are.

@@ -3,19 +3,19 @@
 use super::{Caught, Records, as_of};
 use crate::fit::day::Day;
 
-/// Days without anything before the as-of day that are no cause for remark: exports are made at least once a month, so that
-/// a last month without a record is not yet a month that is missing.
+/// Days without anything before the as-of day that are no cause for remark: exports are made at least once a month, so
+/// that a last month without a record is not yet a month that is missing.
 const QUIET_DAYS: i32 = 31;
 
-/// ...and so many times the mean distance of two days on which something happened, since in a small export, such as one of
-/// twenty reps, months without anything are the rule: by chance one pause in e⁵ = 148 is as long.
+/// ...and so many times the mean distance of two days on which something happened, since in a small export, such as one
+/// of twenty reps, months without anything are the rule: by chance one pause in e⁵ = 148 is as long.
 const QUIET_TIMES: f64 = 5.0;
 
 /// Different days that are needed to tell how often something happens.
 const LEAST_DAYS: usize = 5;
 
-/// The exports whose last day lies long before `as_of`, a sentence each: what came after it is not known, and the fit takes
-/// it for nothing. What happens after `as_of` does not count as known at it, but shows that the export goes on.
+/// The exports whose last day lies long before `as_of`, a sentence each: what came after it is not known, and the fit
+/// takes it for nothing. What happens after `as_of` does not count as known at it, but shows that the export goes on.
 pub fn quiet_before(records: &Records, as_of: Day) -> Vec<Caught> {
     // an end that lies ahead is a planned one, which says nothing of when the export was made
     let days = as_of::days(records, |end| end <= as_of);

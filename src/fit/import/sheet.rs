@@ -46,8 +46,8 @@ impl Row<'_> {
         (!cell.is_empty()).then_some(cell)
     }
 
-    /// Whether the values of these columns are text in the file's encoding. A decoder puts the replacement character where
-    /// the bytes are not.
+    /// Whether the values of these columns are text in the file's encoding. A decoder puts the replacement character
+    /// where the bytes are not.
     fn is_text(&self, columns: &[usize], decoded: bool) -> bool {
         let is_text = |cell: &[u8]| {
             cell.is_ascii() || std::str::from_utf8(cell).is_ok_and(|text| !(decoded && text.contains('\u{FFFD}')))

@@ -59,8 +59,8 @@ impl Sources {
         number
     }
 
-    /// The names in alphabetical order, and the leads renumbered to them. Texts that differ only in capitals, spaces and
-    /// signs are one source, which has the name that most of its leads have; the others are counted.
+    /// The names in alphabetical order, and the leads renumbered to them. Texts that differ only in capitals, spaces
+    /// and signs are one source, which has the name that most of its leads have; the others are counted.
     pub(super) fn named(self, leads: &mut [Lead], column: usize, tally: &mut Tally) -> Vec<String> {
         let mut counts: BTreeMap<u16, u64> = BTreeMap::new();
         for lead in leads.iter() {

@@ -35,8 +35,8 @@ pub struct Estimate {
     pub single: f64,
     /// Variance from quarter to quarter beyond chance and its persistence, where it was looked for.
     pub quarters: Option<[f64; 2]>,
-    /// What history's quarters may add to its variance beyond what they show; where they were not looked for, over the variance
-    /// from quarter to quarter.
+    /// What history's quarters may add to its variance beyond what they show; where they were not looked for, over the
+    /// variance from quarter to quarter.
     pub unseen: f64,
     /// Whether it is a share that shows 0 or 1.
     pub edge: bool,
@@ -56,8 +56,8 @@ pub enum Ground {
 }
 
 impl Estimate {
-    /// What quarters add to the variance of next year's average at this level, from 0 to `most`: those of history, as far as the
-    /// level is the source's own, and next year's four. Assumed where they were not looked for.
+    /// What quarters add to the variance of next year's average at this level, from 0 to `most`: those of history, as
+    /// far as the level is the source's own, and next year's four. Assumed where they were not looked for.
     pub fn year_ahead(&self, leaning: &Leaning, most: f64) -> f64 {
         let own = (1.0 - leaning.pooled.unwrap_or(0.0)).powi(2);
         let assumed = assumed::quarter_variance(leaning.value, most);
@@ -68,8 +68,8 @@ impl Estimate {
     }
 }
 
-/// The rate over all sources and segments, Jeffreys' where nobody or everybody moved on; `None` where all of them together are
-/// too few.
+/// The rate over all sources and segments, Jeffreys' where nobody or everybody moved on; `None` where all of them
+/// together are too few.
 pub fn overall(all: &[&Shown]) -> Option<f64> {
     let of: f64 = all.iter().map(|s| s.of).sum();
     let reached: f64 = all.iter().filter(|s| s.of > 0.0).map(|s| s.rate * s.of).sum();
@@ -81,8 +81,8 @@ fn off_the_edge(share: f64, of: f64) -> f64 {
     if share.min(1.0 - share) * of < 0.5 { (share.clamp(0.0, 1.0) * of + 0.5) / (of + 1.0) } else { share }
 }
 
-/// The rate of one source, `overall` being that of all. Where chance has shown one outcome only it is 0 or 1 here: half an event
-/// put into each thin source would lift the level of all; see [`pool`].
+/// The rate of one source, `overall` being that of all. Where chance has shown one outcome only it is 0 or 1 here: half
+/// an event put into each thin source would lift the level of all; see [`pool`].
 pub fn rate(shown: &Shown, overall: f64) -> Estimate {
     let n = shown.of;
     let shares = shown.shares();
@@ -142,7 +142,8 @@ fn quarters(shown: &Shown, rate: f64) -> Option<([f64; 2], f64)> {
     }
     let variance = between(&units).between_variance;
     let values: Vec<f64> = units.iter().map(|u| u.value).collect();
-    // Where chance makes most of what is seen, what lasts beyond it is noise: it counts as far as quarters are reliable.
+    // Where chance makes most of what is seen, what lasts beyond it is noise: it counts as far as quarters are
+    // reliable.
     let chance = units.iter().map(|u| u.variance).sum::<f64>() / units.len() as f64;
     let lasts = persistence(&values, variance) * variance / (variance + chance);
     Some(([variance, lasts], seen_variance(&units)))
@@ -207,8 +208,8 @@ pub struct Leaning {
     pub pooled: Option<f64>,
 }
 
-/// After leaning on the others, a source that shows 0 or 1 alone comes no nearer to it than half an event among the records that
-/// stand behind it then, n = variance of one over its variance: never 0 or 1 (Jeffreys 1946).
+/// After leaning on the others, a source that shows 0 or 1 alone comes no nearer to it than half an event among the
+/// records that stand behind it then, n = variance of one over its variance: never 0 or 1 (Jeffreys 1946).
 fn half_an_event(leaning: Leaning, single: f64) -> Leaning {
     let of = single / leaning.variance;
     let least = 0.5 / (of + 1.0);

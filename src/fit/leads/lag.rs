@@ -54,7 +54,8 @@ pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
     }
     let [mean, variance] = moments(&timeline, FEWEST_AT_RISK * weights / group.len().max(1) as f64)?;
     let records = group.len() as u64;
-    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something open.
+    // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something
+    // open.
     let effective = arrived.effective();
     let variance = variance * few(effective) * squares / weights + ROUNDING / effective;
     let (mean, variance) = (mean / DAYS_A_MONTH, variance / DAYS_A_MONTH.powi(2));
@@ -89,8 +90,8 @@ impl Arrived {
     }
 }
 
-/// What a spread that was itself estimated from n arrivals adds to a variance: n / (n - 1) · ν / (ν - 2), the variance of Student's
-/// t with ν = n - 1; 4 at most.
+/// What a spread that was itself estimated from n arrivals adds to a variance: n / (n - 1) · ν / (ν - 2), the variance
+/// of Student's t with ν = n - 1; 4 at most.
 fn few(events: f64) -> f64 {
     let n = events.max(4.0);
     n / (n - 3.0)

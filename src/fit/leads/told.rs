@@ -9,8 +9,8 @@ use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::interval::{NINETY, share_band};
 
-/// A rate's standard deviation is at most this share of the largest that a share with its mean can have: beyond it most of the
-/// probability lies at 0 and 1, as for churn.
+/// A rate's standard deviation is at most this share of the largest that a share with its mean can have: beyond it most
+/// of the probability lies at 0 and 1, as for churn.
 const MOST_SPREAD: f64 = 0.5;
 
 /// A rate.

@@ -8,7 +8,8 @@ use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
 use crate::fit::survival::mixture::Mixture;
 
-/// Wins (of equal weight by age) below which no cycle is told: the standard error of a spread from 10 is a quarter of it.
+/// Wins (of equal weight by age) below which no cycle is told: the standard error of a spread from 10 is a quarter of
+/// it.
 const LEAST_WINS: f64 = 10.0;
 
 /// Share of its wins that a quarter must have had time for: the rest is given back by the curve, so it should be small.

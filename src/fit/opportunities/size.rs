@@ -5,12 +5,13 @@ use super::segment::{Segment, Told};
 use super::view::Deal;
 use crate::fit::day::Quarter;
 use crate::fit::evidence::Sizes;
-use crate::fit::finding::Finding;
+use crate::fit::finding::{Finding, amount};
 use crate::fit::recency;
 use crate::fit::survival::Cause;
 use crate::math::special::normal_cdf;
 
-/// Won deals with an amount (of equal weight by age) below which no size is told: single deals spread so widely that the mean of fewer says little.
+/// Won deals with an amount (of equal weight by age) below which no size is told: single deals spread so widely that
+/// the mean of fewer says little.
 const LEAST_PRICED: f64 = 10.0;
 
 /// Robust standard deviations of the log from the median from which an amount is extreme: under a lognormal law 1 deal
@@ -188,11 +189,12 @@ fn judge_extremes(
     let extreme = extreme(priced);
     checks.push(("extreme amounts", extreme.0 as f64));
     if extreme.0 > 0 {
-        let (with, without) = (told(mean, extreme.0), told(extreme.1, extreme.0));
+        let [with, without] = [mean, extreme.1].map(|x| told(x, extreme.0));
         checks.push(("mean without extreme amounts", without));
+        let [with, without] = [with, without].map(amount);
         let text = format!(
             "{} of {} amounts lie far from the others (more than {EXTREME} robust standard deviations of their log from the \
-             median). They are real until someone says otherwise and are kept: the mean is {with:.0} with them and {without:.0} \
+             median). They are real until someone says otherwise and are kept: the mean is {with} with them and {without} \
              without. Check for typing errors; if they are deals of another kind, give them a segment of their own.",
             extreme.0,
             priced.len()

@@ -5,7 +5,8 @@ use super::segment::{SHORT_WIDER, Segment, Told, UNTOLD_WIDER, months};
 use crate::fit::finding::{Finding, percent};
 use crate::fit::survival::Cause;
 
-/// Decided deals (of equal weight by age) below which a share is not told: the 90 % interval of 10 of them spans half of all shares.
+/// Decided deals (of equal weight by age) below which a share is not told: the 90 % interval of 10 of them spans half
+/// of all shares.
 const LEAST_DECIDED: f64 = 10.0;
 
 /// Share of its wins that a quarter must have had time for: the rest is given back by the curve, whose own error is not

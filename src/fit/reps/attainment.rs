@@ -12,8 +12,8 @@ use crate::fit::history::Setting;
 use statrs::distribution::{ContinuousCDF, StudentsT};
 use std::collections::BTreeMap;
 
-/// Reps (of equal weight, but for rounding 3) from which on a segment's attainment is said: its standard error stands on how they
-/// differ.
+/// Reps (of equal weight, but for rounding 3) from which on a segment's attainment is said: its standard error stands
+/// on how they differ.
 const LEAST_REPS: f64 = 2.999;
 /// Ramped rep-months from which on it is said: one year of one rep.
 const LEAST_REP_MONTHS: f64 = 12.0;
@@ -188,8 +188,8 @@ fn shares(rows: &[Row]) -> Vec<f64> {
     by_quarter(rows).values().map(|rows| asked(rows) / total).collect()
 }
 
-/// What quarters add to the variance of next year's average: of history's what its standard error leaves out, as far as the level
-/// is its own, and of next year's four; assumed where too few could be compared.
+/// What quarters add to the variance of next year's average: of history's what its standard error leaves out, as far as
+/// the level is its own, and of next year's four; assumed where too few could be compared.
 fn next_year(rows: &[Row], level: f64, own: f64, quarterly: &Option<Quarterly>) -> f64 {
     let square = |sd: f64| (sd * level).powi(2);
     let (tau, counted, rho) = match quarterly {

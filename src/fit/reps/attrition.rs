@@ -24,8 +24,8 @@ const LEAST_QUARTERS: usize = 4;
 pub struct Quarterly {
     /// Standard deviation as a share of the rate: the mean over what it may be, which is what next year needs.
     pub relative_sd: f64,
-    /// The same, but 0 where quarters differ by no more than chance, judged by moments (DerSimonian and Laird 1986): what history's
-    /// standard error needs, which would else be too wide wherever quarters are alike.
+    /// The same, but 0 where quarters differ by no more than chance, judged by moments (DerSimonian and Laird 1986):
+    /// what history's standard error needs, which would else be too wide wherever quarters are alike.
     pub seen_sd: f64,
     /// Share of one quarter's deviation that stays for the next.
     pub persistence: f64,
@@ -127,7 +127,8 @@ fn of_quarters(per_year: f64, exposure: &Exposure, quarterly: Option<Quarterly>,
 
 /// What quarters add to next year's average at a rate.
 struct NextYear {
-    /// Variance: of history's quarters what its standard error leaves out, as far as the rate is its own, and of next year's four.
+    /// Variance: of history's quarters what its standard error leaves out, as far as the rate is its own, and of next
+    /// year's four.
     variance: f64,
     /// Standard deviation from quarter to quarter; `None` where it is assumed.
     quarter_sd: Option<f64>,
@@ -144,8 +145,8 @@ fn next_year(per_year: f64, own: f64, shares: &[f64], quarterly: Option<Quarterl
     NextYear { variance, quarter_sd: quarterly.map(|_| tau.sqrt()) }
 }
 
-/// A rate and its variance as an annual share. The interval is that of a gamma of this shape (for plain counts Jeffreys'),
-/// which keeps its coverage where leavers are few.
+/// A rate and its variance as an annual share. The interval is that of a gamma of this shape (for plain counts
+/// Jeffreys'), which keeps its coverage where leavers are few.
 fn said(per_year: f64, variance: f64, shape: f64, next: NextYear, pooled: Option<f64>) -> Attrition {
     let slope = libm::exp(-per_year);
     // However fast all leave, half an event in one more has not (Jeffreys): no share is 1.

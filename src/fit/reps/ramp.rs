@@ -14,8 +14,8 @@ const STOP_MONTHS: f64 = 0.02;
 /// Resamples for the interval: the standard error of its standard deviation is about 5 %.
 const RESAMPLES: usize = 200;
 /// Log units, scaled by the dispersion, by which another curve must beat the straight line: a line that chance
-/// makes look like a step gets a short ramp and looks sure of it. Of 40 simulated companies with 18 hires, a straight ramp of six
-/// months and deals of very different size, chance alone gave one a gain of 4.1, the others at most 1.9.
+/// makes look like a step gets a short ramp and looks sure of it. Of 40 simulated companies with 18 hires, a straight
+/// ramp of six months and deals of very different size, chance alone gave one a gain of 4.1, the others at most 1.9.
 const CURVE_GAIN: f64 = 5.0;
 /// Groups of reps at most in resampling.
 const MOST_GROUPS: usize = 1_000;

@@ -21,8 +21,8 @@ const AHEAD: usize = 12;
 pub struct Outlook {
     /// Expected records in the plan's first month, without its season.
     pub level: f64,
-    /// Mean of the volume that is written, without season: the level; where growth has not shown, the average month of the year over
-    /// both possibilities, since none is written beside it.
+    /// Mean of the volume that is written, without season: the level; where growth has not shown, the average month of
+    /// the year over both possibilities, since none is written beside it.
     pub written: f64,
     /// Variance of the level as an estimate of history's.
     pub level_variance: f64,
@@ -191,9 +191,9 @@ impl Known<'_> {
     }
 }
 
-/// Both models by the weight w of the second, as a mixture (Hoeting et al. 1999): with d what they differ by, its variance is
-/// (1 - w) of the first's, w of the second's, and w (1 - w) d² for not knowing which holds. Growth is left out of what is told, but
-/// the year that may grow is in the mean and the variance that are written.
+/// Both models by the weight w of the second, as a mixture (Hoeting et al. 1999): with d what they differ by, its
+/// variance is (1 - w) of the first's, w of the second's, and w (1 - w) d² for not knowing which holds. Growth is left
+/// out of what is told, but the year that may grow is in the mean and the variance that are written.
 fn average(level: Outlook, grown: &Outlook, weight: f64) -> Outlook {
     let both = |a: f64, b: f64| (1.0 - weight) * a + weight * b;
     let variance = |a: f64, b: f64, ratio: f64| both(a, b) + weight * (1.0 - weight) * ratio.ln().powi(2);

@@ -23,13 +23,14 @@ const KEYS: [&str; 17] = [
 
 /// Codes of findings, those that put most of the plan in doubt first. What is not named comes between them and
 /// [`LIGHT`].
-const GRAVE: [&str; 22] = [
+const GRAVE: [&str; 24] = [
     "tables-disagree",
     "steep-expansion",
     "survivors-only",
     "owners-not-sellers",
     "leads-against-opportunities",
     "late-start",
+    "quiet-before-as-of",
     "cross-section",
     "tenure-only",
     "no-opportunities",
@@ -44,6 +45,7 @@ const GRAVE: [&str; 22] = [
     "volume-start-up",
     "volume-ends-early",
     "uneven-churn",
+    "churn-by-size",
     "opening-ages",
     "volume-fast-growth",
 ];

@@ -282,8 +282,8 @@ fn subscriptions_that_are_added_may_be_wins_already() {
     assert!(!has(&fit(&customers, &columns, &setting(&["all"], as_of())), "expansion-and-wins"));
 }
 
-/// All contract alike, all of them by all that they pay, or one segment shows no departure beside another: a spread remains, nothing is
-/// certain, and what is told is what is written.
+/// All contract alike, all of them by all that they pay, or one segment shows no departure beside another: a spread
+/// remains, nothing is certain, and what is told is what is written.
 #[test]
 fn nothing_comes_out_certain() {
     let shrunk = |by: f64, grows: f64| {

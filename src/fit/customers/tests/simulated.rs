@@ -304,8 +304,8 @@ fn customers_of_two_kinds_are_told_by_tenure() {
     assert!(wrongly <= 7, "{wrongly}");
 }
 
-/// Three quarters that differ by 20 % beyond chance, of 1,000 customers: too few to tell how quarters differ, so that is assumed, and
-/// what is written holds the year that follows.
+/// Three quarters that differ by 20 % beyond chance, of 1,000 customers: too few to tell how quarters differ, so that
+/// is assumed, and what is written holds the year that follows.
 #[test]
 fn short_histories_hold_next_year() {
     let (mut next, mut by_chance) = (Over::default(), Over::default());
@@ -341,8 +341,8 @@ fn short_histories_hold_next_year() {
     assert!((0.85..=0.97).contains(&next.coverage()) && by_chance.coverage() < 0.85);
 }
 
-/// Eight segments of 60 customers of whom 1 in 200 leaves a year: most show none, and half an event put into each of those would double
-/// the level of all.
+/// Eight segments of 60 customers of whom 1 in 200 leaves a year: most show none, and half an event put into each of
+/// those would double the level of all.
 #[test]
 fn thin_segments_do_not_lift_the_level() {
     let names = ["a", "b", "c", "d", "e", "f", "g", "h"];
@@ -363,15 +363,15 @@ fn thin_segments_do_not_lift_the_level() {
         assert!(rates.len() == 8 && rates.iter().all(|f| f.estimate > 0.0 && sd(f) > 0.0));
         over.add(rates.iter().map(|f| f.estimate).sum::<f64>() / 8.0, [0.0, 1.0], 1.0 - (-0.005_f64).exp());
     }
-    // What is left, half an event in a segment that leans on next to nothing, is less than 0.14 of a company's own standard error, which
-    // is what 2 standard errors of 200 seeds are.
+    // What is left, half an event in a segment that leans on next to nothing, is less than 0.14 of a company's own
+    // standard error, which is what 2 standard errors of 200 seeds are.
     let bias = over.bias() / (5.0 * SEEDS as f64).sqrt();
     println!("thin segments: bias {bias:+.3} of a standard error");
     assert!(bias.abs() < 0.14, "{bias}");
 }
 
-/// Small customers leave at 40 % a year and large ones at 5 %: told. Where all leave alike it is told in 1 of 100 cases (more than 6 of 200
-/// happen once in 200 such tests).
+/// Small customers leave at 40 % a year and large ones at 5 %: told. Where all leave alike it is told in 1 of 100 cases
+/// (more than 6 of 200 happen once in 200 such tests).
 #[test]
 fn churn_by_size_is_told() {
     let of = |seed: u64, small: f64, large: f64| {

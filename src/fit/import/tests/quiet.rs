@@ -10,8 +10,8 @@ fn day(text: &str) -> Day {
     super::super::date::read(text.as_bytes(), DateFormat::YearMonthDay).unwrap()
 }
 
-/// Opportunities opened and won on every second day of January 2025, the last decided on the 31st, two reps who came years
-/// before, and customers who came on the first days of that January and whose contracts end in 2027.
+/// Opportunities opened and won on every second day of January 2025, the last decided on the 31st, two reps who came
+/// years before, and customers who came on the first days of that January and whose contracts end in 2027.
 fn records() -> Records {
     let deal = |i: u32| format!("{i},2025-01-{:02},2025-01-{:02},Won,1000,a,S\n", 2 * i - 1, 2 * i + 1);
     let deals: String = format!("{HEADER}\n{}", (1..=15).map(deal).collect::<String>());

@@ -266,17 +266,6 @@ fn short_follow_up_is_said() {
     assert!((rate.estimate - 0.4).abs() < 3.0 * rate.standard_error, "{rate:?}");
 }
 
-/// A million rows take less than 3 seconds.
-#[test]
-#[ignore = "takes a second and is about time"]
-fn a_million_rows_are_quick() {
-    let rows = rows("million", 1_000_000);
-    let start = std::time::Instant::now();
-    let history = fit_after(&rows, 730.0);
-    let seconds = start.elapsed().as_secs_f64();
-    assert!(seconds < 3.0 && has(&history, "win_rate"), "{seconds}");
-}
-
 /// A slip among the prices of a list is told, though the list has no spread; the spread stays a number that a plan can
 /// have, and the two means do not give the amount away.
 #[test]
@@ -289,7 +278,10 @@ fn one_slip_among_list_prices_is_told() {
     rows[won[7]].amount = Amount::of(76_543_210.0);
     let history = fit_after(&rows, 730.0);
     let text = &finding(&history, "deals.size", "extreme-amounts").text;
-    assert!(text.contains("1 of ") && !text.contains("76543") && text.contains("5000 without"), "{text}");
+    assert!(
+        text.contains("1 of ") && !text.contains("76543") && !text.contains("76,5") && text.contains("5,000 without"),
+        "{text}"
+    );
     let spread = driver(&history, 0, "deals.dispersion").estimate;
     assert!(spread > 0.0 && spread < (won.len() as f64).sqrt() * 2.0, "{spread}");
 }

@@ -111,8 +111,8 @@ fn equal_bookings_have_a_spread() {
     assert!(found.standard_error > 0.0 && found.interval[0] < found.estimate, "{found:?}");
 }
 
-/// Nine months cannot tell how quarters differ (by 20 % here): next year's attainment lies within what is written as often as it says,
-/// by what is assumed of quarters.
+/// Nine months cannot tell how quarters differ (by 20 % here): next year's attainment lies within what is written as
+/// often as it says, by what is assumed of quarters.
 #[test]
 fn short_histories_hold_next_year_over_200_companies() {
     use crate::fit::driver::FittedValue;

@@ -231,8 +231,8 @@ fn tenures_without_dates_are_flagged() {
     assert!(find(&history, "ramping").is_none() && find(&history, "ramp_months").is_none());
 }
 
-/// Three quarters cannot tell how quarters differ (by 20 % here): next year's average lies within what is written as often as it says,
-/// by what is assumed of quarters. With chance alone it would not.
+/// Three quarters cannot tell how quarters differ (by 20 % here): next year's average lies within what is written as
+/// often as it says, by what is assumed of quarters. With chance alone it would not.
 #[test]
 fn short_histories_hold_next_year_over_200_companies() {
     let (mut held, mut by_chance, mut all) = (0, 0, 0);
