@@ -3,7 +3,7 @@
 mod tables;
 mod value;
 
-pub use value::{number, sample, value, weights};
+pub use value::{number, quoted, sample, value, weights};
 
 use super::day::Day;
 use super::driver::{Fitted, FittedValue};
@@ -12,8 +12,9 @@ use tables::Tables;
 
 /// The tables of all inputs, in the order of their names, each distribution with its source. Key accounts name months,
 /// so the as-of date is needed. Inputs whose numbers are not finite are left out: nothing sound can be said of them;
-/// those that no plan should take over stand as comments, with the reason.
-pub fn tables(fitted: &[&Fitted], as_of: Day) -> String {
+/// those that no plan should take over stand as comments, with the reason. `planned` gives the number that a plan has
+/// for the input at a path: it stays the input's `plan` value, so that the plan as written stays what was planned.
+pub fn tables(fitted: &[&Fitted], planned: &dyn Fn(&str) -> Option<f64>, as_of: Day) -> String {
     let mut tables = Tables::default();
     for fit in fitted {
         match &fit.value {
@@ -22,7 +23,7 @@ pub fn tables(fitted: &[&Fitted], as_of: Day) -> String {
                 tables.add(&fit.path, &value::list(&entries.collect::<Vec<_>>()), &sample(&fit.sample));
             }
             other => {
-                let sourced = value::sourced(other, &sample(&fit.sample));
+                let sourced = value::sourced(other, &sample(&fit.sample), planned(&fit.path));
                 if let (Some(text), Some(why)) = (&sourced, kept_out(fit)) {
                     tables.add_comment(&fit.path, text, why);
                 } else if let Some(text) = sourced {

@@ -7,6 +7,7 @@ mod volume;
 
 pub use held::{Held, Side, better};
 pub use place::{MOST_DAYS_APART, Why, segment_of};
+pub use volume::{MONTHS, OPPORTUNITIES_PLANNED};
 
 use crate::fit::day::Day;
 use crate::fit::driver::Fitted;

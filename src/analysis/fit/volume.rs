@@ -10,7 +10,9 @@ use crate::fit::volume::GROWTH_CHECK;
 use crate::plan::{Metric, Pipeline, Segment, SourceKind, Value};
 
 /// Months of the plan that its opportunities are counted over, where it has as many.
-const MONTHS: usize = 12;
+pub const MONTHS: usize = 12;
+/// The check that says how many opportunities the plan as written creates in these months.
+pub const OPPORTUNITIES_PLANNED: &str = "opportunities of the plan as written";
 
 /// Whether it is volume or growth of opportunities, not of leads.
 pub fn is_of_opportunities(fit: &Fitted) -> bool {
@@ -130,7 +132,7 @@ fn factor(
     let method = "history's forecast over the plan's opportunities as written";
     let none = [f64::NAN; 2];
     let quarters = Fitted { estimate: mean, standard_error: f64::NAN, interval: none, ..volume.clone() };
-    Some(Fitted { path, value, method, checks: Vec::new(), ..quarters })
+    Some(Fitted { path, value, method, checks: vec![(OPPORTUNITIES_PLANNED, planned)], ..quarters })
 }
 
 /// Standard deviation over mean of the months' sum: that of the level, and of growth, which moves the sum by about the

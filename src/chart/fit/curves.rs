@@ -8,15 +8,15 @@ use crate::report::format;
 /// Standard deviations either side of a 90 % interval.
 const Z_90: f64 = 1.645;
 
-/// A share as counted with its 90 % band, and as fitted.
-pub fn survival(data: &Survival) -> Option<Picture> {
+/// A share as counted with its 90 % band, and as fitted, which is called `fit`.
+pub fn survival(data: &Survival, fit: &str) -> Option<Picture> {
     let last = data.counted.last()?[0];
     let line = |label: &str, points: Vec<(f64, f64)>, stroke| Trace { label: label.to_string(), points, stroke };
     let counted: Vec<(f64, f64)> = data.counted.iter().map(|p| (p[0], p[1])).collect();
     let fitted: Vec<(f64, f64)> = data.fitted.iter().map(|p| (p[0], p[1])).filter(|p| p.0 <= 1.02 * last).collect();
     let has_fit = fitted.len() > 1;
     let mut traces = vec![line("Counted", counted, Stroke::Steps)];
-    traces.extend(has_fit.then(|| line("Fitted", fitted, Stroke::Fitted)));
+    traces.extend(has_fit.then(|| line(fit, fitted, Stroke::Fitted)));
     let tip = |p: &[f64; 4]| {
         let range =
             format!("90 %: {} to {}", format::percent_to(p[2].max(0.0), 1), format::percent_to(p[3].min(1.0), 1));

@@ -16,7 +16,7 @@ use crate::report::fit::{Told, is_drawn, subtitle, title};
 pub fn figures(told: &Told<'_>) -> Vec<(String, Figure)> {
     let mut figures: Vec<(String, Figure)> = Vec::new();
     for evidence in told.history.evidence.iter().filter(|evidence| is_drawn(told.history, evidence)) {
-        let Some((kind, picture)) = picture(evidence, told.currency) else { continue };
+        let Some((kind, picture)) = picture(told, evidence) else { continue };
         let stem = format!("fit_{kind}_{}", name(&evidence.path));
         let same = figures.iter().filter(|(name, _)| {
             name.trim_end_matches(|c: char| c.is_ascii_digit()) == format!("{stem}_") || *name == stem
@@ -30,14 +30,25 @@ pub fn figures(told: &Told<'_>) -> Vec<(String, Figure)> {
 }
 
 /// The kind's name in files and its picture; `None` where there is nothing to show.
-fn picture(evidence: &Evidence, currency: &str) -> Option<(&'static str, picture::Picture)> {
+fn picture(told: &Told<'_>, evidence: &Evidence) -> Option<(&'static str, picture::Picture)> {
+    let currency = told.currency;
     match &evidence.content {
-        EvidenceContent::Survival(data) => Some(("curve", curves::survival(data)?)),
+        EvidenceContent::Survival(data) => Some(("curve", curves::survival(data, curve(told, evidence))?)),
         EvidenceContent::Quarters(data) => Some(("quarters", levels::quarters(data, &evidence.path, currency)?)),
         EvidenceContent::Sizes(data) => Some(("sizes", sizes::sizes(data, currency)?)),
         EvidenceContent::Ramp(data) => Some(("ramp", curves::ramp(data)?)),
         EvidenceContent::Volume(data) => Some(("volume", volume::volume(data)?)),
     }
+}
+
+/// Codes of findings that say that the fitted curve is not what was taken.
+const NOT_TAKEN: [&str; 2] = ["cycle-not-lognormal", "uneven-churn"];
+
+/// What the fitted curve is called.
+fn curve(told: &Told<'_>, evidence: &Evidence) -> &'static str {
+    let of_path = told.history.fitted.iter().filter(|fit| fit.path == evidence.path);
+    let is_other = of_path.flat_map(|fit| &fit.findings).any(|finding| NOT_TAKEN.contains(&finding.code));
+    if is_other { "Not taken" } else { "Fitted" }
 }
 
 /// "segments.smb.pipeline.win_rate" as "smb_win_rate"; only what a file's name may have.

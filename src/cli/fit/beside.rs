@@ -5,7 +5,6 @@ use crate::cli::answer::Session;
 use crate::cli::exit::Failure;
 use planodds::analysis::compare::{self, Comparison, Settings};
 use planodds::analysis::fit::{self, Against};
-use planodds::fit::driver::Fitted;
 use planodds::fit::history::History;
 use planodds::fit::text;
 use planodds::plan::Plan;
@@ -35,7 +34,7 @@ pub fn beside(session: &Session<'_>, file: &Path, exports: &Exports, history: &H
     refuse_currency(&exports.mapping.currency, plan)?;
     refuse_other_segments(&exports.mapping.segments.names, plan)?;
     let against = fit::against(plan, history, exports.as_of)?;
-    let (text, fitted) = laid_over(session, file, exports, &against.taken)?;
+    let (text, fitted) = laid_over(session, file, exports, &against)?;
     let settings = Settings::default();
     let plans = [plan, &fitted];
     let work = compare::work(plans.len(), &session.spec, &settings);
@@ -45,25 +44,30 @@ pub fn beside(session: &Session<'_>, file: &Path, exports: &Exports, history: &H
     Ok(Beside { text, against, fitted, names: vec![name, other.to_string()], comparison })
 }
 
-/// The plan with the fitted inputs, and their tables. The target stays the plan's own, also where it is told as growth
+/// The plan with the fitted inputs, and their tables. Each keeps the plan's own number as its `plan` value, so the plan as
+/// written stays what was planned; its name says whose drivers they are. The target stays the plan's own, also where it is told as growth
 /// of an opening ARR that was fitted.
 fn laid_over(
     session: &Session<'_>,
     file: &Path,
     exports: &Exports,
-    taken: &[Fitted],
+    against: &Against,
 ) -> Result<(String, Plan), Failure> {
     let plan = session.plan();
-    if taken.is_empty() {
+    if against.taken.is_empty() {
         return Ok((String::new(), plan.clone()));
     }
-    let tables = text::tables(&taken.iter().collect::<Vec<_>>(), exports.as_of);
+    let held = |path: &str| against.held.iter().find(|held| held.path == path);
+    let planned = |path: &str| held(path).map(|held| held.planned).filter(|planned| planned.is_finite());
+    let tables = text::tables(&against.taken.iter().collect::<Vec<_>>(), &planned, exports.as_of);
+    let name = format!("{}, with history's drivers as of {}", plan.name, exports.as_of);
+    let text = format!("[plan]\nname = {}\n\n{tables}", text::quoted(&name));
     let load = |text: &str| scenario::load_under(file, &session.common.sets, FITTED, text);
-    let fitted = load(&tables)?.plan;
+    let fitted = load(&text)?.plan;
     if fitted.target.arr == plan.target.arr {
-        return Ok((tables, fitted));
+        return Ok((text, fitted));
     }
-    let text = format!("[target]\narr = {}\n\n{tables}", plan.target.arr);
+    let text = format!("[target]\narr = {}\n\n{text}", plan.target.arr);
     let plan = load(&text)?.plan;
     Ok((text, plan))
 }

@@ -74,7 +74,8 @@ pub fn fit(asked: &FitArguments) -> Result<Exit, Failure> {
     };
     let comment = head::comment(&mapping, &sources(&exports), exports.as_of, &command(asked, path));
     let together = leads::without_double_counting(&without_key_accounts(&history.fitted));
-    let fragment = format!("{comment}\n{}", text::tables(&together.iter().collect::<Vec<_>>(), exports.as_of));
+    let fragment =
+        format!("{comment}\n{}", text::tables(&together.iter().collect::<Vec<_>>(), &|_| None, exports.as_of));
     session.staging.write(head::FRAGMENT, fragment.as_bytes())?;
     let written = match (place, &beside) {
         (Some(place), Some(beside)) => Some(written::prepare(place, (&comment, &beside.text), &run_options(&session))?),

@@ -83,7 +83,7 @@ pub fn at_renewals(lives: &[&Life], contract: &Contract, observed_from: Option<D
     let mut out = Vec::new();
     for life in lives {
         let months = if life.term_months > 0 { life.term_months } else { contract.months };
-        for term in churn::terms(life, months, as_of).filter(|t| observed_from.is_none_or(|from| from <= t.from)) {
+        for term in churn::terms(life, months, as_of).filter(|t| t.is_seen(observed_from)) {
             let before = |day: Day| life.path.moves.iter().take_while(move |step| step.day < day).map(|step| step.arr);
             let arr = life.path.opening + before(term.due).sum::<f64>();
             if arr > 0.0 {

@@ -39,9 +39,9 @@ pub fn at_renewals(
 ) -> Vec<Cell> {
     let mut cells: Vec<(usize, u16, bool)> = Vec::new();
     for life in lives {
-        let months = if life.term_months > 0 { life.term_months } else { contract.months };
+        let months = months(life, contract);
         for term in terms(life, months, as_of) {
-            if observed_from.is_none_or(|from| from <= term.from) {
+            if term.is_seen(observed_from) {
                 cells.push((calendar.index(term.due), months, term.left));
             }
         }
@@ -56,11 +56,23 @@ pub fn at_renewals(
     cells.chunk_by(|a, b| (a.0, a.1) == (b.0, b.1)).map(cell).collect()
 }
 
+/// Renewals whose days around them had passed by a day.
+pub fn renewals_before(lives: &[&Life], contract: &Contract, day: Day, as_of: Day) -> usize {
+    lives.iter().flat_map(|life| terms(life, months(life, contract), as_of)).filter(|term| term.to < day).count()
+}
+
+/// Months of a customer's term.
+fn months(life: &Life, contract: &Contract) -> u16 {
+    if life.term_months > 0 { life.term_months } else { contract.months }
+}
+
 /// A term of a customer that is over.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Term {
     /// The day from which departures count for it: after the days around the renewal before.
     pub from: Day,
+    /// The first day of those around the renewal.
+    pub begins: Day,
     /// Day of its renewal.
     pub due: Day,
     /// The last day of those around the renewal.
@@ -69,14 +81,23 @@ pub struct Term {
     pub left: bool,
 }
 
+impl Term {
+    /// Whether a departure at its renewal is in an export that holds departures from a day on only. Who was there when the
+    /// days around the renewal began could be seen to leave at it (delayed entry); the term need not have begun by then.
+    pub fn is_seen(&self, observed_from: Option<Day>) -> bool {
+        observed_from.is_none_or(|from| from <= self.begins)
+    }
+}
+
 /// The terms of a customer that are over by the as-of date, to the one in which it left.
 pub fn terms(life: &Life, months: u16, as_of: Day) -> impl Iterator<Item = Term> {
     let due = move |k: u32| life.start.plus((f64::from(k) * f64::from(months) * DAYS_A_MONTH).round() as i32);
-    let [_, after] = terms::window(f64::from(months) * DAYS_A_MONTH);
+    let [before, after] = terms::window(f64::from(months) * DAYS_A_MONTH);
     let over = move |k: u32| if k == 0 { life.start } else { due(k).plus(after) };
     let there = move |k: &u32| over(*k) <= as_of && (*k == 1 || life.end.is_none_or(|end| end > over(*k - 1)));
     let term = move |k: u32| Term {
         from: over(k - 1),
+        begins: due(k).plus(-before),
         due: due(k),
         to: over(k),
         left: life.end.is_some_and(|end| end <= over(k)),

@@ -284,12 +284,17 @@ fn tenure_matters(segment: &Segment<'_>, shown: &Shown, ground: &Ground<'_>, pat
 
 /// Whether no departure lies in a long first part of the export, as where departures were recorded from a later day on.
 fn late_beginning(segment: &Segment<'_>, shown: &Shown, ground: &Ground<'_>, path: &str) -> Option<Finding> {
-    if ground.columns.observed_from.is_some() || !ground.all.dated || shown.by != By::Time || shown.events == 0 {
+    if ground.columns.observed_from.is_some() || !ground.all.dated || shown.events == 0 {
         return None;
     }
     let first = segment.lives.iter().filter_map(|l| l.end).min()?;
-    let before: i64 = segment.lives.iter().map(|l| i64::from(first.since(l.start).max(0))).sum();
-    let until_then = before as f64 / crate::fit::day::DAYS_A_YEAR;
+    let until_then = match shown.by {
+        By::Renewals => churn::renewals_before(&segment.lives, &segment.contract, first, ground.setting.as_of) as f64,
+        By::Time | By::KaplanMeier => {
+            let days: i64 = segment.lives.iter().map(|l| i64::from(first.since(l.start).max(0))).sum();
+            days as f64 / crate::fit::day::DAYS_A_YEAR
+        }
+    };
     let after = shown.at_risk - until_then;
     let expected = shown.events as f64 * until_then / after;
     if !(after > 0.0 && (-expected).exp() < UNLIKELY) {

@@ -53,7 +53,7 @@ pub fn at_renewals(lives: &[&Life], contract: &Contract, observed_from: Option<D
     let mut counts = Counts::default();
     for life in lives {
         let months = if life.term_months > 0 { life.term_months } else { contract.months };
-        for term in churn::terms(life, months, as_of).filter(|t| observed_from.is_none_or(|from| from <= t.from)) {
+        for term in churn::terms(life, months, as_of).filter(|t| t.is_seen(observed_from)) {
             let later = usize::from(term.from > life.start);
             counts.at_risk[later] += 1;
             counts.left[later] += u64::from(term.left);

@@ -58,6 +58,9 @@ pub struct Caught {
     pub lines: Vec<u64>,
 }
 
+/// The rule's short name of rows that the mapping asks to leave out.
+pub const IGNORED: &str = "ignored";
+
 /// What was read from one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileReport {

@@ -61,7 +61,7 @@ fn all() -> Vec<Fitted> {
 }
 
 fn loaded(fitted: &[Fitted]) -> Plan {
-    let text = tables(&fitted.iter().collect::<Vec<_>>(), Day::new(2026, 10, 31).unwrap());
+    let text = tables(&fitted.iter().collect::<Vec<_>>(), &|_| None, Day::new(2026, 10, 31).unwrap());
     match scenario::parse("fitted.toml", &format!("{BASE}\n{text}")) {
         Ok(loaded) => loaded.plan,
         Err(refused) => panic!("{text}\n{:?}", refused.diagnostics),
@@ -121,7 +121,7 @@ fn numbers_have_four_digits_and_money_its_units() {
 fn what_is_kept_out_is_a_comment() {
     let mut contract = fitted("segments.smb.retention.contract_months", FittedValue::Number(1.0));
     contract.findings.push(crate::fit::finding::Finding::note("no-terms-seen", "", ""));
-    let text = tables(&[&contract], Day::new(2026, 10, 31).unwrap());
+    let text = tables(&[&contract], &|_| None, Day::new(2026, 10, 31).unwrap());
     assert!(text.contains("# left out: the exports show no contract length"), "{text}");
     assert!(text.contains("\n# contract_months = 1\n") && !text.contains("\ncontract_months"), "{text}");
 }

@@ -30,25 +30,29 @@ pub fn sample(sample: &Sample) -> String {
 
 /// The value without its source; `None` where a number in it is not finite.
 pub fn value(value: &FittedValue) -> Option<String> {
-    written(value, None)
+    written(value, &[])
 }
 
-/// The value with its source where it is a distribution.
-pub fn sourced(value: &FittedValue, source: &str) -> Option<String> {
-    written(value, Some(source))
+/// The value, where it is a distribution with its source and, where there is one, the number that the plan as written
+/// keeps.
+pub fn sourced(value: &FittedValue, source: &str, planned: Option<f64>) -> Option<String> {
+    // without what adding up twelve months leaves in the last digits
+    let plan = planned.map(|x| format!(", plan = {}", format!("{x:.11e}").parse().unwrap_or(x) + 0.0));
+    let notes: Vec<String> = plan.into_iter().chain([format!(", source = {}", quoted(source))]).collect();
+    written(value, &notes)
 }
 
 /// Whether the value is written as a distribution, which holds its source.
 pub fn is_distribution(value: &FittedValue) -> bool {
-    sourced(value, "source").is_some_and(|text| text.contains("source"))
+    sourced(value, "source", None).is_some_and(|text| text.contains("source"))
 }
 
-fn written(value: &FittedValue, source: Option<&str>) -> Option<String> {
+fn written(value: &FittedValue, notes: &[String]) -> Option<String> {
     // means come rounded, those of shares with as many digits as keep them off 0 and 1
     let law = |dist: &str, mean: f64, sd: f64, keys: &str| {
-        let source = source.map(|s| format!(", source = {}", quoted(s))).unwrap_or_default();
+        let notes = notes.concat();
         let sd = to_digits(sd, DIGITS + 2);
-        format!("{{ dist = \"{dist}\", mean = {mean}, sd = {sd}{keys}{source} }}")
+        format!("{{ dist = \"{dist}\", mean = {mean}, sd = {sd}{keys}{notes} }}")
     };
     let uncertain = |mean: f64, sd: f64| mean.is_finite() && sd.is_finite() && sd > 0.0;
     Some(match value {

@@ -1,9 +1,11 @@
 //! The plan against history.
 
+use super::beside::{Numbers, numbers};
+use super::opening::opening;
 use super::values;
 use super::wrap::wrapped;
 use super::{Beside, Told, drivers, head};
-use crate::analysis::compare::{Contributions, Measure};
+use crate::analysis::compare::{self as analysis, Contribution, Contributions, Measure};
 use crate::analysis::fit::{Added, Held, LeftOut, MOST_DAYS_APART, Why, WhyAdded, segment_of};
 use crate::fit::driver::Fitted;
 use crate::fit::finding::Weight;
@@ -27,6 +29,7 @@ pub fn headline(told: &Told<'_>, beside: &Beside<'_>) -> Vec<String> {
     let often =
         |odds: &crate::analysis::odds::Odds| chances::share_of_futures(&odds.probability, compared.result.trials);
     let mut lines: Vec<String> = not_in_common(told, beside);
+    lines.extend(opening(told, beside));
     lines.extend([
         format!("As planned, we reach {target} {}", often(&plan.odds)),
         format!("With drivers as history has them, {}", often(&history.odds)),
@@ -110,44 +113,27 @@ fn in_sum(beside: &Beside<'_>) -> Option<String> {
 /// "Most hopeful: the smb win rate, 26 % planned, better than 97 of 100 futures like history".
 fn most_optimistic(beside: &Beside<'_>) -> Option<String> {
     let most = beside.against.held.first().filter(|h| h.better_than.is_some_and(|p| p >= OPTIMISTIC))?;
-    let currency = &beside.plan.currency;
+    let numbers = numbers(beside, most);
     Some(format!(
         "Most hopeful: the {}. The plan has {}, history {}; that is better than in {} futures like history.",
         drivers::name(&most.path),
-        values::given(&most.path, most.planned, currency),
-        history(most, currency),
+        numbers.planned,
+        numbers.history,
         values::of_100(most.better_than.unwrap_or(0.0)),
     ))
 }
 
-fn error(held: &Held) -> f64 {
-    held.history_range.map_or(0.0, values::error_of)
-}
-
-fn history(held: &Held, currency: &str) -> String {
-    values::number(&held.path, held.history, error(held), currency)
-}
-
 /// The table, what makes the difference, and what does not go into the plan.
-pub fn sections(told: &Told<'_>, beside: &Beside<'_>) -> Vec<Section> {
-    [table(told, beside), difference(beside), added(beside), left_out(beside)].into_iter().flatten().collect()
+pub fn sections(beside: &Beside<'_>) -> Vec<Section> {
+    [table(beside), difference(beside), added(beside), left_out(beside)].into_iter().flatten().collect()
 }
 
-fn table(told: &Told<'_>, beside: &Beside<'_>) -> Option<Section> {
+fn table(beside: &Beside<'_>) -> Option<Section> {
     let (judged, others): (Vec<&Held>, Vec<&Held>) = beside.against.held.iter().partition(|h| h.better_than.is_some());
     let row = |held: &&Held| {
-        let text = |x| values::number(&held.path, x, error(held), told.currency);
-        let range = |ends: Option<[f64; 2]>| ends.map(|[a, b]| values::range(text(a), &text(b))).unwrap_or_default();
-        let planned = values::given(&held.path, held.planned, told.currency);
+        let Numbers { planned, planned_range, history, history_range } = numbers(beside, held);
         let better = held.better_than.map(values::of_100_short).unwrap_or_default();
-        vec![
-            drivers::name(&held.path),
-            planned,
-            range(held.planned_range),
-            text(held.history),
-            range(held.history_range),
-            better,
-        ]
+        vec![drivers::name(&held.path), planned, planned_range, history, history_range, better]
     };
     let rows: Vec<Vec<String>> = judged.iter().take(MOST_ROWS).map(row).collect();
     let header = ["", "Plan", "P10 to P90", "History", "90 % range", "Plan beats"].map(String::from).to_vec();
@@ -178,7 +164,7 @@ fn difference(beside: &Beside<'_>) -> Option<Section> {
     let compared = &beside.compared;
     let against = compared.result.against_first.first().filter(|a| !a.paired.identical)?;
     let found: &Contributions = against.contributions.as_ref().ok()?;
-    let part = |c: &crate::analysis::compare::Contribution| {
+    let part = |c: &Contribution| {
         let name = compare::player(compared, against.scenario, &c.parts);
         let arr = compare::parts(compared, against, found).signed(c.arr.value.unwrap_or(0.0));
         let hit = if unseparated(&c.hit) || c.hit.value == Some(0.0) {
@@ -188,12 +174,32 @@ fn difference(beside: &Beside<'_>) -> Option<Section> {
         };
         format!("{name}: mean ARR {arr}{hit}")
     };
-    let lines: Vec<String> = found.players.iter().filter(|c| !unseparated(&c.arr)).take(MOST_PARTS).map(part).collect();
+    let shown: Vec<&Contribution> = found.players.iter().filter(|c| !unseparated(&c.arr)).take(MOST_PARTS).collect();
+    let mut lines: Vec<String> = shown.iter().copied().map(part).collect();
+    lines.extend(rest(beside, against, found, &shown));
     (!lines.is_empty()).then(|| Section {
         title: "What makes the difference, from the plan to history".to_string(),
         lines,
         ..Section::default()
     })
+}
+
+/// "the other 14 inputs: mean ARR -$0.12M, P(hit) +4.7 points": what is not shown, so that the parts add up.
+fn rest(
+    beside: &Beside<'_>,
+    against: &analysis::Against,
+    found: &Contributions,
+    shown: &[&Contribution],
+) -> Option<String> {
+    let others = found.players.len() - shown.len();
+    let sum = |of: fn(&Contribution) -> Option<f64>| {
+        let all = |part: f64, c: &Contribution| part + of(c).unwrap_or(0.0);
+        found.players.iter().fold(0.0, all) - shown.iter().fold(0.0, |part, c| all(part, c))
+    };
+    let arr = compare::parts(&beside.compared, against, found).signed(sum(|c| c.arr.value));
+    let hit = format::points_within(sum(|c| c.hit.value), 0.01);
+    let many = if others == 1 { "the other input" } else { "all other inputs together" };
+    (others > 0 && !shown.is_empty()).then(|| format!("{many}: mean ARR {arr}, P(hit) {hit} points"))
 }
 
 /// Inputs that go in because of others.

@@ -4,6 +4,7 @@ use super::values::{self, Said};
 use super::wrap::wrapped;
 use super::{Told, drawn, head, order};
 use crate::fit::driver::{Fitted, Sample};
+use crate::fit::trust::kept_out;
 use crate::fit::volume::CREATED;
 use crate::report::format;
 use crate::report::summary::{Section, Table};
@@ -43,6 +44,8 @@ pub fn section(told: &Told<'_>) -> Option<Section> {
         )
     }));
     notes.extend(pooled.then(|| "Pooled: the share that a thin segment takes from all segments together".to_string()));
+    let no_plan = main.iter().any(|fit| kept_out(fit).is_some());
+    notes.extend(no_plan.then(|| format!("Not for a plan: why stands in {}", head::FRAGMENT)));
     notes.extend((hidden > 0).then(|| format!("{hidden} more in {}", head::DRIVERS)));
     notes.extend(drawn::notes(told.history));
     let table = Some(wrapped(table, &[0, 3]));
@@ -54,6 +57,7 @@ fn row(told: &Told<'_>, fit: &Fitted) -> Vec<String> {
     let pooled = fit.pooled.map(|p| format::percent_to(p, 0)).unwrap_or_default();
     let (mean, range) = match is_least {
         true => (format!("at least {mean}"), "see findings".to_string()),
+        false if kept_out(fit).is_some() => (mean, "not for a plan".to_string()),
         false => (mean, range.unwrap_or_default()),
     };
     vec![name(&fit.path), mean, range, from(&fit.sample), pooled]

@@ -2,7 +2,7 @@
 
 use super::{Told, drivers, head, order};
 use crate::fit::finding::{Finding, Weight};
-use crate::fit::import::Caught;
+use crate::fit::import::{Caught, FileReport, IGNORED};
 use crate::report::format;
 use crate::report::summary::Section;
 
@@ -96,7 +96,8 @@ fn of_weight(kinds: &[Kind<'_>], weight: Weight, title: &str) -> Option<Section>
         format!("{name}{text}{}", also(&kind.names))
     };
     let lines: Vec<String> = kinds.iter().take(MOST).map(line).collect();
-    let notes = (more > 0).then(|| format!("{more} more kinds")).into_iter().collect();
+    let notes =
+        (more > 0).then(|| format!("{more} more kind{}", if more == 1 { "" } else { "s" })).into_iter().collect();
     (!lines.is_empty()).then(|| Section { title: title.to_string(), lines, notes, ..Section::default() })
 }
 
@@ -120,14 +121,49 @@ pub fn bad_rows(told: &Told<'_>) -> Option<Section> {
     let more = caught.len().saturating_sub(MOST_RULES);
     let line = |(file, c): &(&str, &Caught)| {
         let rows = format!("{} row{}", format::whole(c.rows), if c.rows == 1 { "" } else { "s" });
-        let what = if c.refused { "left out" } else { "used" };
         let text = first_sentence(&format::one_line(&c.text)).trim_end_matches('.').to_string();
-        format!("{}, {rows} {what}: {text}{}", format::one_line(file), lines(c))
+        format!("{}, {rows}{}: {text}{}", format::one_line(file), what(c), lines(c))
     };
     let lines: Vec<String> = caught.iter().take(MOST_RULES).map(line).collect();
-    let notes = (more > 0).then(|| format!("{more} more rules in {}", head::BAD_ROWS)).into_iter().collect();
+    let notes = (more > 0)
+        .then(|| format!("{more} more rule{} in {}", if more == 1 { "" } else { "s" }, head::BAD_ROWS))
+        .into_iter()
+        .collect();
     let title = "Rows that a rule caught".to_string();
     (!lines.is_empty()).then(|| Section { title, lines, notes, ..Section::default() })
+}
+
+/// What became of the rows; nothing where the text says it.
+fn what(caught: &Caught) -> &'static str {
+    match (caught.refused, caught.rule) {
+        (true, _) => " left out",
+        (false, IGNORED) => "",
+        (false, _) => " used",
+    }
+}
+
+/// Share of a file's rows that may be left out before it is said above everything.
+const MOST_SKIPPED: f64 = 0.05;
+
+/// "110 of 240 rows of deals.csv were left out as bad (--skip-bad-rows): numbers of records, volume and ARR are too low by
+/// as much".
+pub fn skipped(told: &Told<'_>) -> Vec<String> {
+    let of_file = |file: &FileReport| {
+        let ignored = file.caught.iter().filter(|c| c.rule == IGNORED).map(|c| c.rows).sum::<u64>();
+        let refused = file.caught.iter().filter(|c| c.refused).map(|c| c.rows).sum::<u64>();
+        // a row that two rules refuse is left out once
+        let left_out = (file.rows - file.kept).saturating_sub(ignored).min(refused);
+        (left_out as f64 > MOST_SKIPPED * (file.rows - ignored) as f64).then(|| {
+            format!(
+                "{} of {} rows of {} were left out as bad (--skip-bad-rows): numbers of records, volume and ARR are too low by \
+                 as much. Mend the rows before you use these numbers.",
+                format::whole(left_out),
+                format::whole(file.rows - ignored),
+                format::one_line(&file.file)
+            )
+        })
+    };
+    told.files.iter().filter_map(of_file).collect()
 }
 
 /// " (lines 2, 17, 31, ...)"; empty where there are none.

@@ -2,10 +2,12 @@
 //! history.
 
 mod against;
+mod beside;
 mod drawn;
 mod drivers;
 mod findings;
 pub mod head;
+mod opening;
 mod order;
 mod sheets;
 mod titles;
@@ -56,11 +58,12 @@ pub struct Beside<'t> {
 /// The summary: what was fitted, the gravest findings and the odds first.
 pub fn summary(told: &Told<'_>) -> Summary {
     let mut headline = vec![fitted_from(told)];
+    headline.extend(findings::skipped(told));
     headline.extend(told.beside.iter().flat_map(|beside| against::headline(told, beside)));
     headline.extend(findings::gravest(told));
     let mut sections: Vec<Section> = Vec::new();
     match &told.beside {
-        Some(beside) => sections.extend(against::sections(told, beside)),
+        Some(beside) => sections.extend(against::sections(beside)),
         None => sections.extend(drivers::section(told)),
     }
     sections.extend(findings::sections(told));

@@ -4,6 +4,7 @@ use super::{Told, drivers, values};
 use crate::fit::driver::Fitted;
 use crate::fit::evidence::{Evidence, EvidenceContent};
 use crate::fit::history::History;
+use crate::fit::trust::kept_out;
 use crate::report::format;
 
 /// "enterprise wins 23 % of its opportunities: between 18 % and 28 % next year"; where the input could not be fitted,
@@ -64,6 +65,7 @@ fn finding(told: &Told<'_>, fit: &Fitted) -> Option<String> {
     };
     Some(match said.range {
         _ if said.is_least => format!("{sentence}; a cross-section, see findings"),
+        _ if kept_out(fit).is_some() => format!("{sentence}; not for a plan, see findings"),
         Some(range) if key == "volume" => format!("{sentence}: {} on average", between(&range)),
         Some(range) => format!("{sentence}: {} next year", between(&range)),
         None => sentence,
@@ -83,7 +85,11 @@ fn leaning(told: &Told<'_>, fit: &Fitted, said: &values::Said, pooled: f64) -> S
         format!("own records say {}, ", values::number(&fit.path, own, error, told.currency))
     });
     let least = if said.is_least { "At least about " } else { "" };
-    let see = if said.is_least { "; a cross-section, see findings" } else { "" };
+    let see = match (said.is_least, kept_out(fit)) {
+        (true, _) => "; a cross-section, see findings",
+        (false, Some(_)) => "; not for a plan, see findings",
+        (false, None) => "",
+    };
     format!(
         "{least}{} taken for {what}: {}leaning {} on {others}{see}",
         said.mean,

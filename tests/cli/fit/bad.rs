@@ -37,6 +37,21 @@ fn bad_rows_are_named_by_their_lines_and_skipped_on_request_only() {
     assert_eq!(json["tables"]["files"][0]["kept"].as_u64(), Some(exports::OPPORTUNITIES as u64 - 2));
 }
 
+/// Two of 720 are a matter of a line at the end; one of six stands above everything.
+#[test]
+fn many_skipped_rows_are_told_at_the_top() {
+    let scratch = with_bad_rows();
+    let said = "rows of opportunities.csv were left out as bad";
+    let ended = fitted(&scratch, &["--skip-bad-rows"]).code(0);
+    assert!(!ended.out.contains(said), "{}", ended.out);
+    let mut rows = opportunities();
+    rows.iter_mut().step_by(6).for_each(|row| row.stage = "Wombat");
+    scratch.put("opportunities.csv", &exports::csv(&rows));
+    let ended = fitted(&scratch, &["--skip-bad-rows"]).code(0);
+    let place = ended.out.find(&format!("120 of 720 {said}")).unwrap_or_else(|| panic!("{}", ended.out));
+    assert!(place < ended.out.find("Fitted inputs").unwrap());
+}
+
 #[test]
 fn what_cannot_be_used_is_refused_before_anything_is_written() {
     let scratch = scratch();

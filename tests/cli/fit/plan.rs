@@ -50,6 +50,27 @@ fn what_is_written_is_a_scenario_that_gives_the_odds_that_were_told() {
     assert_eq!(scratch.read("fitted.toml"), text);
 }
 
+/// History's drivers change the odds, not what was planned: half a year off no opening figures go in either.
+#[test]
+fn the_plan_as_written_stays_what_was_planned() {
+    let scratch = scratch();
+    fitted(&scratch, &[&ASKED[..], &["--as-of", "2025-12-31", "--write", "fitted.toml"]].concat()).code(0);
+    let text = scratch.read("fitted.toml");
+    assert!(
+        text.contains(", plan = 0.42, source = ") && text.contains(", with history's drivers as of 2025-12-31"),
+        "{text}"
+    );
+    let planned = |file: &str| {
+        scratch.planodds(&["run", &format!("{file}.toml"), "--trials", "1000", "--charts", "none"]).code(0);
+        let results = json(&scratch, &format!("output/{file}/results.json"));
+        ["arr", "premium"].map(|key| results["planned"][key].as_f64().unwrap())
+    };
+    let (plan, fitted) = (planned("plan"), planned("fitted"));
+    // history's season moves opportunities between months, and with them wins out of the year
+    assert!((fitted[0] / plan[0] - 1.0).abs() < 0.01, "{plan:?} {fitted:?}");
+    assert!(fitted[1] > plan[1] + 100_000.0, "{plan:?} {fitted:?}");
+}
+
 #[test]
 fn no_file_of_others_is_replaced() {
     let scratch = scratch();
@@ -131,4 +152,26 @@ fn every_input_that_is_put_in_stands_beside_the_plan_s() {
     assert!(all("against") + all("left_out") >= all("drivers"), "{json}");
     let odds = json["tables"]["contributions"].to_string();
     assert!(!odds.contains("smb: structure"), "{odds}");
+}
+
+/// A plan that begins with more than twice what is billed, and a second source, so that volume goes in as a factor.
+#[test]
+fn an_opening_arr_that_is_not_billed_is_told_before_the_odds() {
+    let scratch = scratch();
+    let plan = super::exports::PLAN
+        .replace("opening_arr = 1_500_000", "opening_arr = 9_000_000")
+        .replace("arr = 2_900_000", "arr = 12_000_000")
+        .replace("volume = 30 }", "volume = 30 }, { name = \"events\", volume = 10 }");
+    scratch.put("plan.toml", &plan);
+    let ended = fitted(&scratch, &ASKED).code(0);
+    let place = |said: &str| ended.out.find(said).unwrap_or_else(|| panic!("no {said:?} in\n{}", ended.out));
+    assert!(place("Opening ARR: the plan begins 2026-07 with $9.0M, the exports show $") < place("As planned"));
+    place("Reconcile the two first");
+    // (30 + 10) a month
+    place("480 a year");
+    place("all other inputs together: mean ARR ");
+    scratch.put("plan.toml", super::exports::PLAN);
+    let far = [&ASKED[..], &["--as-of", "2025-12-31"]].concat();
+    let ended = fitted(&scratch, &far).code(0);
+    assert!(!ended.out.contains("Opening ARR: the plan begins"), "{}", ended.out);
 }

@@ -78,9 +78,9 @@ pub fn all() -> Vec<(&'static str, Content)> {
     let money = "segments.smb.deals.size";
     let long = format!("segments.smb.{LONG}");
     let all: Vec<(&'static str, Option<Picture>)> = vec![
-        ("curve", curves::survival(&survival(200, 0.6))),
-        ("curve of one point", curves::survival(&survival(1, 0.6))),
-        ("curve without a fit", curves::survival(&Survival { fitted: Vec::new(), ..survival(30, 0.02) })),
+        ("curve", curves::survival(&survival(200, 0.6), "Fitted")),
+        ("curve of one point", curves::survival(&survival(1, 0.6), "Not taken")),
+        ("curve without a fit", curves::survival(&Survival { fitted: Vec::new(), ..survival(30, 0.02) }, "Fitted")),
         ("quarters", levels::quarters(&quarters(10, 0.2), rate, "USD")),
         ("one quarter", levels::quarters(&quarters(1, 0.2), rate, "USD")),
         ("sixty quarters of money", levels::quarters(&quarters(60, 2.4e9), money, "CHF")),
@@ -104,7 +104,7 @@ pub fn all() -> Vec<(&'static str, Content)> {
 fn nothing_is_drawn_of_nothing() {
     assert!(levels::quarters(&quarters(0, 0.2), "segments.smb.pipeline.win_rate", "USD").is_none());
     assert!(sizes::sizes(&of_sizes(1.0, 0), "USD").is_none());
-    assert!(curves::survival(&survival(0, 1.0)).is_none());
+    assert!(curves::survival(&survival(0, 1.0), "Fitted").is_none());
     assert!(
         volume::volume(&VolumeEvidence { months: Vec::new(), ahead: Vec::new(), ..of_volume(0, 0, 1.0) }).is_none()
     );

@@ -1,6 +1,7 @@
 //! Simulated exports with known truth, edges, and real exports.
 
 mod edges;
+mod late;
 mod real;
 mod simulated;
 mod truth;

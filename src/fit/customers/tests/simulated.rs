@@ -5,7 +5,7 @@ use crate::fit::record::{Change, ChangeKind, Customers};
 use crate::sampling::stream::{Sequence, Stream};
 use rand_distr::{Bernoulli, Beta, Distribution, Exp, LogNormal, Uniform};
 
-const SEEDS: u64 = 200;
+pub const SEEDS: u64 = 200;
 
 /// Days from the first customers to the as-of date: four years.
 const DAYS: i32 = 1461;
@@ -72,7 +72,7 @@ fn customers_seen_late_do_not_flatter_churn() {
 
 /// Customers who renew every `months`, as in the engine, and leave at a renewal with probability `churn`; some days of
 /// grace.
-fn renewing(seed: u64, customers: u64, months: u32, churn: f64) -> Vec<Subscription> {
+pub fn renewing(seed: u64, customers: u64, months: u32, churn: f64) -> Vec<Subscription> {
     let mut rng = rng(seed, "renewing");
     let row = |key| {
         let start = as_of().plus(-(uniform(&mut rng, 0.0, f64::from(DAYS)) as i32));
