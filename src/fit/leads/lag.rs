@@ -9,6 +9,16 @@ use std::collections::BTreeMap;
 /// Followed while so many could still show it, as the rates are.
 const FEWEST_AT_RISK: f64 = 10.0;
 
+/// Leads still on their way have to be watched for so many times what nine of ten arrivals took, so that few slow ones
+/// are to come: as for cycles of opportunities.
+const ROOM: f64 = 2.5;
+
+/// Leads still on their way from which on that matters.
+const FEWEST_ON_THEIR_WAY: usize = 10;
+
+/// By how much standard errors are wider where they are not: as for opportunities.
+const SHORT_WIDER: f64 = 1.3;
+
 /// Variance of a day's rounding, in days².
 const ROUNDING: f64 = 1.0 / 12.0;
 
@@ -27,6 +37,8 @@ pub struct Lag {
     pub squares: f64,
     /// Of those that came.
     pub records: u64,
+    /// Whether leads are watched for too short a time to see the slow ones arrive: the mean is then too low.
+    pub is_short: bool,
 }
 
 /// The mean of the incidence of the last stage, normalised: with S the share that has not reached it (Kaplan-Meier, all
@@ -41,6 +53,7 @@ pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
     let mut timeline = Timeline::default();
     let (mut weights, mut squares) = (0.0, 0.0);
     let mut arrived = Arrived::default();
+    let mut on_their_way = Vec::new();
     for &i in group {
         let created = passages.leads[i].created;
         let reached = passages.reached(i, passages.stages - 1);
@@ -48,18 +61,25 @@ pub fn lag(passages: &Passages, group: &[usize], rules: &Rules) -> Option<Lag> {
         let exit = reached.unwrap_or(rules.as_of).since(created).unsigned_abs();
         timeline.add(0, exit, reached.map(|_| Cause::First), weight);
         (weights, squares) = (weights + weight, squares + weight * weight);
-        if reached.is_some() {
-            arrived.add(created.quarter(), weight);
+        match reached {
+            Some(_) => arrived.add(created.quarter(), weight),
+            None => on_their_way.push(exit),
         }
     }
-    let [mean, variance] = moments(&timeline, FEWEST_AT_RISK * weights / group.len().max(1) as f64)?;
+    let least_at_risk = FEWEST_AT_RISK * weights / group.len().max(1) as f64;
+    let Moments { mean, variance, nine_of_ten } = moments(&timeline, least_at_risk)?;
+    on_their_way.sort_unstable();
+    let watched = on_their_way.iter().rev().nth(FEWEST_ON_THEIR_WAY - 1);
+    let is_short = watched.is_some_and(|&days| f64::from(days) < ROOM * nine_of_ten);
     let records = group.len() as u64;
     // Whole days: each arrival is rounded by up to half a day, so that leads that move on at once still leave something
     // open.
     let effective = arrived.effective();
-    let variance = variance * few(effective) * squares / weights + ROUNDING / effective;
+    let wider = if is_short { SHORT_WIDER * SHORT_WIDER } else { 1.0 };
+    let variance = wider * variance * few(effective) * squares / weights + ROUNDING / effective;
     let (mean, variance) = (mean / DAYS_A_MONTH, variance / DAYS_A_MONTH.powi(2));
-    Some(Lag { mean, variance, events: arrived.events, effective, squares: arrived.squares_of_quarters(), records })
+    let squares = arrived.squares_of_quarters();
+    Some(Lag { mean, variance, events: arrived.events, effective, squares, records, is_short })
 }
 
 /// Leads that reached the last stage.
@@ -97,8 +117,15 @@ fn few(events: f64) -> f64 {
     n / (n - 3.0)
 }
 
-/// Mean in days and its variance.
-fn moments(timeline: &Timeline, least_at_risk: f64) -> Option<[f64; 2]> {
+/// Of the arrivals, in days.
+struct Moments {
+    mean: f64,
+    variance: f64,
+    /// What nine of ten took at most.
+    nine_of_ten: f64,
+}
+
+fn moments(timeline: &Timeline, least_at_risk: f64) -> Option<Moments> {
     let mut days = timeline.event_days();
     let far = days.iter().rposition(|d| d.at_risk >= least_at_risk);
     days.truncate(far.map_or(days.len(), |last| last + 1));
@@ -122,5 +149,7 @@ fn moments(timeline: &Timeline, least_at_risk: f64) -> Option<[f64; 2]> {
         let greenwood = if left > 0.0 { d.events[0] / (d.at_risk * left) } else { 0.0 };
         ((reached * area - missed * last) / (reached * reached)).powi(2) * greenwood
     };
-    Some([end - missed / reached, days.iter().zip(&areas).map(part).sum()])
+    let late = shares.iter().position(|share| 1.0 - share >= 0.9 * reached);
+    let nine_of_ten = late.map_or(end, |i| f64::from(days[i].days));
+    Some(Moments { mean: end - missed / reached, variance: days.iter().zip(&areas).map(part).sum(), nine_of_ten })
 }

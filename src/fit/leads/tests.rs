@@ -153,6 +153,19 @@ fn dated_rates_and_lag_are_right() {
     }
 }
 
+/// Nine of ten arrive within some 105 days, and 2.5 times as many are 262: told in a history of 150 days, not of two years.
+#[test]
+fn a_history_too_short_for_the_lag_is_told() {
+    let mut rng = Stream::new(9, "short").sequence();
+    for (days, told) in [(150, 50), (730, 0)] {
+        let mut is_told = |_: &usize| {
+            let history = fit(&simulate(&one_source(600, days), true, &mut rng), &mapping(6.0), &setting(&["smb"]));
+            find(&history, "lag_months").findings.iter().any(|f| f.code == "short-follow-up")
+        };
+        assert_eq!((0..50).filter(&mut is_told).count(), told);
+    }
+}
+
 /// With statuses only, of leads older than all that can still come.
 #[test]
 fn rates_by_status_are_right() {

@@ -88,6 +88,11 @@ pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leani
         );
         findings.push(Finding::warning("lag-thin", path.clone(), text));
     }
+    if own.is_some_and(|l| l.is_short) {
+        let text = "Leads are watched for less than 2.5 times what nine of ten arrivals took: slow ones are still on their way, so the \
+                    lag looks too short and the last stage's rate is less sure than it looks.";
+        findings.push(Finding::warning("short-follow-up", path.clone(), text));
+    }
     Fitted {
         value: if mean > 0.0 { FittedValue::Positive { mean, sd: ahead } } else { FittedValue::Number(0.0) },
         estimate: mean,
