@@ -44,9 +44,9 @@ pub fn beside(session: &Session<'_>, file: &Path, exports: &Exports, history: &H
     Ok(Beside { text, against, fitted, names: vec![name, other.to_string()], comparison })
 }
 
-/// The plan with the fitted inputs, and their tables. Each keeps the plan's own number as its `plan` value, so the plan as
-/// written stays what was planned; its name says whose drivers they are. The target stays the plan's own, also where it is told as growth
-/// of an opening ARR that was fitted.
+/// The plan with the fitted inputs, and their tables. Each keeps the plan's own number as its `plan` value, so the plan
+/// as written stays what was planned; its name says whose drivers they are. The target stays the plan's own, also where
+/// it is told as growth of an opening ARR that was fitted.
 fn laid_over(
     session: &Session<'_>,
     file: &Path,

@@ -82,8 +82,9 @@ pub struct Term {
 }
 
 impl Term {
-    /// Whether a departure at its renewal is in an export that holds departures from a day on only. Who was there when the
-    /// days around the renewal began could be seen to leave at it (delayed entry); the term need not have begun by then.
+    /// Whether a departure at its renewal is in an export that holds departures from a day on only. Who was there when
+    /// the days around the renewal began could be seen to leave at it (delayed entry); the term need not have begun by
+    /// then.
     pub fn is_seen(&self, observed_from: Option<Day>) -> bool {
         observed_from.is_none_or(|from| from <= self.begins)
     }

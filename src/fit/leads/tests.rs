@@ -153,7 +153,8 @@ fn dated_rates_and_lag_are_right() {
     }
 }
 
-/// Nine of ten arrive within some 105 days, and 2.5 times as many are 262: told in a history of 150 days, not of two years.
+/// Nine of ten arrive within some 105 days, and 2.5 times as many are 262: told in a history of 150 days, not of two
+/// years.
 #[test]
 fn a_history_too_short_for_the_lag_is_told() {
     let mut rng = Stream::new(9, "short").sequence();

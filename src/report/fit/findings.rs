@@ -145,8 +145,8 @@ fn what(caught: &Caught) -> &'static str {
 /// Share of a file's rows that may be left out before it is said above everything.
 const MOST_SKIPPED: f64 = 0.05;
 
-/// "110 of 240 rows of deals.csv were left out as bad (--skip-bad-rows): numbers of records, volume and ARR are too low by
-/// as much".
+/// "110 of 240 rows of deals.csv were left out as bad (--skip-bad-rows): numbers of records, volume and ARR are too low
+/// by as much".
 pub fn skipped(told: &Told<'_>) -> Vec<String> {
     let of_file = |file: &FileReport| {
         let ignored = file.caught.iter().filter(|c| c.rule == IGNORED).map(|c| c.rows).sum::<u64>();

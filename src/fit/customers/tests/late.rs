@@ -17,8 +17,8 @@ fn told(from: Option<Day>) -> mapping::Customers {
     mapping::Customers { observed_from: from, contract_months: Some(12), ..columns() }
 }
 
-/// A renewal counts from the day on from which a departure at it is seen, also where its term began before: with a year of
-/// departures nobody has a whole term in it.
+/// A renewal counts from the day on from which a departure at it is seen, also where its term began before: with a year
+/// of departures nobody has a whole term in it.
 #[test]
 fn the_first_renewals_after_a_late_start_count() {
     for months in [12, 24] {
