@@ -46,6 +46,11 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
+/// A number of things as text in findings: "1 customer", "12 customers"; `many` is what stands behind all but 1.
+pub fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// An amount as text in findings, in its own currency: "1,627,237", below 1,000 with cents: "312.50".
 pub fn amount(x: f64) -> String {
     if x.abs() < 1_000.0 {
