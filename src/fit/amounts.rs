@@ -55,7 +55,51 @@ fn told(ratio: f64) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::told;
+    use super::*;
+    use crate::fit::day::Day;
+    use crate::fit::driver::{RecordKind, Sample};
+    use crate::fit::finding::Weight;
+
+    fn fitted(key: &str, value: FittedValue, events: u64) -> Fitted {
+        let estimate = if let FittedValue::Positive { mean, .. } = value { mean } else { f64::NAN };
+        let seen = Sample::NO_DAYS;
+        let sample = Sample { events, event: "won", records: events, record: RecordKind::Opportunities, open: 0, seen };
+        Fitted {
+            path: format!("segments.smb.{key}"),
+            value,
+            estimate,
+            standard_error: f64::NAN,
+            interval: [f64::NAN; 2],
+            quarter_sd: None,
+            pooled: None,
+            sample,
+            method: "",
+            checks: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    /// The codes found at a deal size of so many wins beside so many customers of 1,000 a year each.
+    fn found(size: f64, wins: u64, customers: u64) -> Vec<(&'static str, Weight)> {
+        let mut history = History::default();
+        history.fitted = vec![
+            fitted("deals.size", FittedValue::Positive { mean: size, sd: 1.0 }, wins),
+            fitted("opening_arr", FittedValue::Number(1e3 * customers as f64), customers),
+            fitted("opening_customers", FittedValue::Count(customers), customers),
+        ];
+        let as_of = Day::new(2026, 6, 30).unwrap();
+        let plan_start = as_of.month().unwrap();
+        let setting = Setting { as_of, plan_start, segments: vec!["smb".into()], half_life_months: None };
+        compare(&mut history, &setting);
+        history.fitted[0].findings.iter().map(|f| (f.code, f.weight)).collect()
+    }
+
+    #[test]
+    fn a_size_in_another_unit_is_warned_of() {
+        let warned = vec![("deals-against-customers", Weight::Warning)];
+        assert_eq!([found(12e3, 20, 20), found(80.0, 20, 20)], [warned.clone(), warned]);
+        assert_eq!([found(3.9e3, 20, 20), found(12e3, 19, 20), found(12e3, 20, 19)], [vec![], vec![], vec![]]);
+    }
 
     #[test]
     fn only_far_apart_amounts_are_told() {

@@ -72,4 +72,10 @@ mod tests {
         assert_eq!((amount(1_000.4).as_str(), amount(-20_312.5).as_str()), ("1,000", "-20,312"));
         assert_eq!((amount(312.5).as_str(), amount(f64::NAN).as_str()), ("312.50", "NaN"));
     }
+
+    #[test]
+    fn one_thing_is_told_in_the_singular() {
+        let told = [0, 1, 2].map(|n| counted(n, "customer pays", "customers pay"));
+        assert_eq!(told, ["0 customers pay", "1 customer pays", "2 customers pay"]);
+    }
 }

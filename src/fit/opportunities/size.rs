@@ -193,7 +193,7 @@ fn one_holds_most(segment: &Segment<'_>, priced: &[(f64, f64, Quarter)], path: &
     let open = open.fold(0.0, f64::max);
     let (what, largest) = match priced.last().map_or(0.0, |p| p.0) {
         largest if largest >= open => ("won deal holds", largest),
-        _ => ("open deal is as large as", open),
+        _ => ("open deal comes to", open),
     };
     let holds_most = priced.len() >= LEAST_TO_HOLD && largest > MOST_OF_WON * won;
     holds_most.then(|| {

@@ -3,6 +3,7 @@
 mod edges;
 mod real;
 mod simulated;
+mod told;
 mod truth;
 
 use crate::calendar::YearMonth;
