@@ -81,12 +81,12 @@ mod tests {
 
     /// The codes found at a deal size of so many wins beside so many customers of 1,000 a year each.
     fn found(size: f64, wins: u64, customers: u64) -> Vec<(&'static str, Weight)> {
-        let mut history = History::default();
-        history.fitted = vec![
+        let fits = vec![
             fitted("deals.size", FittedValue::Positive { mean: size, sd: 1.0 }, wins),
             fitted("opening_arr", FittedValue::Number(1e3 * customers as f64), customers),
             fitted("opening_customers", FittedValue::Count(customers), customers),
         ];
+        let mut history = History { fitted: fits, ..History::default() };
         let as_of = Day::new(2026, 6, 30).unwrap();
         let plan_start = as_of.month().unwrap();
         let setting = Setting { as_of, plan_start, segments: vec!["smb".into()], half_life_months: None };

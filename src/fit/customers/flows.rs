@@ -138,7 +138,7 @@ fn to_keep_in_mind(moved: &Movement, mean: f64, direction: Direction, path: &str
     if moved.all.events < FEW_MOVES {
         let text = format!(
             "Only {} behind it: a single one can be most of the number.",
-            counted(moved.all.events as u64, "change stands", "changes stand")
+            counted(moved.all.events, "change stands", "changes stand")
         );
         findings.push(Finding::warning("few-changes", path, text));
     }

@@ -44,7 +44,7 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
         let help = "a workbook (.xlsx) has to be saved as CSV first";
         return Err(refuse(format!("{name} is no text: it has zero bytes")).help(help));
     }
-    if let Some(line) = header_below(&text) {
+    if let Some(line) = header_below(text) {
         let message = format!("{name} has its headers on line {line}, below other lines such as a title");
         return Err(refuse(message).help("delete the lines above the header"));
     }

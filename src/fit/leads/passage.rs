@@ -108,7 +108,7 @@ impl Passages {
         if self.skipped > 0 {
             let text = format!(
                 "{} reached a stage without a day at the stage before it: counted as having passed it on the same day.",
-                counted(self.skipped as u64, "lead", "leads")
+                counted(self.skipped, "lead", "leads")
             );
             found.push(Finding::note("leads-skipped-stage", "leads", text));
         }
@@ -116,7 +116,7 @@ impl Passages {
             let text = format!(
                 "{} a stage before the one before it, or before the lead came: such a day counts as that of the \
                  stage before. The lag is shortened by them.",
-                counted(self.backwards as u64, "lead has", "leads have")
+                counted(self.backwards, "lead has", "leads have")
             );
             found.push(Finding::warning("leads-backwards", "leads", text));
         }
