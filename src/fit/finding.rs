@@ -46,6 +46,11 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", 100.0 * share)
 }
 
+/// A number of things as text in findings: "1 customer", "12 customers"; `many` is what stands behind all but 1.
+pub fn counted(n: u64, one: &str, many: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { many })
+}
+
 /// An amount as text in findings, in its own currency: "1,627,237", below 1,000 with cents: "312.50".
 pub fn amount(x: f64) -> String {
     if x.abs() < 1_000.0 {
@@ -66,5 +71,11 @@ mod tests {
         assert_eq!(amount(1_627_237.08), "1,627,237");
         assert_eq!((amount(1_000.4).as_str(), amount(-20_312.5).as_str()), ("1,000", "-20,312"));
         assert_eq!((amount(312.5).as_str(), amount(f64::NAN).as_str()), ("312.50", "NaN"));
+    }
+
+    #[test]
+    fn one_thing_is_told_in_the_singular() {
+        let told = [0, 1, 2].map(|n| counted(n, "customer pays", "customers pay"));
+        assert_eq!(told, ["0 customers pay", "1 customer pays", "2 customers pay"]);
     }
 }

@@ -14,6 +14,7 @@
 //! Names and amounts of single records never leave this module: findings and errors name a file and a line.
 
 pub mod ahead;
+mod amounts;
 pub mod assumed;
 pub mod between;
 pub mod customers;
@@ -58,6 +59,8 @@ pub fn fit(records: &Records, mapping: &Mapping, setting: &Setting) -> History {
         }
         history.add(found);
     }
+    amounts::compare(&mut history, setting);
+    history.findings.extend(import::warnings(&records.files));
     history
 }
 

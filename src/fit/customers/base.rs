@@ -19,6 +19,10 @@ const LEAST_OF_BIN: u64 = 5;
 /// "far out").
 const FAR_OUT: f64 = 3.0;
 
+/// Share of a segment's ARR above which a single customer is more likely to be a row of totals: that has half of it,
+/// or less where it was drawn up over fewer rows.
+const MOST_OF_ARR: f64 = 0.4;
+
 /// Customers of a segment at the as-of date.
 #[derive(Clone, Debug)]
 pub struct Base<'a> {
@@ -47,6 +51,13 @@ impl<'a> Base<'a> {
     pub fn pools(&self) -> &[&'a Life] {
         &self.paying[..self.paying.len() - self.key_accounts]
     }
+}
+
+/// The customer that pays more than 40 % of the ARR of at least 10, and its share; `None` where there is none.
+pub fn holds_most<'a>(base: &Base<'a>) -> Option<(&'a Life, f64)> {
+    let largest = *base.paying.last()?;
+    let share = largest.arr() / base.arr;
+    (base.paying.len() >= FEWEST_SIZES && share > MOST_OF_ARR).then_some((largest, share))
 }
 
 /// Coefficient of variation of the customers' ARR (standard deviation with n - 1); `None` for fewer than 10.

@@ -6,7 +6,7 @@ use super::terms::{self, Contract, Known};
 use crate::fit::day::Day;
 use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent};
-use crate::fit::finding::{Finding, percent};
+use crate::fit::finding::{Finding, counted, percent};
 use crate::fit::history::{History, Setting};
 use crate::fit::mapping;
 
@@ -112,11 +112,26 @@ pub fn opening(
         }
         return out;
     }
-    out.fitted.push(plain(segment.path("opening_arr"), FittedValue::Number(base.arr), sample(), method));
+    let mut arr = plain(segment.path("opening_arr"), FittedValue::Number(base.arr), sample(), method);
+    arr.findings.extend(one_holds_most(&base, &arr.path));
+    out.fitted.push(arr);
     sizes(segment, &base, setting, &mut out);
     renewals(segment, &base, setting, &mut out);
     key_accounts(segment, &base, columns, setting, before, &mut out);
     out
+}
+
+/// A single customer that pays most of the ARR, which is likely to be a row of totals.
+fn one_holds_most(base: &Base<'_>, path: &str) -> Option<Finding> {
+    let (largest, share) = base::holds_most(base)?;
+    let text = format!(
+        "The customer on line {} of the export pays {:.0} % of the ARR of all {} customers: is it a totals row? If so delete it from the export. If \
+         it is a customer, `key_account_share` lets it renew on its own.",
+        largest.line,
+        100.0 * share,
+        base.paying.len()
+    );
+    Some(Finding::warning("one-holds-most", path, text))
 }
 
 fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
@@ -136,9 +151,9 @@ fn contract_months(segment: &Segment<'_>, setting: &Setting) -> Fitted {
 /// How a contract length is known, in a few words, and what to keep in mind of it.
 fn how_known(contract: &Contract, path: &str) -> (&'static str, Option<Finding>) {
     let near = format!(
-        "{} of {} departures lie within {} days of the end of a term, against {} that chance would put there",
+        "{} of {} lie within {} days of the end of a term, against {} that chance would put there",
         percent(contract.near),
-        contract.departures,
+        counted(contract.departures, "departure", "departures"),
         terms::BEFORE_RENEWAL_DAYS,
         percent(contract.near_by_chance)
     );
@@ -166,9 +181,9 @@ fn how_known(contract: &Contract, path: &str) -> (&'static str, Option<Finding>)
         }
         Known::Default => {
             let text = format!(
-                "No contract length is given and {} departures are too few to show one: 12 months, the plan's default, are taken here, \
+                "No contract length is given and {} too few to show one: 12 months, the plan's default, are taken here, \
                  and none is put into a plan. Set `contract_months` in the mapping if you know it.",
-                contract.departures
+                counted(contract.departures, "departure is", "departures are")
             );
             ("the plan's default", Some(Finding::warning("term-unknown", path, text)))
         }
@@ -195,8 +210,9 @@ fn sizes(segment: &Segment<'_>, base: &Base<'_>, setting: &Setting, out: &mut Hi
     if let Some(without) = without.filter(|_| extremes > 0) {
         fitted.checks.push(("without extreme customers", without));
         let text = format!(
-            "{extremes} customers pay far more than the rest (beyond three times the distance of the quartiles, on a log scale): the spread is \
-             {dispersion:.2} with them and {without:.2} without. Consider `key_account_share`, which lets big accounts renew one by one."
+            "{} far more than the rest, beyond what the spread of most would call a rare customer: the spread is \
+             {dispersion:.2} with them and {without:.2} without. Consider `key_account_share`, which lets big accounts renew one by one.",
+            counted(extremes as u64, "customer pays", "customers pay")
         );
         fitted.findings.push(Finding::note("extreme-arr", &path, text));
     }
@@ -247,8 +263,8 @@ fn key_accounts(
     let at_renewal = 1.0 - (1.0 - churn.estimate).powf(f64::from(months) / 12.0);
     let accounts = base::key_accounts(base, months, setting.as_of, at_renewal);
     let text = format!(
-        "{} customers have {} of the segment's ARR or more. Each gets the segment's churn at a renewal, {}: put in what you know of them.",
-        accounts.len(),
+        "{} {} of the segment's ARR or more. Each gets the segment's churn at a renewal, {}: put in what you know of them.",
+        counted(accounts.len() as u64, "customer has", "customers have"),
         percent(share),
         percent(at_renewal)
     );

@@ -8,7 +8,7 @@ use super::rate::Level;
 use super::retention::Ground;
 use super::settle::{self, Capped, Settled};
 use crate::fit::driver::{Fitted, FittedValue};
-use crate::fit::finding::Finding;
+use crate::fit::finding::{Finding, counted};
 use crate::fit::history::History;
 use crate::fit::interval;
 use crate::fit::record::{ChangeKind, Customers};
@@ -136,8 +136,10 @@ fn add_movement(
 fn to_keep_in_mind(moved: &Movement, mean: f64, direction: Direction, path: &str) -> Vec<Finding> {
     let mut findings = Vec::new();
     if moved.all.events < FEW_MOVES {
-        let text =
-            format!("Only {} changes stand behind it: a single one can be most of the number.", moved.all.events);
+        let text = format!(
+            "Only {} behind it: a single one can be most of the number.",
+            counted(moved.all.events, "change stands", "changes stand")
+        );
         findings.push(Finding::warning("few-changes", path, text));
     }
     if direction == Direction::Up && mean > STEEP {

@@ -26,7 +26,7 @@ mod tests;
 mod wins;
 
 use super::driver::Fitted;
-use super::finding::Finding;
+use super::finding::{Finding, counted};
 use super::history::{History, Setting};
 use super::mapping;
 use super::record::Customers;
@@ -52,9 +52,9 @@ pub fn fit(customers: &Customers, columns: &mapping::Customers, setting: &Settin
     let effective = effective(all.lives.iter().map(|l| weights[calendar.index(l.exit(setting.as_of))]));
     if effective < FEWEST_CUSTOMERS {
         let text = format!(
-            "The export holds {} customers by {}{}: fewer than {FEWEST_CUSTOMERS} say nothing sound about churn. Give more history, or keep the \
+            "The export holds {} by {}{}: fewer than {FEWEST_CUSTOMERS} say nothing sound about churn. Give more history, or keep the \
              plan's own numbers.",
-            all.lives.len(),
+            counted(all.lives.len() as u64, "customer", "customers"),
             setting.as_of,
             if setting.half_life_months.is_some() {
                 format!(", which the half-life makes {effective:.1}")
@@ -96,38 +96,39 @@ fn passed_over(all: &Lives, setting: &Setting) -> Vec<Finding> {
     let mut findings = Vec::new();
     let [missing, zero, negative] = all.without_arr;
     if all.after_as_of > 0 {
-        let text =
-            format!("{} rows begin after {}: they do not exist yet and are left out.", all.after_as_of, setting.as_of);
+        let rows = counted(all.after_as_of, "row begins", "rows begin");
+        let text = format!("{rows} after {}: what has not begun does not exist yet and is left out.", setting.as_of);
         findings.push(Finding::note("begins-after-as-of", "customers", text));
     }
     if all.before_observed > 0 {
         let text = format!(
-            "{} customers left before the day from which the mapping says departures are in the export; they are left out.",
-            all.before_observed
+            "{} left before the day from which the mapping says departures are in the export: left out.",
+            counted(all.before_observed, "customer", "customers")
         );
         findings.push(Finding::note("left-before-observed", "customers", text));
     }
     if zero + negative > 0 {
         let text = format!(
-            "{zero} rows have an ARR of 0 ({} of them have ended) and {negative} one below 0: they count as customers in churn, and \
+            "{} an ARR of 0 ({} of them ended) and {negative} one below 0: they count as customers in churn, and \
              nothing in ARR, number and sizes. If they are trials or free plans, leave them out by `ignore_rows` in the mapping; if the \
              export sets ARR to 0 when a customer leaves, leave them in.",
+            counted(zero, "row has", "rows have"),
             all.zero_ended
         );
         findings.push(Finding::warning("no-arr-above-0", "customers", text));
     }
     if missing > 0 && missing < all.rows {
         let text = format!(
-            "{missing} of {} rows have no ARR: they count as customers in churn, and nothing in ARR.",
+            "Without an ARR are {missing} of {} rows: they count as customers in churn, and nothing in ARR.",
             all.rows
         );
         findings.push(Finding::warning("arr-missing", "customers", text));
     }
     if all.without_first > 0 {
         let text = format!(
-            "{} customers have changes of ARR but no first purchase among them: what they paid is counted back from the main \
+            "{} changes of ARR but no first purchase among them: what they paid is counted back from the main \
              table's ARR.",
-            all.without_first
+            counted(all.without_first, "customer has", "customers have")
         );
         findings.push(Finding::note("no-first-purchase", "customers", text));
     }

@@ -9,7 +9,7 @@ use super::terms::Known;
 use super::{by_arr, churn, curve, tenure};
 use crate::fit::driver::Fitted;
 use crate::fit::evidence::{Evidence, EvidenceContent};
-use crate::fit::finding::{Finding, percent};
+use crate::fit::finding::{Finding, counted, percent};
 use crate::fit::history::{History, Setting};
 use crate::fit::interval;
 use crate::fit::mapping;
@@ -244,11 +244,11 @@ fn between_renewals(segment: &Segment<'_>, shown: &Shown, all: &Lives, path: &st
         return None;
     }
     let text = format!(
-        "Contracts of {months} months are given, but the {} departures lie no nearer to the ends of terms than chance would have them ({} \
+        "Contracts of {months} months are given, but the {} no nearer to the ends of terms than chance would have it ({} \
          there, {} by chance), so churn is counted over time. The plan lets customers leave only when a term ends: those won in the plan \
          would stay their first {months} months whatever happens, and it loses fewer than history did. If customers can leave at any time, \
          set `contract_months = 1`; else check the contract length, and the first days, from which terms are counted.",
-        contract.departures,
+        counted(contract.departures, "departure lies", "departures lie"),
         percent(contract.near),
         percent(contract.near_by_chance),
         months = contract.months

@@ -2,7 +2,7 @@
 
 use super::lives::{Ends, Lives};
 use crate::fit::day::Day;
-use crate::fit::finding::{Finding, amount, percent};
+use crate::fit::finding::{Finding, amount, counted, percent};
 use crate::fit::mapping;
 use crate::fit::record::{Customers, Key};
 
@@ -19,9 +19,9 @@ pub fn disagreements(customers: &Customers, all: &Lives, columns: &mapping::Cust
     findings.extend(arr_disagrees(customers, all));
     if all.stray_changes > 0 {
         let text = format!(
-            "{} changes belong to customers that have no row in the main table; they are left out. Check that both tables name \
+            "{} to customers that have no row in the main table: left out. Check that both tables name \
              customers by the same id.",
-            all.stray_changes
+            counted(all.stray_changes, "change belongs", "changes belong")
         );
         findings.push(Finding::warning("changes-without-customer", "customers", text));
     }
@@ -62,15 +62,17 @@ fn departures_disagree(
 /// How many have left by each table.
 fn by_table(customers: &Customers, all: &Lives, as_of: Day) -> Vec<String> {
     let gone = gone(all);
+    let back = distinct(all.lives.iter().filter(|l| l.end.is_some()).map(|l| l.customer)).len() - gone.len();
+    let back = if back == 0 { String::new() } else { format!(", and {back} left and came back later") };
     let mut words = vec![format!(
-        "by {} {} customers have left ({} of {} rows have ended)",
+        "by {} {} left{back} ({} of {} rows have ended)",
         match all.ends {
             Ends::Rows => "the main table's last days",
             Ends::Changes => "the changes of the kind churn",
             Ends::Departures => "the table of departures",
             Ends::Nowhere => "the main table (which has no last days)",
         },
-        gone.len(),
+        counted(gone.len() as u64, "customer has", "customers have"),
         all.rows_ended,
         all.rows
     )];

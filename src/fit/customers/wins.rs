@@ -19,7 +19,7 @@ pub fn mark_wins_in_expansion(customers: &Customers, setting: &Setting, history:
         return;
     }
     let text = format!(
-        "{added} of {rows} purchases ({}) are further ones of customers that were there already. If the opportunities hold them as won deals, \
+        "{added} of {rows} purchases of all segments together ({}) are further ones of customers that were there already. If the opportunities hold them as won deals, \
          they are in win rate times volume and in expansion, so this expansion is put into no plan. Export the opportunities of new \
          customers alone, or keep the plan's own expansion.",
         percent(added as f64 / rows as f64)

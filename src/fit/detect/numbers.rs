@@ -33,6 +33,33 @@ pub fn shown<'a>(values: impl Iterator<Item = &'a str>) -> Numbers {
     }
 }
 
+/// The currencies that signs or codes at these values name, most values first; a bare `$` counts as the USD.
+pub fn currencies<'a>(values: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut counts = std::collections::BTreeMap::<String, u64>::new();
+    for code in values.filter_map(currency) {
+        *counts.entry(code).or_default() += 1;
+    }
+    let mut counts: Vec<(String, u64)> = counts.into_iter().collect();
+    counts.sort_by_key(|(_, n)| std::cmp::Reverse(*n));
+    counts.into_iter().map(|(code, _)| code).collect()
+}
+
+/// The currency at an amount; `None` where there is no number or nothing known beside it.
+fn currency(value: &str) -> Option<String> {
+    let is_beside =
+        |c: char| !c.is_ascii_digit() && !c.is_whitespace() && !matches!(c, '.' | ',' | '-' | '+' | '(' | ')' | '\'');
+    let beside: String = value.chars().filter(|c| is_beside(*c)).collect();
+    value.chars().any(|c| c.is_ascii_digit()).then_some(())?;
+    match beside.as_str() {
+        "€" => Some("EUR".to_string()),
+        "£" => Some("GBP".to_string()),
+        "₹" => Some("INR".to_string()),
+        "$" | "US$" => Some("USD".to_string()),
+        code if code.len() == 3 && code.bytes().all(|b| b.is_ascii_uppercase()) => Some(code.to_string()),
+        _ => None,
+    }
+}
+
 /// What one value shows; `None` where it has no sign.
 fn one(value: &str) -> Option<Numbers> {
     let last = value.rfind(['.', ','])?;

@@ -3,6 +3,7 @@
 use super::dates;
 use crate::diagnostic::Diagnostic;
 use crate::scenario::codes;
+use encoding_rs::WINDOWS_1252;
 
 /// The first rows of a file.
 pub struct Sample {
@@ -43,6 +44,10 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
         let help = "a workbook (.xlsx) has to be saved as CSV first";
         return Err(refuse(format!("{name} is no text: it has zero bytes")).help(help));
     }
+    if let Some(line) = header_below(text) {
+        let message = format!("{name} has its headers on line {line}, below other lines such as a title");
+        return Err(refuse(message).help("delete the lines above the header"));
+    }
     let delimiter = said.unwrap_or_else(|| delimiter(first));
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)
@@ -69,6 +74,41 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Sample, Diagnostic> {
     // as the import reads them
     let headers = headers.iter().map(|header| header.replace('\n', " ")).collect();
     Ok(Sample { encoding, encoding_guessed, delimiter, headers, rows })
+}
+
+/// Lines below the first one in which headers are looked for.
+const LINES_ABOVE: usize = 20;
+
+/// Columns that a table has at least which is told from a title above it.
+const LEAST_COLUMNS: usize = 3;
+
+/// The line of the headers, counted from 1, where the first line holds one value at most and a later one looks like
+/// headers.
+fn header_below(text: &str) -> Option<usize> {
+    let lines: Vec<&str> = text.lines().collect();
+    let filled = |row: &[String]| row.iter().filter(|value| !value.is_empty()).count();
+    let cells = |line: &str, delimiter| -> Vec<String> {
+        let mut reader = csv::ReaderBuilder::new()
+            .delimiter(delimiter)
+            .has_headers(false)
+            .trim(csv::Trim::All)
+            .from_reader(line.as_bytes());
+        reader
+            .records()
+            .map_while(Result::ok)
+            .flat_map(|row| row.iter().map(str::to_string).collect::<Vec<_>>())
+            .collect()
+    };
+    let below = lines.iter().enumerate().take(LINES_ABOVE + 1).skip(1);
+    let mut wide = below.filter_map(|(at, line)| {
+        let delimiter = delimiter(line);
+        let row = cells(line, delimiter);
+        (filled(&row) >= LEAST_COLUMNS).then_some((at, delimiter, row))
+    });
+    let (at, delimiter, headers) = wide.next()?;
+    let above = lines[..at].iter().all(|line| filled(&cells(line, delimiter)) <= 1);
+    let rows: Vec<Vec<String>> = lines[at + 1..].iter().take(LINES_ABOVE).map(|line| cells(line, delimiter)).collect();
+    (above && is_header(&headers, &rows)).then_some(at + 1)
 }
 
 /// The delimiter that Excel's first line "sep=;" names, and the text behind that line.
@@ -144,8 +184,8 @@ fn decode(bytes: &[u8]) -> (String, &'static str, bool) {
         Err(error) if error.error_len().is_none() => {
             (String::from_utf8_lossy(&bytes[..error.valid_up_to()]).into_owned(), "utf-8", false)
         }
-        // each byte a letter: headers are ASCII in nearly all of these encodings
-        Err(_) => (bytes.iter().map(|&b| char::from(b)).collect(), "windows-1252", true),
+        // headers are ASCII in nearly all encodings that are neither
+        Err(_) => (WINDOWS_1252.decode_without_bom_handling(bytes).0.into_owned(), "windows-1252", true),
     }
 }
 

@@ -5,9 +5,18 @@ use super::rule::Rule;
 use super::sheet::{Row, Sheet};
 use super::tally::Tally;
 use crate::fit::mapping::{self, File, Mapping};
+use std::collections::BTreeMap;
 
 /// ARR of one row beyond a million millions is a slip, in any currency that the rates bring to the plan's.
 const LARGEST: f64 = 1e12;
+
+/// Currencies (ISO 4217) that are named where they have no rate. Other texts in their place could be anything, such as
+/// a person's initials, and are not shown.
+const NAMED: [&str; 40] = [
+    "AED", "ARS", "AUD", "BGN", "BRL", "CAD", "CHF", "CLP", "CNY", "COP", "CZK", "DKK", "EGP", "EUR", "GBP", "HKD",
+    "HUF", "IDR", "ILS", "INR", "ISK", "JPY", "KRW", "MXN", "MYR", "NGN", "NOK", "NZD", "PHP", "PLN", "RON", "SAR",
+    "SEK", "SGD", "THB", "TRY", "TWD", "UAH", "USD", "ZAR",
+];
 
 /// The column of an amount.
 pub(super) struct Amounts<'m> {
@@ -16,6 +25,8 @@ pub(super) struct Amounts<'m> {
     currency: Option<usize>,
     plan: &'m str,
     rates: &'m [(String, f64)],
+    /// Rows by currency without a rate, as far as it may be named.
+    without_rate: BTreeMap<&'static str, u64>,
 }
 
 impl<'m> Amounts<'m> {
@@ -23,7 +34,8 @@ impl<'m> Amounts<'m> {
     pub(super) fn new(column: &mapping::AmountColumn, file: &File, mapping: &'m Mapping, sheet: &mut Sheet) -> Self {
         let number = NumberColumn::new(sheet.column(&column.column), file.numbers);
         let currency = sheet.optional(column.currency.as_ref());
-        Self { number, per_year: column.per_year, currency, plan: mapping.currency.trim(), rates: &mapping.rates }
+        let (plan, rates, without_rate) = (mapping.currency.trim(), &mapping.rates[..], BTreeMap::new());
+        Self { number, per_year: column.per_year, currency, plan, rates, without_rate }
     }
 
     /// A row's ARR in the plan's currency.
@@ -47,6 +59,7 @@ impl<'m> Amounts<'m> {
             }
             Some(rate) => Cell::Is(number.value * self.per_year * rate),
             None => {
+                self.note_without_rate(named.or(written));
                 tally.catch(Rule::NoRate, self.currency.unwrap_or(self.number.column()), row.line());
                 Cell::Refused
             }
@@ -62,6 +75,14 @@ impl<'m> Amounts<'m> {
         rate.or((self.plan.is_empty() || is(self.plan)).then_some(1.0))
     }
 
+    /// Counts a currency that has no rate.
+    fn note_without_rate(&mut self, currency: Option<&[u8]>) {
+        let is = |code: &&&str| currency.is_some_and(|c| c.eq_ignore_ascii_case(code.as_bytes()));
+        if let Some(code) = NAMED.iter().find(is) {
+            *self.without_rate.entry(code).or_default() += 1;
+        }
+    }
+
     /// The column's place.
     pub(super) fn column(&self) -> usize {
         self.number.column()
@@ -70,9 +91,19 @@ impl<'m> Amounts<'m> {
     /// Says what all values together tell.
     pub(super) fn finish(&self, tally: &mut Tally) {
         self.number.finish(tally);
-        let known: Vec<&str> =
-            std::iter::once(self.plan).chain(self.rates.iter().map(|(code, _)| code.as_str())).collect();
-        let detail = format!("There are rates for {}", known.join(", "));
+        let rates: Vec<&str> = self.rates.iter().map(|(code, _)| code.as_str()).collect();
+        let rates = if rates.is_empty() { "no rates".to_string() } else { format!("rates for {}", rates.join(", ")) };
+        let plan = format!("The plan is in {}, and there are {rates}", self.plan);
+        let on = |n: u64| if n == 1 { "1 row".to_string() } else { format!("{n} rows") };
+        let others: Vec<String> = self.without_rate.iter().map(|(code, n)| format!("{code} on {}", on(*n))).collect();
+        let detail = match (self.without_rate.keys().next(), others.len()) {
+            (None, _) => plan,
+            (Some(code), 1) => format!(
+                "It is {}: currency = \"{code}\" or rates = {{ {code} = ... }}, what 1 {code} is worth in {}. {plan}",
+                others[0], self.plan
+            ),
+            (Some(_), _) => format!("They are {}. {plan}", others.join(", ")),
+        };
         tally.explain(Rule::NoRate, self.currency.unwrap_or(self.number.column()), &detail);
     }
 }

@@ -2,6 +2,7 @@
 
 use super::{Caught, Records};
 use crate::fit::day::Day;
+use crate::fit::finding::counted;
 use crate::fit::record::{Outcome, Span};
 
 /// A pause before the last few days that makes them look like slips: as many days at least...
@@ -96,39 +97,69 @@ pub fn known_at(records: &Records, as_of: Day) -> Vec<Caught> {
     let closed = opportunities.iter().filter(|o| !later(o.created) && decided(&o.outcome)).count();
     let moves = records.leads.days.iter().flatten().filter(|d| later(**d)).count();
     let notes = [
-        ("created-after-as-of", "opportunities were created after the as-of day: left out", created),
-        ("decided-after-as-of", "opportunities were decided after the as-of day: open at it", closed),
-        ("hired-after-as-of", "reps started after the as-of day: left out", count(reps, |r| begins(&r.span))),
-        ("left-after-as-of", "reps left after the as-of day: in seat at it", count(reps, |r| ends(&r.span))),
+        (
+            "created-after-as-of",
+            ["opportunity was", "opportunities were"],
+            "created after the as-of day: left out",
+            created,
+        ),
+        (
+            "decided-after-as-of",
+            ["opportunity was", "opportunities were"],
+            "decided after the as-of day: open at it",
+            closed,
+        ),
+        (
+            "hired-after-as-of",
+            ["rep", "reps"],
+            "started after the as-of day: left out",
+            count(reps, |r| begins(&r.span)),
+        ),
+        (
+            "left-after-as-of",
+            ["rep", "reps"],
+            "left after the as-of day: in seat at it",
+            count(reps, |r| ends(&r.span)),
+        ),
         (
             "started-after-as-of",
-            "customers or subscriptions started after the as-of day: left out",
+            ["customer or subscription", "customers or subscriptions"],
+            "started after the as-of day: left out",
             count(subscriptions, |s| begins(&s.span)),
         ),
         (
             "ended-after-as-of",
-            "customers or subscriptions ended after the as-of day: still going on at it",
+            ["customer or subscription", "customers or subscriptions"],
+            "ended after the as-of day: still going on at it",
             count(subscriptions, |s| ends(&s.span)),
         ),
         (
             "changed-after-as-of",
-            "changes of ARR lie after the as-of day: left out",
+            ["change of ARR lies", "changes of ARR lie"],
+            "after the as-of day: left out",
             count(&customers.changes, |c| later(c.day)),
         ),
         (
             "departed-after-as-of",
-            "listed departures lie after the as-of day: left out",
+            ["listed departure lies", "listed departures lie"],
+            "after the as-of day: left out",
             count(&customers.departures, |(_, day)| later(*day)),
         ),
         (
             "lead-after-as-of",
-            "leads came after the as-of day: left out",
+            ["lead came", "leads came"],
+            "after the as-of day: left out",
             count(&records.leads.rows, |l| later(l.created)),
         ),
-        ("moved-after-as-of", "stages of leads were reached after the as-of day: not reached at it", moves),
+        (
+            "moved-after-as-of",
+            ["stage of a lead was", "stages of leads were"],
+            "reached after the as-of day: not reached at it",
+            moves,
+        ),
     ];
-    let found = notes.into_iter().filter(|(_, _, rows)| *rows > 0);
-    found.map(|(rule, text, rows)| note(rule, text, rows)).collect()
+    let found = notes.into_iter().filter(|(.., rows)| *rows > 0);
+    found.map(|(rule, what, text, rows)| note(rule, what, text, rows)).collect()
 }
 
 /// How many records fit.
@@ -137,6 +168,7 @@ fn count<T>(records: &[T], fits: impl Fn(&T) -> bool) -> usize {
 }
 
 /// A note without lines.
-fn note(rule: &'static str, text: &str, rows: usize) -> Caught {
-    Caught { rule, text: format!("{rows} {text}."), refused: false, rows: rows as u64, lines: Vec::new() }
+fn note(rule: &'static str, [one, many]: [&str; 2], text: &str, rows: usize) -> Caught {
+    let text = format!("{} {text}.", counted(rows as u64, one, many));
+    Caught { rule, text, refused: false, rows: rows as u64, lines: Vec::new() }
 }

@@ -108,22 +108,30 @@ impl DateColumn {
         let expected = format!("Expected: {}, years with four digits", date::written(format));
         let failed = orders.values - orders.by(format);
         let (best, read) = orders.best();
-        let other = match orders.other(format) {
-            Some(other) => format!("; all {} values can be read as {}", orders.values, date::written(other)),
-            None if read > orders.by(format) => {
+        let others = orders.others(format);
+        let other = match others[..] {
+            [one, ref more @ ..] => {
+                let as_well = more.iter().map(|f| format!(" as well as {}", date::written(*f))).collect::<String>();
+                let all = if orders.values == 1 { "it".to_string() } else { format!("all {} values", orders.values) };
+                format!("; {all} can be read as {}{as_well}", date::written(one))
+            }
+            [] if read > orders.by(format) => {
                 format!("; {read} of {} values can be read as {}", orders.values, date::written(best))
             }
-            None => String::new(),
+            [] => String::new(),
         };
         tally.explain(Rule::UnreadableDate, self.column, &format!("{expected}{other}"));
         tally.explain(Rule::ImpossibleDate, self.column, &format!("{expected}{other}"));
-        if failed == 0
-            && orders.values > 0
-            && let Some(other) = orders.other(format)
-        {
-            let detail =
-                format!("They are read as {}; {} would read them all too", date::written(format), date::written(other));
-            tally.warn(Rule::AmbiguousDates, self.column, orders.values, detail);
+        if failed > 0 || orders.values == 0 {
+            return;
+        }
+        match others.first() {
+            Some(other) => {
+                let (this, other) = (date::written(format), date::written(*other));
+                let detail = format!("They are read as {this}; {other} would read them all too");
+                tally.warn(Rule::AmbiguousDates, self.column, orders.values, detail);
+            }
+            None => tally.settle_dates(),
         }
     }
 }

@@ -113,10 +113,10 @@ impl Orders {
         }
     }
 
-    /// Another format that reads all values, if there is one.
-    pub(super) fn other(&self, format: DateFormat) -> Option<DateFormat> {
+    /// The other formats that read all values.
+    pub(super) fn others(&self, format: DateFormat) -> Vec<DateFormat> {
         let all = self.read.iter().zip(FORMATS).filter(|(n, f)| **n == self.values && *f != format);
-        all.map(|(_, f)| f).next()
+        all.map(|(_, f)| f).collect()
     }
 
     /// The format that reads most values, and how many.
@@ -204,11 +204,11 @@ mod tests {
             for text in texts {
                 orders.add(text.as_bytes(), MonthDayYear, read(text.as_bytes(), MonthDayYear));
             }
-            (orders.by(MonthDayYear), orders.other(MonthDayYear))
+            (orders.by(MonthDayYear), orders.others(MonthDayYear))
         };
-        assert_eq!(orders(&["31/10/2025", "1/2/2025"]), (1, Some(DayMonthYear)));
-        assert_eq!(orders(&["10/31/2025", "1/2/2025"]), (2, None));
-        assert_eq!(orders(&["3/4/2025", "1/2/2025"]), (2, Some(DayMonthYear)));
-        assert_eq!(orders(&["10/31/2025", "31/10/2025"]), (1, None));
+        assert_eq!(orders(&["31/10/2025", "1/2/2025"]), (1, vec![DayMonthYear]));
+        assert_eq!(orders(&["10/31/2025", "1/2/2025"]), (2, vec![]));
+        assert_eq!(orders(&["3/4/2025", "1/2/2025"]), (2, vec![DayMonthYear]));
+        assert_eq!(orders(&["10/31/2025", "31/10/2025"]), (1, vec![]));
     }
 }

@@ -24,6 +24,7 @@ mod source;
 mod sources;
 mod span;
 mod tally;
+mod warnings;
 mod watch;
 
 #[cfg(test)]
@@ -32,10 +33,11 @@ mod tests;
 pub use as_of::{AsOfProblem, known_at, last_day};
 pub use date::YEARS;
 pub use quiet::quiet_before;
+pub use warnings::warnings;
 
 use crate::fit::mapping::{self, Mapping};
 use crate::fit::record::{Customers, Leads, Opportunity, Rep};
-use rule::Effect;
+pub use rule::Effect;
 use sheet::Finished;
 use std::io::{self, Read};
 use std::path::Path;
@@ -56,6 +58,13 @@ pub struct Caught {
     pub rows: u64,
     /// The first lines, at most 20, counted from 1 with the header.
     pub lines: Vec<u64>,
+}
+
+impl Caught {
+    /// What the rule does with such rows; `None` for what is told of no row of a file, such as a day that lies late.
+    pub fn effect(&self) -> Option<Effect> {
+        rule::Rule::ALL.iter().find(|r| r.name() == self.rule).map(|r| r.effect())
+    }
 }
 
 /// The rule's short name of rows that the mapping asks to leave out.

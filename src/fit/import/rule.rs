@@ -11,7 +11,7 @@ pub enum Effect {
     Warns,
     /// The row is used as the rule says, and counted.
     Keeps,
-    /// The row is left out because the mapping asks for it, and counted.
+    /// The row is left out because the mapping asks for it or nothing stands in it, and counted.
     LeavesOut,
 }
 
@@ -84,6 +84,10 @@ rules! {
     NoHeader "no-header" Stops
         "the first row looks like data: none of the mapped columns is in it, and it holds dates or numbers"
         "export the file with a header, or put a line with the names of the columns before it"
+    /// The header stands further down.
+    LinesAboveHeader "lines-above-header" Stops
+        "the header is not the first line: other lines, such as a title, stand above it"
+        "delete the lines above the header"
     /// A mapped header stands twice.
     DuplicateHeader "duplicate-header" Stops
         "a mapped column stands more than once in the header, so that it is not clear which one is meant"
@@ -155,8 +159,8 @@ rules! {
         "mend the rows"
     /// A currency without a rate.
     NoRate "currency-without-rate" Refuses
-        "the amount is in a currency that has no rate"
-        "add a rate for the currency to the mapping"
+        "the amount is in a currency that is not the plan's and has no rate"
+        "name the currency that all amounts are in as `currency`, or add a rate for each other one to `rates`"
     /// Two currencies.
     TwoCurrencies "two-currencies" Refuses
         "the amount names another currency than the row's currency column"
@@ -270,6 +274,10 @@ rules! {
     /// Without a value, the rule for segments says `otherwise`.
     OtherSegment "segment-otherwise" Keeps
         "the rule for segments says nothing of the row: put where `otherwise` says"
+        ""
+    /// Nothing in any cell.
+    BlankRow "blank-row" LeavesOut
+        "all cells of the row are empty: passed over as a blank line"
         ""
     /// Left out by the mapping.
     Ignored "ignored" LeavesOut

@@ -10,6 +10,9 @@ use csv::ByteRecord;
 /// Headers that are listed where one is missing.
 const HEADERS_LISTED: usize = 60;
 
+/// Rows below the first one in which the header is looked for where it is not the first.
+const LINES_ABOVE: usize = 20;
+
 /// An export with its header read.
 pub(super) struct Sheet<'m> {
     file: &'m File,
@@ -53,6 +56,13 @@ impl Row<'_> {
             cell.is_ascii() || std::str::from_utf8(cell).is_ok_and(|text| !(decoded && text.contains('\u{FFFD}')))
         };
         self.record.as_slice().is_ascii() || columns.iter().all(|&c| self.record.get(c).is_none_or(is_text))
+    }
+
+    /// Whether all cells are empty, as in rows of separators only that spreadsheets write for empty lines.
+    fn is_blank(&self) -> bool {
+        let text = self.record.as_slice().trim_ascii();
+        let is_space = |text: &[u8]| std::str::from_utf8(text).is_ok_and(|text| text.trim().is_empty());
+        text.first().is_none_or(|first| !first.is_ascii() && is_space(text))
     }
 
     /// Whether a value is one of the texts that mean "nothing".
@@ -115,7 +125,13 @@ impl<'m> Sheet<'m> {
     }
 
     /// Every mistake in the header with regard to the columns that were asked for.
-    pub(super) fn check(&self) -> Result<(), Vec<FileProblem>> {
+    pub(super) fn check(&mut self) -> Result<(), Vec<FileProblem>> {
+        let none = !self.wanted.is_empty() && self.wanted.iter().all(|(_, place)| place.is_err());
+        if none && let Some(line) = self.header_below() {
+            let detail = format!("The mapped columns are on line {line}");
+            let problem = problem(&self.name, self.table, Rule::LinesAboveHeader, None, &detail);
+            return Err(vec![FileProblem { lines: vec![line], ..problem }]);
+        }
         let problems = self.mistakes();
         if problems.is_empty() { Ok(()) } else { Err(problems) }
     }
@@ -131,6 +147,9 @@ impl<'m> Sheet<'m> {
             }
             if self.header.iter().any(|h| looks_like_data(h)) {
                 return vec![refuse(Rule::NoHeader, None, &self.expected())];
+            }
+            if self.wanted.len() > 1 {
+                return vec![refuse(Rule::MissingColumn, None, &self.nowhere())];
             }
         }
         let mut problems = Vec::new();
@@ -149,6 +168,37 @@ impl<'m> Sheet<'m> {
         format!("The mapping expects {}", names.join(", "))
     }
 
+    /// What to do where no mapped column is in the first row. That may be a record of a file without a header: what
+    /// stands in it is nobody's business.
+    fn nowhere(&self) -> String {
+        let mut names: Vec<String> = self.wanted.iter().map(|(name, _)| format!("\"{name}\"")).collect();
+        names.dedup();
+        format!(
+            "None of the mapped columns ({}) is in the first row; `planodds fit --detect` shows what the file is. Delete lines \
+             that stand above the header; a file without a header needs a line with the names of its columns",
+            names.join(", ")
+        )
+    }
+
+    /// The line of a header below the first row: one of the next rows that names most of the mapped columns. What has
+    /// been read is gone, which is no loss: the file cannot be used.
+    fn header_below(&mut self) -> Option<u64> {
+        let mut record = ByteRecord::new();
+        for _ in 0..LINES_ABOVE {
+            if !self.reader.read_byte_record(&mut record).ok()? {
+                return None;
+            }
+            let here = header(&record).unwrap_or_default();
+            let named = self.wanted.iter().filter(|(name, _)| here.contains(name)).count();
+            if 2 * named > self.wanted.len() {
+                let row =
+                    Row { record: &record, width: here.len(), end_line: self.reader.position().line(), missing: &[] };
+                return Some(row.line());
+            }
+        }
+        None
+    }
+
     /// What the header has instead of a column.
     fn around(&self, rule: Rule, name: &str) -> String {
         if rule == Rule::DuplicateHeader {
@@ -157,10 +207,7 @@ impl<'m> Sheet<'m> {
             return format!("It is column {} of the file", places.join(" and "));
         }
         if self.wanted.iter().all(|(_, place)| place.is_err()) {
-            // The first row may be a record of a file without a header: what stands in it is nobody's business.
-            return "None of the mapped columns is in the first row; `planodds fit --detect` shows what the file is, and a \
-                    file without a header needs a line with the names of its columns before it"
-                .to_string();
+            return self.nowhere();
         }
         let near = nearest(name, &self.header).map(|n| format!("Did you mean \"{n}\"? ")).unwrap_or_default();
         let listed: Vec<&str> = self.header.iter().take(HEADERS_LISTED).map(String::as_str).collect();
@@ -190,6 +237,10 @@ impl<'m> Sheet<'m> {
         let decoded = !source::is_utf_8(self.file);
         let mapped: Vec<usize> = self.wanted.iter().filter_map(|(_, place)| place.ok()).collect();
         let ended = self.for_each(|row| {
+            if row.is_blank() {
+                tally.catch(Rule::BlankRow, WHOLE_ROW, row.line());
+                return;
+            }
             rows += 1;
             if row.record.len() != row.width {
                 tally.catch(Rule::RaggedRow, WHOLE_ROW, row.line());

@@ -22,6 +22,8 @@ struct Catch {
 #[derive(Debug, Default)]
 pub(super) struct Tally {
     catches: BTreeMap<(Rule, usize), Catch>,
+    /// Whether a column has dates that the mapping's order alone reads.
+    dates_settled: bool,
 }
 
 impl Tally {
@@ -45,6 +47,11 @@ impl Tally {
         self.catches.insert((rule, column), Catch { rows, lines: Vec::new(), detail });
     }
 
+    /// Notes that a column's dates can be read in the mapping's order only, which settles it for the file's other ones.
+    pub(super) fn settle_dates(&mut self) {
+        self.dates_settled = true;
+    }
+
     /// Says more about what `rule` caught in `column`, where it caught anything.
     pub(super) fn explain(&mut self, rule: Rule, column: usize, detail: &str) {
         if let Some(catch) = self.catches.get_mut(&(rule, column)) {
@@ -64,7 +71,9 @@ impl Tally {
                 lines: catch.lines,
             }
         };
-        let mut all: Vec<Caught> = self.catches.into_iter().map(caught).collect();
+        let settled = self.dates_settled;
+        let counts = |((rule, _), _): &((Rule, usize), Catch)| !(settled && *rule == Rule::AmbiguousDates);
+        let mut all: Vec<Caught> = self.catches.into_iter().filter(counts).map(caught).collect();
         all.sort_by(|a, b| b.rows.cmp(&a.rows).then_with(|| a.lines.first().cmp(&b.lines.first())));
         all
     }

@@ -1,7 +1,7 @@
 //! When each lead reached which stage, as known at the as-of date.
 
 use crate::fit::day::Day;
-use crate::fit::finding::Finding;
+use crate::fit::finding::{Finding, counted};
 use crate::fit::record::{Lead, Leads};
 
 /// The leads that exist at the as-of date.
@@ -107,16 +107,16 @@ impl Passages {
         let mut found = Vec::new();
         if self.skipped > 0 {
             let text = format!(
-                "{} leads reached a stage without a day at the stage before it: they count as having passed it on the same day.",
-                self.skipped
+                "{} reached a stage without a day at the stage before it: counted as having passed it on the same day.",
+                counted(self.skipped, "lead", "leads")
             );
             found.push(Finding::note("leads-skipped-stage", "leads", text));
         }
         if self.backwards > 0 {
             let text = format!(
-                "{} leads have a stage before the one before it, or before the lead came: such a day counts as that of the \
+                "{} a stage before the one before it, or before the lead came: such a day counts as that of the \
                  stage before. The lag is shortened by them.",
-                self.backwards
+                counted(self.backwards, "lead has", "leads have")
             );
             found.push(Finding::warning("leads-backwards", "leads", text));
         }

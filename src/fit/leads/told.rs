@@ -6,7 +6,7 @@ use super::rate::Shown;
 use crate::fit::day::Day;
 use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, QuarterPoint, Quarters};
-use crate::fit::finding::{Finding, percent};
+use crate::fit::finding::{Finding, counted, percent};
 use crate::fit::interval::{NINETY, share_band};
 
 /// A rate's standard deviation is at most this share of the largest that a share with its mean can have: beyond it most
@@ -67,9 +67,10 @@ fn ground(path: &str, shown: &Shown, ground: Ground, leaning: &Leaning) -> Vec<F
             }
         ),
         Ground::Thin => format!(
-            "Only {} leads came to the stage before and have had time to move on ({} did): the rate comes mostly from other \
+            "Only {} came to the stage before and have had time to move on ({} did): the rate comes mostly from other \
              sources and segments.",
-            shown.records, shown.events
+            counted(shown.records, "lead", "leads"),
+            shown.events
         ),
     };
     vec![Finding::warning(if ground == Ground::Edge { "rate-at-edge" } else { "rate-thin" }, path, text)]
@@ -84,7 +85,8 @@ pub fn lag(path: String, own: Option<&Lag>, estimate: &Estimate, leaning: &Leani
     let mut findings = Vec::new();
     if estimate.ground == Ground::Thin {
         let text = format!(
-            "Only {events} leads have reached the last stage: the lag comes mostly from other sources and segments."
+            "Only {} reached the last stage: the lag comes mostly from other sources and segments.",
+            counted(events, "lead has", "leads have")
         );
         findings.push(Finding::warning("lag-thin", path.clone(), text));
     }

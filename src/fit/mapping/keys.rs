@@ -153,7 +153,7 @@ const fn key(
 pub const KEYS: &[Key] = &[
     key("", "as_of", Day, Default("the last day on which something happened in the exports"), "The last day that counts: what happened later is taken as not yet known; `--as-of` goes before it.", "\"2026-10-31\""),
     key("", "currency", Text, Default("\"USD\""), "The currency of the plan.", "\"USD\""),
-    key("", "rates", RatesByCurrency, Optional, "What one unit of another currency is worth in the plan's; used where a table names its `currency_column`.", "{ EUR = 1.08, GBP = 1.27 }"),
+    key("", "rates", RatesByCurrency, Optional, "What one unit of another currency is worth in the plan's; used where an amount's sign (€) or the table's `currency_column` says another one.", "{ EUR = 1.08, GBP = 1.27 }"),
     key("", "half_life_months", Whole(3, 120), Optional, "Recent records count more: after so many months a record has half its weight.", "12"),
     key("", "files", Table("files"), Optional, "How all files are written, where their own table does not say otherwise.", ""),
     key("", "segments", Table("segments"), Optional, "How rows are put into the plan's segments; without it there is one, named \"all\".", ""),

@@ -25,7 +25,7 @@ use super::assumed;
 use super::day::{DAYS_A_MONTH, Day};
 use super::driver::{Fitted, RecordKind};
 use super::evidence::{Evidence, EvidenceContent};
-use super::finding::{Finding, percent};
+use super::finding::{Finding, counted, percent};
 use super::history::{History, Setting};
 use super::interval::band;
 use super::mapping;
@@ -97,15 +97,15 @@ fn whole_stale_days(view: &View, from: &Standpoint) -> Option<u32> {
 fn left_out(view: &View, from: &Standpoint) -> Vec<Finding> {
     let mut findings = Vec::new();
     if view.later > 0 {
-        let text =
-            format!("{} opportunities were opened after the as-of date {} and are left out.", view.later, from.as_of);
+        let later = counted(view.later, "opportunity was", "opportunities were");
+        let text = format!("{later} opened after the as-of date {}: left out.", from.as_of);
         findings.push(Finding::note("opened-later", "opportunities", text));
     }
     if let (Some(day), true) = (from.observed_from, view.before > 0) {
         let text = format!(
-            "{} opportunities were decided before {day}, from when on decisions are said to be in the export (observed_from), \
-             and are left out: of the others decided then nothing is known.",
-            view.before
+            "{} decided before {day}, from when on decisions are said to be in the export (observed_from): left out, since of the \
+             others decided then nothing is known.",
+            counted(view.before, "opportunity was", "opportunities were")
         );
         findings.push(Finding::note("decided-before", "opportunities", text));
     }

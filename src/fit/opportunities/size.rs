@@ -21,6 +21,12 @@ const EXTREME: f64 = 5.0;
 /// A price list has no spread of its own: amounts within a quarter of the median are never extreme.
 const LEAST_SPREAD: f64 = 0.05;
 
+/// Share of the won amounts above which a single deal is more likely to be a row of totals...
+const MOST_OF_WON: f64 = 0.4;
+
+/// ...among so many won deals.
+const LEAST_TO_HOLD: usize = 20;
+
 /// Median absolute deviation to standard deviation, for a normal law.
 const MAD_TO_SD: f64 = 1.4826;
 
@@ -175,8 +181,30 @@ fn judge(
         );
         findings.push(Finding::warning("amounts-left-out", path.as_str(), text));
     }
+    findings.extend(one_holds_most(segment, priced, &path));
     judge_extremes(&path, priced, mean, &mut checks, &mut findings);
     (checks, findings)
+}
+
+/// A won or open deal with most of the won amounts, which is likely to be a row of totals.
+fn one_holds_most(segment: &Segment<'_>, priced: &[(f64, f64, Quarter)], path: &str) -> Option<Finding> {
+    let won: f64 = priced.iter().map(|p| p.0).sum();
+    let open = segment.deals.iter().filter(|d| d.fate.is_none()).filter_map(|d| d.amount.get());
+    let open = open.fold(0.0, f64::max);
+    let (what, largest) = match priced.last().map_or(0.0, |p| p.0) {
+        largest if largest >= open => ("won deal holds", largest),
+        _ => ("open deal comes to", open),
+    };
+    let holds_most = priced.len() >= LEAST_TO_HOLD && largest > MOST_OF_WON * won;
+    holds_most.then(|| {
+        let text = format!(
+            "One {what} {:.0} % of what {} deals won together: is it a totals row? If so delete it from the export; else see \
+             whether its amount is a typing error.",
+            100.0 * largest / won,
+            priced.len()
+        );
+        Finding::warning("one-holds-most", path, text)
+    })
 }
 
 fn judge_extremes(
@@ -193,9 +221,9 @@ fn judge_extremes(
         checks.push(("mean without extreme amounts", without));
         let [with, without] = [with, without].map(amount);
         let text = format!(
-            "{} of {} amounts lie far from the others (more than {EXTREME} robust standard deviations of their log from the \
-             median). They are real until someone says otherwise and are kept: the mean is {with} with them and {without} \
-             without. Check for typing errors; if they are deals of another kind, give them a segment of their own.",
+            "{} of {} amounts lie far from the others, beyond what the spread of most would call a rare deal. They are real until \
+             someone says otherwise and are kept: the mean is {with} with them and {without} without. Check for typing errors; \
+             if they are deals of another kind, give them a segment of their own.",
             extreme.0,
             priced.len()
         );

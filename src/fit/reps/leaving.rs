@@ -158,8 +158,9 @@ fn findings(path: &str, found: &Attrition, watched: &Watched, widest: f64) -> Ve
         out.push(Finding::warning("few-leavers", path, text));
     }
     if let Some([early, later]) = stays::first_year_against_later(&watched.stays) {
+        let [early, later] = [early, later].map(|rate| percent(-libm::expm1(-rate)));
         let text = format!(
-            "Tenure matters: in their first year {early:.2} leave a rep-year, later {later:.2}. The plan lets all leave alike; where many \
+            "Tenure matters: in their first year {early} leave, later {later} a year. The plan lets all leave alike; where many \
              are hired or few, next year's attrition is different from this average."
         );
         out.push(Finding::warning("tenure-matters", path, text));

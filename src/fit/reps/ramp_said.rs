@@ -8,7 +8,7 @@ use super::verdict::{Found, LEAST_HIRES, NoRamp, SegmentRamp, of_segment, weight
 use crate::fit::day::Day;
 use crate::fit::driver::{Fitted, FittedValue, RecordKind, Sample};
 use crate::fit::evidence::{Evidence, EvidenceContent, RampEvidence};
-use crate::fit::finding::{Finding, percent};
+use crate::fit::finding::{Finding, counted, percent};
 use crate::fit::history::{History, Setting};
 use crate::plan::RampCurve;
 use std::collections::BTreeMap;
@@ -113,8 +113,8 @@ fn length_findings(path: String, own: &SegmentRamp) -> Vec<Finding> {
     }
     if own.hires < LEAST_HIRES {
         let text = format!(
-            "Only {} reps of this segment were watched from their beginning: the ramp is that of all segments together.",
-            own.hires
+            "Only {} of this segment watched from the beginning: the ramp is that of all segments together.",
+            counted(own.hires as u64, "rep was", "reps were")
         );
         out.push(Finding::note("ramp-of-all", path, text));
     }

@@ -2,7 +2,7 @@
 
 use super::{Told, drivers, head, order};
 use crate::fit::finding::{Finding, Weight};
-use crate::fit::import::{Caught, FileReport, IGNORED};
+use crate::fit::import::{Caught, Effect, FileReport, IGNORED};
 use crate::report::format;
 use crate::report::summary::Section;
 
@@ -135,10 +135,10 @@ pub fn bad_rows(told: &Told<'_>) -> Option<Section> {
 
 /// What became of the rows; nothing where the text says it.
 fn what(caught: &Caught) -> &'static str {
-    match (caught.refused, caught.rule) {
+    match (caught.refused, caught.effect()) {
         (true, _) => " left out",
-        (false, IGNORED) => "",
-        (false, _) => " used",
+        (false, Some(Effect::LeavesOut) | None) => "",
+        (false, Some(_)) => " used",
     }
 }
 

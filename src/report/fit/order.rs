@@ -23,12 +23,16 @@ const KEYS: [&str; 17] = [
 
 /// Codes of findings, those that put most of the plan in doubt first. What is not named comes between them and
 /// [`LIGHT`].
-const GRAVE: [&str; 24] = [
+const GRAVE: [&str; 28] = [
+    "one-holds-most",
+    "ambiguous-dates",
+    "ambiguous-numbers",
     "tables-disagree",
     "steep-expansion",
     "survivors-only",
     "owners-not-sellers",
     "leads-against-opportunities",
+    "deals-against-customers",
     "late-start",
     "quiet-before-as-of",
     "cross-section",

@@ -276,7 +276,11 @@ fn subscriptions_that_are_added_may_be_wins_already() {
     customers.subscriptions.extend((2..=20).map(|key| row(key, as_of().plus(-200), None, 50.0)));
     let many = marked(&customers);
     let expansion = get(&many, "retention.expansion_annual").unwrap();
-    assert!(expansion.findings.iter().any(|f| f.text.contains("20 of 100 purchases")), "{:?}", expansion.findings);
+    assert!(
+        expansion.findings.iter().any(|f| f.text.contains("20 of 100 purchases of all segments together (20.0 %)")),
+        "{:?}",
+        expansion.findings
+    );
     assert!(kept_out(expansion).is_some());
     // without opportunities there is nothing to count twice
     assert!(!has(&fit(&customers, &columns, &setting(&["all"], as_of())), "expansion-and-wins"));

@@ -4,6 +4,7 @@ mod edges;
 mod late;
 mod real;
 mod simulated;
+mod told;
 mod truth;
 
 use crate::calendar::YearMonth;

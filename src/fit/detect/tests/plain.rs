@@ -124,3 +124,43 @@ fn a_column_of_names_is_not_shown_even_where_each_stands_on_several_rows() {
     let proposal = proposed(&format!("created,closed,stage\n{}", (0..404).map(row).collect::<String>()));
     assert!(!proposal.text.contains("Customer ") && proposal.text.contains("101 more stages"), "{}", proposal.text);
 }
+
+#[test]
+fn lines_above_the_headers_are_told_and_not_shown() {
+    for text in [
+        "Zaphod's report\n\nid,created,closed,stage\n1,2026-01-01,2026-02-01,Won\n",
+        "Zaphod's report;;;\n;;;\nVorgang;Angelegt am;Abschluss;Phase\n1;01.02.2026;02.03.2026;Offen\n",
+    ] {
+        let refused = detect("export.csv", text.as_bytes()).unwrap_err();
+        assert!(refused.message.contains("headers on line 3"), "{refused:?}");
+        assert!(refused.help.iter().any(|help| help == "delete the lines above the header"), "{refused:?}");
+        assert!(!format!("{refused:?}").contains("Zaphod"), "{refused:?}");
+    }
+}
+
+#[test]
+fn the_currency_is_that_of_the_signs() {
+    let of_amount =
+        |amount: &str| of("id,created,closed,stage,amount", &format!("1,2026-01-01,2026-02-01,Won,{amount}")).text;
+    for (amount, line) in [
+        ("€5", "# currency = \"EUR\"  # the plan's currency: what"),
+        ("5 GBP", "# currency = \"GBP\"  # the plan's currency: what"),
+        ("$5", "# currency = \"USD\"  # the plan's currency: what"),
+        ("5", "# currency = \"USD\"  # the plan's currency\n"),
+    ] {
+        assert!(of_amount(amount).contains(line), "{amount}\n{}", of_amount(amount));
+    }
+    let windows =
+        [&b"id,created,closed,stage,amount\n"[..], &b"1,2026-01-01,2026-02-01,Won,5 \x80\n".repeat(3)].concat();
+    let text = detect("export.csv", &windows).unwrap().text;
+    assert!(text.contains("# currency = \"EUR\""), "{text}");
+}
+
+#[test]
+fn tenures_need_the_day_of_the_export() {
+    let tenure = of("rep,tenure_months,left", "a,5,Yes");
+    assert!(tenure.text.contains("# as_of = \"2026-10-31\"  # FILL IN: "), "{}", tenure.text);
+    assert!(tenure.notes.concat().contains("fill in as_of"), "{:?}", tenure.notes);
+    let dated = of("rep,hired,left,quota", "a,2026-01-01,,5");
+    assert!(!dated.text.contains("FILL IN"), "{}", dated.text);
+}

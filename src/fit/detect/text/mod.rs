@@ -14,6 +14,9 @@ use super::{Proposal, values};
 use crate::scenario::suggest;
 use std::collections::BTreeSet;
 
+/// Columns of amounts, by the keys under which they are found.
+const AMOUNTS: [&str; 5] = ["amount", "quota", "arr", "mrr", "unit_unknown"];
+
 /// A proposal as it is written.
 struct Writer<'a> {
     sample: &'a Sample,
@@ -35,12 +38,8 @@ pub fn propose(name: &str, sample: &Sample, kind: Kind, product: Option<&'static
         return Proposal { kind, product, text: writer.out, missing: writer.missing, notes: writer.notes };
     }
     writer.comment(&format!("The file looks like an export of {kind}{whose}."));
-    writer.todo(
-        "as_of",
-        "\"2026-10-31\"",
-        "the day of the export; without it the last day on which something happened",
-    );
-    writer.todo("currency", "\"USD\"", "the plan's currency");
+    writer.as_of();
+    writer.currency();
     writer.segments();
     writer.blank();
     writer.export(name, product);
@@ -73,6 +72,36 @@ fn segment_name(value: &str) -> Option<String> {
 impl Writer<'_> {
     fn blank(&mut self) {
         self.out.push('\n');
+    }
+
+    /// The as-of day, which tenures do not tell.
+    fn as_of(&mut self) {
+        let is_tenure = self.found.column("start").is_none() && self.found.column("tenure").is_some();
+        if is_tenure && matches!(self.kind, Kind::Reps | Kind::Customers) {
+            // no key that a mapping needs: another export, or --as-of, may say it
+            self.todo(
+                "as_of",
+                "\"2026-10-31\"",
+                "FILL IN: the day of the export, which has no dates that would tell it",
+            );
+            self.notes.push("the file has no dates: fill in as_of, the day of the export".to_string());
+        } else {
+            let what = "the day of the export; without it the last day on which something happened";
+            self.todo("as_of", "\"2026-10-31\"", what);
+        }
+    }
+
+    /// The plan's currency, by the signs at the amounts.
+    fn currency(&mut self) {
+        let all = AMOUNTS.iter().flat_map(|key| values(self.sample, self.found, key));
+        match &numbers::currencies(all)[..] {
+            [] => self.todo("currency", "\"USD\"", "the plan's currency"),
+            [only] => self.todo("currency", &quoted(only), "the plan's currency: what stands at the amounts"),
+            [most, ..] => {
+                let what = "the plan's currency; amounts are in several, which needs rates = { ... } for the others";
+                self.todo("currency", &quoted(most), what);
+            }
+        }
     }
 
     /// The table of an export.
@@ -205,8 +234,7 @@ impl Writer<'_> {
     }
 
     fn numbers(&mut self) {
-        let keys = ["amount", "quota", "arr", "mrr", "unit_unknown"];
-        let all = keys.iter().flat_map(|key| values(self.sample, self.found, key));
+        let all = AMOUNTS.iter().flat_map(|key| values(self.sample, self.found, key));
         match numbers::shown(all) {
             Numbers::Point => {}
             Numbers::Comma => self.line("numbers", "\"1.234,50\""),

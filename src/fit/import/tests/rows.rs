@@ -187,7 +187,73 @@ fn currencies_are_converted_by_column_or_by_what_the_amount_says() {
     let found = problems(import(&mapping, &[("opps.csv", text.as_bytes())], BadRows::Refuse));
     let rules: Vec<_> = found.iter().map(|p| (p.rule, p.lines[0])).collect();
     assert_eq!(rules, [("currency-without-rate", 2), ("two-currencies", 6)]);
-    assert!(found[0].text.contains("rates for USD, EUR"));
+    assert!(found[0].text.contains("The plan is in USD, and there are rates for EUR"), "{}", found[0].text);
+    let both = "It is CHF on 1 row: currency = \"CHF\" or rates = { CHF = ... }, what 1 CHF is worth in USD.";
+    assert!(found[0].text.contains(both), "{}", found[0].text);
+}
+
+#[test]
+fn rows_of_separators_only_are_blank_lines() {
+    let records = rows("1,2025-01-02,,Open,5,ann,S\n,,,,,,\n ,\u{A0},,,,,\n,,\n2,2025-01-02,,Open,5,ann,S\n").unwrap();
+    assert_eq!((records.opportunities.len(), records.files[0].rows, records.files[0].kept), (2, 2, 2));
+    let [blank] = &records.files[0].caught[..] else { panic!("{:?}", records.files[0].caught) };
+    assert_eq!((blank.rule, blank.refused, blank.rows, &blank.lines[..]), ("blank-row", false, 3, &[3, 4, 5][..]));
+    assert_eq!(blank.effect(), Some(super::super::rule::Effect::LeavesOut));
+    let only = problems(rows(",,,,,,\n,,,,,,\n"));
+    assert_eq!(only.iter().map(|p| p.rule).collect::<Vec<_>>(), ["header-only"]);
+}
+
+#[test]
+fn a_title_above_the_header_is_told_once() {
+    let header = HEADER.replace(',', ";");
+    for title in ["Report Q2", "Report, of Q2;;;;;;", "Report Q2 2026;;;;;;\n;;;;;;\nas of 2026-06-30"] {
+        let text = format!("{title}\n{header}\n1;2025-01-02;;Open;5;ann;S\n");
+        let mut m = opportunities();
+        m.file.delimiter = b';';
+        let found = problems(import(&mapping(m), &[("opps.csv", text.as_bytes())], BadRows::Refuse));
+        let [only] = &found[..] else { panic!("{title}: {found:?}") };
+        let line = 1 + title.matches('\n').count() as u64 + 1;
+        assert_eq!((only.rule, &only.lines[..]), ("lines-above-header", &[line][..]), "{title}");
+        assert!(only.text.contains("delete the lines above the header"), "{}", only.text);
+    }
+    // nothing of the mapping anywhere: once, not once a column
+    let found = problems(import(
+        &mapping(opportunities()),
+        &[("opps.csv", b"a,b,c,d,e,f,g\n1,2,3,4,5,6,7\n")],
+        BadRows::Refuse,
+    ));
+    let [only] = &found[..] else { panic!("{found:?}") };
+    assert_eq!(only.rule, "missing-column");
+    assert!(
+        only.text.contains("\"created\"") && only.text.contains("lines that stand above the header"),
+        "{}",
+        only.text
+    );
+}
+
+#[test]
+fn dates_of_two_orders_are_told_with_both() {
+    let texts = |dates: DateFormat, day: &str| {
+        let mut m = opportunities();
+        m.file.dates = dates;
+        let rows: String = (1..=20).map(|i| format!("{i},{day},,Open,5,ann,S\n")).collect();
+        import(&mapping(m), &[("opps.csv", format!("{HEADER}\n{rows}").as_bytes())], BadRows::Refuse)
+    };
+    let found = problems(texts(DateFormat::YearMonthDay, "3/4/2025"));
+    let both = "all 20 values can be read as month/day/year (10/31/2026) as well as day/month/year (31/10/2026)";
+    assert!(found[0].text.contains(both), "{}", found[0].text);
+    let warned = super::super::warnings(&texts(DateFormat::MonthDayYear, "3/4/2025").unwrap().files);
+    assert_eq!(warned.iter().map(|f| f.code).collect::<Vec<_>>(), ["ambiguous-dates"]);
+    assert_eq!(super::super::warnings(&texts(DateFormat::MonthDayYear, "3/14/2025").unwrap().files), []);
+}
+
+#[test]
+fn a_column_that_settles_the_order_settles_it_for_the_others() {
+    let mut m = opportunities();
+    m.file.dates = DateFormat::MonthDayYear;
+    let text = format!("{HEADER}\n1,3/4/2025,3/14/2025,Lost,5,ann,S\n2,3/4/2025,4/5/2025,Lost,5,ann,S\n");
+    let records = import(&mapping(m), &[("opps.csv", text.as_bytes())], BadRows::Refuse).unwrap();
+    assert_eq!(caught(&records, "ambiguous-dates"), None);
 }
 
 #[test]

@@ -112,18 +112,18 @@ fn rates(reading: &mut Reading<'_>, top: Section<'_>) -> Vec<(String, f64)> {
     rates
 }
 
-/// Warns of rates that no table uses.
+/// Warns of rates where no table has an amount: amounts that carry a currency's sign need no column of currencies.
 fn idle_rates(reading: &mut Reading<'_>, top: Section<'_>, mapping: &Mapping) {
-    let of = |amount: Option<&super::AmountColumn>| amount.is_some_and(|amount| amount.currency.is_some());
+    let of = |amount: Option<&super::AmountColumn>| amount.is_some();
     let customers = mapping.customers.as_ref();
     let used = of(mapping.opportunities.as_ref().and_then(|o| o.amount.as_ref()))
         || of(mapping.reps.as_ref().and_then(|r| r.quota.as_ref()))
         || of(customers.and_then(|c| c.amount.as_ref()))
         || of(customers.and_then(|c| c.changes.as_ref()).map(|changes| &changes.amount));
     if top.has("rates") && !used {
-        let message = "rates change nothing: no table names a currency_column";
+        let message = "rates change nothing: no table names a column of amounts";
         reading.say(Diagnostic::warning(codes::NO_EFFECT, message).at(top.at("rates"), "").help(
-            "name the column that says each row's currency: currency_column = \"...\", in the table of the export",
+            "name the column of the amounts; rates convert those whose sign or currency_column says another currency",
         ));
     }
 }

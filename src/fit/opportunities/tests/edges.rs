@@ -285,3 +285,30 @@ fn one_slip_among_list_prices_is_told() {
     let spread = driver(&history, 0, "deals.dispersion").estimate;
     assert!(spread > 0.0 && spread < (won.len() as f64).sqrt() * 2.0, "{spread}");
 }
+
+/// A row of totals among the deals, won or open, is told; the largest of honest deals is not.
+#[test]
+fn a_deal_as_large_as_most_others_together_is_told() {
+    let honest = rows("totals", 400);
+    let told = |rows: &[Opportunity]| {
+        let size = driver(&fit_after(rows, 730.0), 0, "deals.size").clone();
+        size.findings.into_iter().find(|f| f.code == "one-holds-most")
+    };
+    assert_eq!(told(&honest), None);
+    let won = honest.iter().filter(|o| matches!(o.outcome, Outcome::Won(day) if day <= day_one().plus(730)));
+    let sum: f64 = won.filter_map(|o| o.amount.get()).sum();
+    for (wanted, text) in [(true, "One won deal holds 50 % of what "), (false, "One open deal comes to 100 % of what ")]
+    {
+        let is = |o: &Opportunity| match o.outcome {
+            Outcome::Won(day) => wanted && day <= day_one().plus(700),
+            Outcome::Open => !wanted,
+            Outcome::Lost(_) => false,
+        };
+        let mut rows = honest.clone();
+        let place = rows.iter().position(is).unwrap();
+        rows[place].amount = Amount::of(sum);
+        let finding = told(&rows).unwrap();
+        assert_eq!(finding.weight, Weight::Warning);
+        assert!(finding.text.starts_with(text) && finding.text.contains("is it a totals row?"), "{}", finding.text);
+    }
+}

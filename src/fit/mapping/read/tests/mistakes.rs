@@ -193,12 +193,21 @@ fn rates_are_checked() {
         codes::OUT_OF_RANGE,
         "EUR is the plan's own currency: its rate can only be 1",
     );
-    one(
-        "currency_column = \"Currency\"\n",
-        "",
-        codes::NO_EFFECT,
-        "rates change nothing: no table names a currency_column",
+}
+
+#[test]
+fn rates_are_idle_only_where_nothing_is_an_amount() {
+    let reps =
+        |quota: &str| format!("rates = {{ EUR = 1.1 }}\n[reps]\nfile = \"f\"\nid = \"i\"\nstart = \"s\"\n{quota}");
+    let idle = told(&reps(""));
+    assert_eq!(idle.len(), 1, "{idle:?}");
+    assert_eq!(
+        (idle[0].0, idle[0].1.as_str()),
+        (codes::NO_EFFECT, "rates change nothing: no table names a column of amounts")
     );
+    // amounts may carry signs: the rates convert those without a column of currencies
+    let used = read("mapping.toml", reps("quota = \"q\"\n").into_bytes());
+    assert!(used.is_ok_and(|read| read.warnings.is_empty()));
 }
 
 #[test]
