@@ -41,13 +41,13 @@ fn picture(told: &Told<'_>, evidence: &Evidence) -> Option<(&'static str, pictur
     }
 }
 
-/// Codes of findings that say that the fitted curve is not what was taken.
-const NOT_TAKEN: [&str; 2] = ["cycle-not-lognormal", "uneven-churn"];
+/// The finding that says that the fitted curve is not what was taken.
+const NOT_TAKEN: &str = "cycle-not-lognormal";
 
 /// What the fitted curve is called.
 fn curve(told: &Told<'_>, evidence: &Evidence) -> &'static str {
     let of_path = told.history.fitted.iter().filter(|fit| fit.path == evidence.path);
-    let is_other = of_path.flat_map(|fit| &fit.findings).any(|finding| NOT_TAKEN.contains(&finding.code));
+    let is_other = of_path.flat_map(|fit| &fit.findings).any(|finding| finding.code == NOT_TAKEN);
     if is_other { "Not taken" } else { "Fitted" }
 }
 
