@@ -6,7 +6,7 @@ use crate::fit::day::Day;
 use crate::fit::driver::{Fitted, FittedValue};
 use crate::fit::trust::kept_out;
 use crate::outcome::planned::Planned;
-use crate::plan::{Plan, Segment, Source, SourceKind, Value};
+use crate::plan::{Driver, Plan, Segment, Source, SourceKind, Value};
 
 /// Days between the as-of date and the plan's start up to which opening figures are still those of the start.
 pub const MOST_DAYS_APART: i32 = 31;
@@ -113,16 +113,31 @@ fn no_uplift(beside: &Beside<'_>, segment: &Segment, against: &mut Against) {
     let path = |key: &str| format!("segments.{}.retention.{key}", segment.name);
     let expansion = against.taken.iter().find(|fit| fit.path == path("expansion_annual"));
     let planned = beside.plan.driver(segment.retention.uplift_annual);
-    let is_none = matches!(planned.value, Value::Number(0.0)) && planned.adjustments.is_empty();
-    let Some(expansion) = expansion.filter(|_| !is_none) else { return };
-    let path = path("uplift_annual");
-    let value = FittedValue::Number(0.0);
-    let method = "price increases are part of expansion";
-    let plain = Fitted { path: path.clone(), value, method, pooled: None, quarter_sd: None, ..expansion.clone() };
-    let none =
-        Fitted { estimate: 0.0, standard_error: f64::NAN, interval: [f64::NAN; 2], findings: Vec::new(), ..plain };
-    against.taken.push(none);
-    against.added.push(Added { path, why: WhyAdded::PriceInside });
+    let Some(expansion) = expansion.filter(|_| !is_zero(planned)) else { return };
+    let zero = zero(path("uplift_annual"), expansion, "price increases are part of expansion");
+    against.added.push(Added { path: zero.path.clone(), why: WhyAdded::PriceInside });
+    against.taken.push(zero);
+}
+
+/// Whether a plan has 0 for an input, and nothing that would change it.
+pub fn is_zero(planned: &Driver) -> bool {
+    matches!(planned.value, Value::Number(0.0)) && planned.adjustments.is_empty()
+}
+
+/// 0 for the input at a path, on the ground of another one's records.
+pub fn zero(path: String, ground: &Fitted, method: &'static str) -> Fitted {
+    Fitted {
+        path,
+        value: FittedValue::Number(0.0),
+        estimate: 0.0,
+        standard_error: f64::NAN,
+        interval: [f64::NAN; 2],
+        quarter_sd: None,
+        pooled: None,
+        method,
+        findings: Vec::new(),
+        ..ground.clone()
+    }
 }
 
 /// The path below the segment: "pipeline", "win_rate".

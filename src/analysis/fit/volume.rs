@@ -1,13 +1,13 @@
 //! Where the volume of opportunities goes: into the segment's only source where it is told by opportunities a month,
 //! else into a factor of all of its sources.
 
-use super::place::{Beside, Why, below, is_volume, segment_of};
+use super::place::{Beside, Why, below, is_volume, is_zero, segment_of, zero};
 use super::{Added, Against, LeftOut, WhyAdded};
 use crate::fit::ahead;
 use crate::fit::driver::{Fitted, FittedValue, RecordKind};
 use crate::fit::leads::without_double_counting;
 use crate::fit::volume::GROWTH_CHECK;
-use crate::plan::{Metric, Pipeline, Segment, SourceKind, Value};
+use crate::plan::{Metric, Pipeline, Segment, SourceKind};
 
 /// Months of the plan that its opportunities are counted over, where it has as many.
 pub const MONTHS: usize = 12;
@@ -63,26 +63,15 @@ pub fn no_growth(beside: &Beside<'_>, segment: &Segment, against: &mut Against) 
         let path = |key: &str| format!("segments.{}.pipeline.sources.{}.{key}", segment.name, source.name);
         let taken = |key: &str| against.taken.iter().find(|fit| fit.path == path(key));
         let planned = beside.plan.driver(growth_monthly);
-        let is_none = matches!(planned.value, Value::Number(0.0)) && planned.adjustments.is_empty();
-        let Some(volume) = taken("volume").filter(|_| !is_none && taken("growth_monthly").is_none()) else { continue };
+        let Some(volume) = taken("volume").filter(|_| !is_zero(planned) && taken("growth_monthly").is_none()) else {
+            continue;
+        };
         if !volume.checks.iter().any(|(what, _)| *what == GROWTH_CHECK) {
             continue;
         }
-        let path = path("growth_monthly");
-        let none = Fitted {
-            path: path.clone(),
-            value: FittedValue::Number(0.0),
-            estimate: 0.0,
-            standard_error: f64::NAN,
-            interval: [f64::NAN; 2],
-            quarter_sd: None,
-            pooled: None,
-            method: "no growth beyond chance",
-            findings: Vec::new(),
-            ..volume.clone()
-        };
-        against.taken.push(none);
-        against.added.push(Added { path, why: WhyAdded::NoGrowth });
+        let zero = zero(path("growth_monthly"), volume, "no growth beyond chance");
+        against.added.push(Added { path: zero.path.clone(), why: WhyAdded::NoGrowth });
+        against.taken.push(zero);
     }
 }
 

@@ -82,7 +82,7 @@ fn push(out: &mut Vec<Stretch>, arr: f64, from: Day, to: Day) {
 pub fn at_renewals(lives: &[&Life], contract: &Contract, observed_from: Option<Day>, as_of: Day) -> Vec<Stretch> {
     let mut out = Vec::new();
     for life in lives {
-        let months = if life.term_months > 0 { life.term_months } else { contract.months };
+        let months = churn::months(life, contract);
         for term in churn::terms(life, months, as_of).filter(|t| t.is_seen(observed_from)) {
             let before = |day: Day| life.path.moves.iter().take_while(move |step| step.day < day).map(|step| step.arr);
             let arr = life.path.opening + before(term.due).sum::<f64>();

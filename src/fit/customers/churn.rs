@@ -61,8 +61,8 @@ pub fn renewals_before(lives: &[&Life], contract: &Contract, day: Day, as_of: Da
     lives.iter().flat_map(|life| terms(life, months(life, contract), as_of)).filter(|term| term.to < day).count()
 }
 
-/// Months of a customer's term.
-fn months(life: &Life, contract: &Contract) -> u16 {
+/// Months of a customer's term: its own, else those of its contract.
+pub fn months(life: &Life, contract: &Contract) -> u16 {
     if life.term_months > 0 { life.term_months } else { contract.months }
 }
 

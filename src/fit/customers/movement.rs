@@ -132,7 +132,7 @@ fn flows(life: &Life, over: &Over<'_>, direction: Direction) -> Vec<(usize, Flow
         };
         return parts.into_iter().map(part).collect();
     }
-    let months = if life.term_months > 0 { life.term_months } else { over.contract.months };
+    let months = churn::months(life, over.contract);
     let outlived = churn::terms(life, months, over.as_of).filter(|t| !t.left && t.from >= entry);
     let years = f64::from(months) / 12.0;
     let term = |t: churn::Term| {

@@ -52,7 +52,7 @@ pub fn over_time(lives: &[&Life], observed_from: Option<Day>, as_of: Day) -> Cou
 pub fn at_renewals(lives: &[&Life], contract: &Contract, observed_from: Option<Day>, as_of: Day) -> Counts {
     let mut counts = Counts::default();
     for life in lives {
-        let months = if life.term_months > 0 { life.term_months } else { contract.months };
+        let months = churn::months(life, contract);
         for term in churn::terms(life, months, as_of).filter(|t| t.is_seen(observed_from)) {
             let later = usize::from(term.from > life.start);
             counts.at_risk[later] += 1;

@@ -67,9 +67,6 @@ impl Caught {
     }
 }
 
-/// The rule's short name of rows that the mapping asks to leave out.
-pub const IGNORED: &str = "ignored";
-
 /// What was read from one file.
 #[derive(Clone, Debug, PartialEq)]
 pub struct FileReport {

@@ -34,11 +34,11 @@ pub fn numbers(beside: &Beside<'_>, held: &Held) -> Numbers {
 fn scale(beside: &Beside<'_>, held: &Held) -> (f64, String) {
     let fit = beside.against.taken.iter().find(|fit| fit.path == held.path);
     let planned = fit.and_then(|fit| fit.checks.iter().find(|(what, _)| *what == OPPORTUNITIES_PLANNED));
-    match (planned, beside.plan.calendar.months.min(MONTHS)) {
-        (Some((_, planned)), MONTHS) if held.planned > 0.0 => (planned / held.planned, " a year".to_string()),
-        (Some((_, planned)), months) if held.planned > 0.0 => {
-            (planned / held.planned, format!(" in {months} month{}", if months == 1 { "" } else { "s" }))
-        }
-        _ => (1.0, String::new()),
-    }
+    let Some((_, planned)) = planned.filter(|_| held.planned > 0.0) else { return (1.0, String::new()) };
+    let unit = match beside.plan.calendar.months.min(MONTHS) {
+        MONTHS => " a year".to_string(),
+        1 => " in 1 month".to_string(),
+        months => format!(" in {months} months"),
+    };
+    (planned / held.planned, unit)
 }

@@ -2,7 +2,8 @@
 
 use super::{Told, drivers, head, order};
 use crate::fit::finding::{Finding, Weight};
-use crate::fit::import::{Caught, Effect, FileReport, IGNORED};
+use crate::fit::import::rule::Rule;
+use crate::fit::import::{Caught, Effect, FileReport};
 use crate::report::format;
 use crate::report::summary::Section;
 
@@ -149,7 +150,7 @@ const MOST_SKIPPED: f64 = 0.05;
 /// by as much".
 pub fn skipped(told: &Told<'_>) -> Vec<String> {
     let of_file = |file: &FileReport| {
-        let ignored = file.caught.iter().filter(|c| c.rule == IGNORED).map(|c| c.rows).sum::<u64>();
+        let ignored = file.caught.iter().filter(|c| c.rule == Rule::Ignored.name()).map(|c| c.rows).sum::<u64>();
         let refused = file.caught.iter().filter(|c| c.refused).map(|c| c.rows).sum::<u64>();
         // a row that two rules refuse is left out once
         let left_out = (file.rows - file.kept).saturating_sub(ignored).min(refused);
